@@ -1,0 +1,65 @@
+"""A command: what the owner may say, what it needs to know and the flow it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.domain.base import Frozen, Json, Language
+from assistant.domain.flow import Flow
+from assistant.domain.value import SlotKind
+
+LocalText = Mapping[Language, str]
+"""The same text in each language; at least one."""
+
+
+class Slot(Frozen):
+    """Something a command needs to know. `ask` is the question when it is missing; `choices` for type `choice`."""
+
+    name: str
+    type: SlotKind = "text"
+    required: bool = True
+    default: Json = None
+    choices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Value -> the ways to say it, in any language."""
+    ask: LocalText = Field(default_factory=dict)
+
+
+class CommandTest(Frozen):
+    """`say` must be this command (with these slots, each written as the owner would say it, when given);
+    `not_` must not be this command."""
+
+    say: str = ""
+    not_: str = ""
+    slots: Mapping[str, Json] = Field(default_factory=dict)
+    line: int = 0
+
+
+class Command(Frozen):
+    """One command file, read and checked. `name` is the file's name without its ending."""
+
+    name: str
+    title: LocalText
+    description: LocalText = Field(default_factory=dict)
+    phrases: Mapping[Language, tuple[str, ...]]
+    slots: Mapping[str, Slot] = Field(default_factory=dict)
+    flow: Flow
+    tests: tuple[CommandTest, ...] = ()
+    effect: Literal["reads", "writes", "sends"] = "reads"
+    """The strongest effect of any of its steps; computed at load from the step kinds."""
+    confirm: bool = False
+    """True: always ask before it runs."""
+    file: str = ""
+    origin: Literal["built-in", "owner"] = "built-in"
+
+
+class Fault(Frozen):
+    """One thing wrong with a command file; `line` and `column` count from one, zero when unknown."""
+
+    file: str
+    message: str
+    line: int = 0
+    column: int = 0
+    severity: Literal["error", "warning"] = "error"

@@ -1,0 +1,341 @@
+"""Everything the assistant tells. One class per event; events only tell, nobody waits for an answer.
+
+Recorded events get a `seq` before they are told and are replayed after a reconnect; fleeting ones have none.
+The JSON Schema and the window's TypeScript types are generated from this page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, TypeAdapter
+
+from assistant.domain.base import Frozen, Json
+from assistant.domain.command import LocalText
+from assistant.domain.plan import Plan, PlannedClause
+from assistant.domain.record import Record
+from assistant.domain.run import Answer, Question, Receipt, RunState
+from assistant.domain.speech import ListenMode, Transcript, Utterance, VoiceState
+
+
+class Told(Frozen):
+    """What all events share. `turn` and `run` name what the event belongs to, empty when nothing."""
+
+    recorded: ClassVar[bool] = True
+    turn: str = ""
+    run: str = ""
+
+
+class Fleeting(Told):
+    """An event nobody needs to know about later."""
+
+    recorded: ClassVar[bool] = False
+
+
+class UtteranceReceived(Told):
+    """The owner said or typed something; a turn begins. `turn` is the utterance's id."""
+
+    type: Literal["utterance.received"] = "utterance.received"
+    utterance: Utterance
+
+
+class UtteranceAnswered(Told):
+    """What was said answered an open question instead of starting something new."""
+
+    type: Literal["utterance.answered"] = "utterance.answered"
+    question: str
+
+
+class PlanProposed(Told):
+    """What the sentence was understood to mean, clause by clause. `titles` names the commands in it."""
+
+    type: Literal["plan.proposed"] = "plan.proposed"
+    plan: Plan
+    titles: Mapping[str, LocalText] = Field(default_factory=dict)
+
+
+class ClauseChanged(Told):
+    """A clause of a plan was edited or skipped by the owner, or its run was started (then `run` names it)."""
+
+    type: Literal["clause.changed"] = "clause.changed"
+    plan: str
+    clause: int
+    planned: PlannedClause
+    skipped: bool = False
+
+
+class CommandUnmatched(Told):
+    """No command fits this clause; it was kept as a proposal. `closest` are titles of the nearest commands."""
+
+    type: Literal["command.unmatched"] = "command.unmatched"
+    plan: str
+    clause: int
+    text: str
+    proposal: str
+    closest: Mapping[str, LocalText] = Field(default_factory=dict)
+
+
+class RunStarted(Told):
+    """A clause is being carried out."""
+
+    type: Literal["run.started"] = "run.started"
+    plan: str
+    clause: int
+    command: str
+    title: LocalText
+    slots: Mapping[str, Json] = Field(default_factory=dict)
+
+
+class RunChanged(Told):
+    """A run waits for the owner or for time (`why`), was paused, or goes on."""
+
+    type: Literal["run.changed"] = "run.changed"
+    state: RunState
+    why: Literal["", "question", "time", "owner", "connection"] = ""
+    until: datetime | None = None
+
+
+class RunFinished(Told):
+    """A run reached a final state. `error` says what went wrong and what to do."""
+
+    type: Literal["run.finished"] = "run.finished"
+    state: RunState
+    result: Json = None
+    error: str = ""
+    seconds: float = 0.0
+
+
+class StepStarted(Told):
+    """A step begins. `path` names it within the run, such as `each[2].verdict`."""
+
+    type: Literal["step.started"] = "step.started"
+    path: str
+    kind: str
+    params: Json = None
+    attempt: int = 1
+
+
+class StepFinished(Told):
+    """A step ended: `state` done, failed, or unconfirmed when it changed something and could not prove it."""
+
+    type: Literal["step.finished"] = "step.finished"
+    path: str
+    kind: str
+    state: Literal["done", "failed", "skipped", "unconfirmed", "retrying"]
+    value: Json = None
+    receipt: Receipt | None = None
+    error: str = ""
+    seconds: float = 0.0
+    undoable: bool = False
+
+
+class LoopProgressed(Told):
+    """A loop begins its pass number `index` (from 0) of `total` (None when unknown) over `item`, or ended (`finished`).
+
+    `collected` is what has been collected so far, shortened for the screen.
+    """
+
+    type: Literal["loop.progressed"] = "loop.progressed"
+    path: str
+    index: int
+    total: int | None
+    item: Json = None
+    collected: int = 0
+    failed: int = 0
+    finished: bool = False
+
+
+class MessageSaid(Told):
+    """Something to show the owner in the conversation. `items` is a list to show below the text, `link` opens."""
+
+    type: Literal["message.said"] = "message.said"
+    path: str = ""
+    text: str
+    items: tuple[Json, ...] = ()
+    link: str = ""
+
+
+class QuestionAsked(Told):
+    """A run, or the gate in front of it, needs the owner."""
+
+    type: Literal["question.asked"] = "question.asked"
+    question: Question
+
+
+class QuestionAnswered(Told):
+    """A question is closed."""
+
+    type: Literal["question.answered"] = "question.answered"
+    answer: Answer
+
+
+class ReminderFired(Told):
+    """A reminder or timer is due now."""
+
+    type: Literal["reminder.fired"] = "reminder.fired"
+    record: Record
+    due: datetime
+
+
+class ReminderMissed(Told):
+    """A reminder was due while the computer slept or the assistant was off: "while you were away"."""
+
+    type: Literal["reminder.missed"] = "reminder.missed"
+    record: Record
+    due: datetime
+    times: int = 1
+
+
+class RecordChanged(Told):
+    """A note, task, reminder or event was added, changed or removed (`record` None)."""
+
+    type: Literal["record.changed"] = "record.changed"
+    id: str
+    record: Record | None
+
+
+class ActionUndone(Told):
+    """Something the assistant did was taken back."""
+
+    type: Literal["action.undone"] = "action.undone"
+    undone_run: str
+    summary: str
+
+
+class CommandsLoaded(Told):
+    """The command files were read (again). `faults` are messages with file, line and column."""
+
+    recorded: ClassVar[bool] = False
+    type: Literal["commands.loaded"] = "commands.loaded"
+    count: int
+    faults: tuple[str, ...] = ()
+
+
+class ProposalKept(Told):
+    """An utterance nothing fits was kept for teaching."""
+
+    type: Literal["proposal.kept"] = "proposal.kept"
+    proposal: str
+    text: str
+
+
+class SettingsChanged(Fleeting):
+    """A setting was changed, from any window or the command line; `settings` are the ones a window may show."""
+
+    type: Literal["settings.changed"] = "settings.changed"
+    settings: Mapping[str, Json]
+
+
+class DraftChanged(Fleeting):
+    """The unsent text of the composer, as last saved by one window, for the others. `client` made the change."""
+
+    type: Literal["draft.changed"] = "draft.changed"
+    text: str
+    client: str
+
+
+class VoiceChanged(Fleeting):
+    """What the listening half is doing. `detail` says what is wrong and what to do, when something is."""
+
+    type: Literal["voice.changed"] = "voice.changed"
+    state: VoiceState
+    mode: ListenMode
+    device: str = ""
+    detail: str = ""
+
+
+class SpeechStarted(Fleeting):
+    """The owner began to speak."""
+
+    type: Literal["speech.started"] = "speech.started"
+
+
+class SpeechStopped(Fleeting):
+    """The owner stopped; `kept` is false when it was no command (noise, too short, silence)."""
+
+    type: Literal["speech.stopped"] = "speech.stopped"
+    kept: bool
+    reason: str = ""
+
+
+class TranscriptPartial(Fleeting):
+    """What has been recognised so far. `committed` will not change any more; `tentative` may."""
+
+    type: Literal["transcript.partial"] = "transcript.partial"
+    committed: str
+    tentative: str
+
+
+class TranscriptFinal(Fleeting):
+    """What was recognised in the end; the utterance follows unless `transcript.reason` says why not."""
+
+    type: Literal["transcript.final"] = "transcript.final"
+    transcript: Transcript
+
+
+class VoiceLevel(Fleeting):
+    """Loudness, 0..1, at most twenty times a second."""
+
+    type: Literal["voice.level"] = "voice.level"
+    level: float
+    speech: bool
+
+
+class ModelChanged(Fleeting):
+    """The speech model: absent, being downloaded (with bytes), loading, ready, or failed with what to do about it."""
+
+    type: Literal["model.changed"] = "model.changed"
+    state: Literal["absent", "downloading", "loading", "ready", "failed"]
+    name: str = ""
+    done_bytes: int = 0
+    total_bytes: int = 0
+    detail: str = ""
+
+
+AnyEvent = (
+    UtteranceReceived
+    | UtteranceAnswered
+    | PlanProposed
+    | ClauseChanged
+    | CommandUnmatched
+    | RunStarted
+    | RunChanged
+    | RunFinished
+    | StepStarted
+    | StepFinished
+    | LoopProgressed
+    | MessageSaid
+    | QuestionAsked
+    | QuestionAnswered
+    | ReminderFired
+    | ReminderMissed
+    | RecordChanged
+    | ActionUndone
+    | CommandsLoaded
+    | ProposalKept
+    | SettingsChanged
+    | DraftChanged
+    | VoiceChanged
+    | SpeechStarted
+    | SpeechStopped
+    | TranscriptPartial
+    | TranscriptFinal
+    | VoiceLevel
+    | ModelChanged
+)
+
+AssistantEvent = Annotated[AnyEvent, Field(discriminator="type")]
+"""Any event, told apart by `type`."""
+
+event_reader: TypeAdapter[AnyEvent] = TypeAdapter(AssistantEvent)
+"""Reads an event back from JSON."""
+
+
+class Envelope(Frozen):
+    """An event as it crosses the wire. `seq` is None for fleeting events."""
+
+    seq: int | None
+    at: datetime
+    event: AssistantEvent

@@ -1,0 +1,73 @@
+"""The owner's own things: notes, tasks, reminders and calendar events, and a change to one of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from assistant.domain.base import Frozen
+
+Collection = Literal["note", "task", "reminder", "event"]
+
+
+class Note(Frozen):
+    """Something written down."""
+
+    text: str
+
+
+class Task(Frozen):
+    """Something to be done. `due` is optional."""
+
+    text: str
+    due: datetime | None = None
+    done: bool = False
+
+
+class Reminder(Frozen):
+    """Tell the owner `text` at `at`. `recurrence` is an RRULE; `missed` says what to do when the computer was off then.
+
+    `missed`: `tell` once on waking (all missed times as one), `skip`.
+    """
+
+    text: str
+    at: datetime
+    recurrence: str = ""
+    missed: Literal["tell", "skip"] = "tell"
+    timer: bool = False
+    fired: bool = False
+
+
+class Event(Frozen):
+    """Something in the local calendar. An all-day event starts and ends at midnight."""
+
+    text: str
+    start: datetime
+    end: datetime
+    all_day: bool = False
+    recurrence: str = ""
+    place: str = ""
+    uid: str = ""
+    """The UID of an imported iCalendar event; empty when made here."""
+
+
+Body = Note | Task | Reminder | Event
+
+
+class Record(Frozen):
+    """One stored thing. `id` is stable; `body` is the value itself."""
+
+    id: str
+    collection: Collection
+    body: Body
+    created: datetime
+    updated: datetime
+
+
+class Change(Frozen):
+    """What was done to one record; enough to take it back. `before` None = it was added; `after` None = it was removed."""
+
+    record: str
+    collection: Collection
+    before: Body | None
+    after: Body | None

@@ -1,0 +1,86 @@
+"""A run: one clause being carried out, its steps, what they proved and what it asks the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.domain.base import Frozen, Json
+
+
+class Effect(StrEnum):
+    """What a step does to the world: nothing; something that can be undone or repeated safely; something that cannot."""
+
+    READS = "reads"
+    WRITES = "writes"
+    SENDS = "sends"
+
+
+class RunState(StrEnum):
+    """Where a run stands. The last five are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+    UNCONFIRMED = "unconfirmed"
+
+
+FINAL = frozenset({RunState.DONE, RunState.FAILED, RunState.CANCELLED, RunState.SKIPPED, RunState.UNCONFIRMED})
+
+
+class Receipt(Frozen):
+    """Evidence from outside that a step changed what it says: an id, a hash, a state read back. `link` shows it."""
+
+    kind: str
+    id: str
+    summary: str = ""
+    link: str = ""
+
+
+class StepResult(Frozen):
+    """What a step gives: `value` for later steps, `receipt` when it changed something."""
+
+    value: Json = None
+    receipt: Receipt | None = None
+
+
+class Question(Frozen):
+    """Something the owner must decide before a run goes on.
+
+    `slot`: a missing value of type `slot_type`. `choose`: one of `options` (by index). `confirm`/`approve`: yes or no,
+    bound to `hash`, the SHA-256 of exactly what will be done. `options` are what is shown, in order.
+    """
+
+    id: str
+    run: str
+    turn: str
+    path: str
+    kind: Literal["slot", "choose", "confirm", "approve", "ask"]
+    text: str
+    slot: str = ""
+    slot_type: str = "text"
+    choices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    details: Mapping[str, Json] = Field(default_factory=dict)
+    """The exact arguments, for a confirmation."""
+    hash: str = ""
+    asked: datetime
+    expires: datetime | None = None
+
+
+class Answer(Frozen):
+    """The owner's decision: `value` is true/false, an option's index, or a slot value; None when withdrawn or expired."""
+
+    question: str
+    value: Json
+    hash: str = ""
+    by: Literal["voice", "keyboard", "click", "cli", "expired", "cancelled"] = "click"

@@ -1,0 +1,70 @@
+"""Every exception the assistant raises on purpose.
+
+    AssistantError              the message tells the owner what, where and what is possible
+    ├── CommandFileError        a command file is wrong; carries file, line and column
+    ├── ExpressionError         a {{ }} expression is wrong, too slow or too large
+    ├── StepError               a step could not do its work
+    │   └── StepRefused         ... and trying again will not help
+    ├── RunCancelled            the owner stopped the run; never an error on the screen
+    ├── NotFound                what was named does not exist (any more)
+    ├── Conflict                what was asked does not fit the present state (an answer that came too late)
+    ├── DataFolderBusy          another process works on this data folder
+    ├── DataFolderUnusable      the data folder cannot be written, or is full
+    ├── VoiceUnavailable        no microphone, or it went away
+    └── ModelUnavailable        the speech model cannot be had
+"""
+
+
+class AssistantError(Exception):
+    """The root of the tree. `str(error)` is one or two sentences an owner can act on."""
+
+
+class CommandFileError(AssistantError):
+    """A command file cannot be used. `line` and `column` count from one, zero when unknown."""
+
+    def __init__(self, message: str, file: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.file, self.line, self.column = file, line, column
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.args[0]}"
+
+
+class ExpressionError(AssistantError):
+    """A template expression could not be evaluated within its bounds."""
+
+
+class StepError(AssistantError):
+    """A step failed; it may be tried again if its retry rule says so."""
+
+
+class StepRefused(StepError):
+    """A step cannot succeed however often it is tried."""
+
+
+class RunCancelled(AssistantError):
+    """The owner stopped this run."""
+
+
+class NotFound(AssistantError):
+    """What was named does not exist."""
+
+
+class Conflict(AssistantError):
+    """What was asked does not fit the present state."""
+
+
+class DataFolderBusy(AssistantError):
+    """Another process holds the lock of this data folder."""
+
+
+class DataFolderUnusable(AssistantError):
+    """The data folder cannot be written or its disk is full."""
+
+
+class VoiceUnavailable(AssistantError):
+    """There is no working microphone."""
+
+
+class ModelUnavailable(AssistantError):
+    """The speech model cannot be had."""

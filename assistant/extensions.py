@@ -1,0 +1,178 @@
+"""Every way to extend the assistant, on one page.
+
+An extension is one file in one folder, found by its place, named by its file, named nowhere else. It holds exactly one
+public class that subclasses the base named here; the contract tests run over whatever is found.
+
+    folder                          base               named by
+    assistant/steps/                StepKind           the path: steps/note/add.py is `note.add`
+    assistant/flows/control/        ControlStep        the file (see flows/interpreter.py)
+    assistant/understanding/matchers/  Matcher         the file; ordered by `rank`
+    assistant/understanding/slots/  SlotType           the file: slots/moment.py reads slots of type `moment`
+    assistant/voice/sources/        AudioSource        the file
+    assistant/voice/vad/            VoiceDetector      the file
+    assistant/voice/stt/            SpeechEngine       the file
+    assistant/server/routes/        RouteGroup         the file (see server/rpc.py)
+    assistant/store/migrations/     NNNN_what.sql      applied in order of their numbers
+    assistant/channels/             Channel            (a later part; the place is kept)
+
+Third parties use entry points in the group `symbiote.<folder>` with the same names.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from assistant.domain.base import Json, Language
+from assistant.domain.command import Command, Slot
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.speech import AudioFrame, Transcript
+
+P = TypeVar("P", bound=BaseModel)
+Port = TypeVar("Port")
+
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+
+class StepContext(Protocol):
+    """What a running step knows. `key` is unique to this step of this run and the same when it is tried again."""
+
+    run: str
+    turn: str
+    path: str
+    key: str
+    language: Language
+    now: datetime
+    """The owner's local time, with zone, when the step began."""
+
+    def use(self, port: type[Port]) -> Port:
+        """The real thing behind a protocol of `assistant.ports`. Raises StepError when it is not connected."""
+
+    async def say(self, text: str, *, items: Sequence[Json] = (), link: str = "") -> None:
+        """Show something in the conversation."""
+
+
+class StepKind(ABC, Generic[P]):
+    """One kind of step. The class docstring is its documentation: first line what it does, then what it gives.
+
+    `Params` describes its parameters (extra keys are errors). A step that `writes` implements `undo`; one that
+    `writes` or `sends` returns a Receipt, or it is shown as unconfirmed. Called on the application's event loop;
+    blocking work goes to a worker thread. Raises StepError (may be retried) or StepRefused.
+    """
+
+    effect: ClassVar[Effect] = Effect.READS
+    Params: ClassVar[type[BaseModel]]
+
+    @abstractmethod
+    async def run(self, params: P, context: StepContext) -> StepResult:
+        """Do the work once. May be called again with the same `context.key` after a crash: then it must not do it twice."""
+
+    async def undo(self, receipt: Receipt, context: StepContext) -> str:
+        """Take back what `receipt` proves; a summary for the owner. `context.key` is the key of the original step."""
+        raise NotImplementedError
+
+
+# --- understanding ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SlotContext:
+    """What reading a slot may depend on. `now` has the owner's time zone."""
+
+    now: datetime
+    language: Language
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value read from text[start:end]. `value` is JSON (a dumped domain.value type); `certainty` 0..1."""
+
+    start: int
+    end: int
+    value: Json
+    certainty: float = 1.0
+
+
+class SlotType(ABC):
+    """Reads typed values out of words, Russian and English, in any capitals, with ё or е, numbers as words or digits."""
+
+    @abstractmethod
+    def find(self, text: str, context: SlotContext) -> Iterable[Found]:
+        """Every value of this type in the text, best first. Spans may overlap."""
+
+    def read(self, text: str, context: SlotContext) -> Json | None:
+        """The value the whole text stands for, or None. The default takes a find() that covers all but punctuation."""
+        for found in self.find(text, context):
+            outside = text[: found.start] + text[found.end :]
+            if not any(letter.isalnum() for letter in outside):
+                return found.value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One matcher's opinion: `score` is its own measure in 0..1, made comparable by match.py.
+
+    `slots` maps slot names to the words that fill them, not yet read; a matcher that finds none leaves it empty.
+    """
+
+    command: str
+    score: float
+    slots: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+
+
+class Matcher(ABC):
+    """Finds commands for one clause. `rank` orders matchers, cheapest and most precise first."""
+
+    rank: ClassVar[int]
+
+    @abstractmethod
+    def fit(self, commands: Sequence[Command]) -> None:
+        """Learn these commands, forgetting all others. Called in a worker thread; `match` may run meanwhile."""
+
+    @abstractmethod
+    def match(self, text: str, language: Language) -> Sequence[Candidate]:
+        """The best candidates for the whole text, best first, at most ten."""
+
+
+# --- voice -----------------------------------------------------------------------------------------------------------
+
+
+class AudioSource(ABC):
+    """Gives sound. `frames()` runs until the source ends or is cancelled; a live source survives its device going away."""
+
+    @abstractmethod
+    def frames(self) -> AsyncIterator[AudioFrame]:
+        """512-sample frames of 16 kHz mono, in order. Raises VoiceUnavailable when there is no device at all."""
+
+
+class VoiceDetector(ABC):
+    """Tells speech from other sound, frame by frame. Not thread-safe; one object per stream."""
+
+    @abstractmethod
+    def probability(self, frame: AudioFrame) -> float:
+        """How likely this frame is speech, 0..1. Takes well under a millisecond."""
+
+    @abstractmethod
+    def reset(self) -> None:
+        """Forget what was heard: between utterances and after a device change."""
+
+
+class SpeechEngine(ABC):
+    """Turns sound into words. Blocking: called in one worker thread, one call at a time."""
+
+    @abstractmethod
+    def load(self) -> None:
+        """Make ready to transcribe. Raises ModelUnavailable with what the owner can do."""
+
+    @abstractmethod
+    def transcribe(self, pcm: bytes) -> Transcript:
+        """The words in 16 kHz mono s16le sound, in the language spoken, never translated; empty text for no speech."""

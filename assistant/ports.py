@@ -1,0 +1,101 @@
+"""What a step may reach outside itself, each as a small protocol; `StepContext.use(Records)` gives the real one.
+
+`app` binds the real ones; tests bind doubles. A later part adds a port here and binds it in `app`, nothing else changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from assistant.domain.command import Command
+from assistant.domain.record import Body, Change, Collection, Record
+from assistant.domain.speech import ListenMode
+
+
+class Records(Protocol):
+    """The owner's notes, tasks, reminders and events. Every change is journaled for undo under the step's key."""
+
+    async def add(self, collection: Collection, body: Body, *, key: str) -> Record:
+        """Store a new record; the same key again gives the record made the first time."""
+
+    async def change(self, record: str, body: Body, *, key: str) -> Record:
+        """Replace the body of a record. Raises NotFound."""
+
+    async def remove(self, record: str, *, key: str) -> Record:
+        """Remove a record and return what it was. Raises NotFound."""
+
+    async def find(self, collection: Collection, text: str = "", *, limit: int = 50) -> Sequence[Record]:
+        """Records whose words (by dictionary form, Russian and English) hold all words of `text`; best first, else newest."""
+
+    async def between(self, collection: Collection, start: datetime, end: datetime) -> Sequence[Record]:
+        """Records that fall within [start, end), by due, at or start; recurring ones are given once per occurrence."""
+
+    async def changes(self, key: str) -> Sequence[Change]:
+        """What was changed under this key."""
+
+
+class History(Protocol):
+    """What was said and done before."""
+
+    async def said(self, start: datetime, end: datetime, text: str = "", *, limit: int = 50) -> Sequence[Mapping[str, object]]:
+        """Turns of that time, newest first: `{turn, at, text, titles, state}`."""
+
+    async def last(self, *, before_turn: str) -> str | None:
+        """The text of the newest turn before this one that started a run, for "repeat that"."""
+
+
+class Undo(Protocol):
+    """Takes back what was done."""
+
+    async def undo_last(self, *, before_turn: str) -> str | None:
+        """Undo the newest thing that can be undone and was done before this turn; its summary, or None."""
+
+    async def undo_since(self, since: datetime, *, before_turn: str) -> Sequence[str]:
+        """Undo everything since then, newest first; the summaries."""
+
+
+class Runs(Protocol):
+    """Other runs."""
+
+    async def stop_all(self, *, but: str) -> int:
+        """Cancel every unfinished run but this one; how many."""
+
+
+class Commands(Protocol):
+    """The commands that can be said."""
+
+    async def all(self) -> Sequence[Command]:
+        """Every loaded command."""
+
+
+class Turns(Protocol):
+    """Says something again in the owner's name."""
+
+    async def say(self, text: str, *, key: str) -> str:
+        """Take `text` as a new utterance; the id of its turn. The same key again is the same turn."""
+
+
+class Voice(Protocol):
+    """The microphone."""
+
+    async def set_mode(self, mode: ListenMode) -> None:
+        """Always listen, push-to-talk, or off."""
+
+
+class Opener(Protocol):
+    """Opens things on the owner's desktop."""
+
+    async def open_url(self, url: str) -> None:
+        """Open an http(s) address in the owner's browser. Raises StepError when there is none."""
+
+
+class Files(Protocol):
+    """Files the owner named, inside the folders the assistant may use."""
+
+    async def read_text(self, path: str) -> str:
+        """The text of a file the owner named. Raises StepError."""
+
+    async def write_text(self, name: str, text: str) -> str:
+        """Write a file into the owner's export folder, never over another; the full path."""

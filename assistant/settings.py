@@ -1,0 +1,174 @@
+"""What can be set: `assistant.toml` in the data folder, overridden by ASSISTANT_* in the environment.
+
+Unknown keys are errors. Read once by `app`; a change from the window goes through `change()` and is told to the parts.
+Names in the environment join section and key with two underscores: ASSISTANT_VOICE__MODE=off.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+import platformdirs
+import tomlkit
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from assistant.domain.speech import ListenMode
+from assistant.errors import AssistantError
+
+FILE = "assistant.toml"
+
+
+def default_data_folder() -> Path:
+    """Where the owner's data lives when nothing else is said."""
+    return Path(platformdirs.user_data_dir("symbiote", appauthor=False))
+
+
+class Section(BaseModel):
+    """A part of the settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class VoiceSettings(Section):
+    """Listening."""
+
+    mode: ListenMode = Field(default=ListenMode.ALWAYS, description="always, push (push-to-talk) or off")
+    device: str = Field(default="", description="microphone by name (`name` or `name, host API`); empty is the system's default")
+    detector: str = Field(default="silero", description="voice detector: silero or webrtc")
+    start_probability: float = Field(default=0.5, ge=0.05, le=0.95, description="a frame more likely speech than this begins speech")
+    keep_probability: float = Field(default=0.35, ge=0.01, le=0.95, description="below this a frame counts as silence while speaking")
+    pre_roll_ms: int = Field(default=480, ge=320, le=2000, description="sound kept from before speech was noticed")
+    speculate_ms: int = Field(default=160, ge=64, le=1000, description="silence after which decoding begins on trial")
+    commit_complete_ms: int = Field(default=300, ge=100, le=3000, description="silence that ends an utterance which is a complete known command")
+    commit_ms: int = Field(default=750, ge=200, le=5000, description="silence that ends any other utterance")
+    min_speech_ms: int = Field(default=250, ge=0, le=2000, description="shorter speech is never a command")
+    max_segment_s: float = Field(default=28.0, ge=3, le=30, description="longer speech is cut, without loss")
+    min_level: float = Field(default=0.0025, ge=0, le=0.2, description="root-mean-square level below which sound is never speech")
+    muted_after_s: float = Field(default=3.0, ge=1, le=60, description="exact digital silence for this long is reported as muted")
+    partials: bool = Field(default=True, description="show words while they are being spoken")
+    hold_seconds: float = Field(default=60.0, ge=1, le=600, description="push-to-talk lets go by itself after this long")
+
+
+class SpeechSettings(Section):
+    """Recognising words."""
+
+    engine: str = Field(default="whisper", description="speech engine")
+    model: str = Field(default="auto", description="auto (by hardware), a size (tiny, base, small, medium, large-v3, turbo), or a folder")
+    language: Literal["auto", "ru", "en"] = Field(default="auto", description="language spoken; auto decides for each utterance")
+    threads: int = Field(default=0, ge=0, le=64, description="processor threads for recognition; 0 chooses")
+    short_window: bool = Field(default=False, description="encode only as much sound as there is: faster, may be less accurate")
+    no_speech: float = Field(default=0.6, ge=0, le=1, description="above this, with low confidence, the text is thrown away")
+    min_logprob: float = Field(default=-1.0, ge=-10, le=0, description="average log probability below which a text is doubtful")
+    max_compression: float = Field(default=2.4, ge=1, le=10, description="more repetitive text than this is thrown away")
+    download: bool = Field(default=True, description="fetch the model on first use")
+
+
+class UnderstandingSettings(Section):
+    """Finding the commands in a sentence."""
+
+    run_above: float = Field(default=0.75, ge=0, le=1, description="confidence from which a harmless command runs at once")
+    run_above_sends: float = Field(default=0.9, ge=0, le=1, description="the same for a command that sends something")
+    confirm_above: float = Field(default=0.45, ge=0, le=1, description="confidence from which the best command is offered for a yes")
+    suggest_above: float = Field(default=0.15, ge=0, le=1, description="confidence from which commands are listed as near")
+    margin: float = Field(default=0.12, ge=0, le=1, description="two candidates nearer than this are asked about")
+
+
+class RunSettings(Section):
+    """Carrying out commands."""
+
+    database: str = Field(default="", description="PostgreSQL URL for runs; empty keeps them in the data folder")
+    step_timeout_s: float = Field(default=120.0, gt=0, le=86_400, description="a step that takes longer fails, unless it says its own")
+    question_days: float = Field(default=7.0, gt=0, le=365, description="an unanswered question expires after this long")
+    export_folder: str = Field(default="", description="where exported files go; empty is `exports` in the data folder")
+
+
+class WindowSettings(Section):
+    """The window."""
+
+    language: Literal["auto", "ru", "en"] = Field(default="auto", description="language of the window")
+    theme: Literal["auto", "light", "dark"] = Field(default="auto", description="colours of the window")
+    hotkey: str = Field(default="Control+Alt+Space", description="global shortcut that toggles listening")
+    close_to_tray: bool = Field(default=True, description="closing the window keeps the assistant running")
+    start_at_login: bool = Field(default=False, description="start with the computer, in the tray")
+    notifications: bool = Field(default=True, description="show a notification when something waits for you")
+    first_run_done: bool = Field(default=False, description="the welcome screen has been gone through")
+
+
+class SearchSettings(Section):
+    """Searching the web."""
+
+    address: str = Field(
+        default="https://duckduckgo.com/?q={query}", pattern=r"^https://\S*\{query\}\S*$", description="search page; {query} is replaced"
+    )
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, frozen."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    voice: VoiceSettings = VoiceSettings()
+    speech: SpeechSettings = SpeechSettings()
+    understanding: UnderstandingSettings = UnderstandingSettings()
+    runs: RunSettings = RunSettings()
+    window: WindowSettings = WindowSettings()
+    search: SearchSettings = SearchSettings()
+
+    _toml: ClassVar[Path | None] = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        if cls._toml is None:
+            return init_settings, env_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, cls._toml)
+
+
+def read(data: Path) -> Settings:
+    """The settings of a data folder. Raises AssistantError naming the key and what is allowed."""
+    file = data / FILE
+
+    class _FromFolder(Settings):
+        _toml = file if file.exists() else None
+
+    try:
+        values = _FromFolder()
+    except (ValidationError, ValueError) as error:
+        raise AssistantError(_explain(error, file)) from error
+    return Settings.model_construct(**{name: getattr(values, name) for name in Settings.model_fields})
+
+
+def change(data: Path, section: str, key: str, value: Any) -> Settings:
+    """Write one setting into the file, comments kept, and return all of them as they are now. Raises AssistantError."""
+    file = data / FILE
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    document = tomlkit.parse(before)
+    table = document.setdefault(section, tomlkit.table())
+    table[key] = value
+    partial = file.with_suffix(".toml.new")
+    partial.write_text(tomlkit.dumps(document), encoding="utf-8")
+    partial.replace(file)
+    try:
+        return read(data)
+    except AssistantError:
+        file.write_text(before, encoding="utf-8")
+        raise
+
+
+def _explain(error: Exception, file: Path) -> str:
+    if not isinstance(error, ValidationError):
+        return f"{file} cannot be read: {error}"
+    lines = []
+    for fault in error.errors():
+        where = ".".join(str(part) for part in fault["loc"])
+        lines.append(f"{where}: {fault['msg']}")
+    return f"{file} or ASSISTANT_* in the environment: " + "; ".join(lines)
