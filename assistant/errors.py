@@ -1,17 +1,17 @@
 """Every exception the assistant raises on purpose.
 
-    AssistantError              the message tells the owner what, where and what is possible
-    ├── CommandFileError        a command file is wrong; carries file, line and column
-    ├── ExpressionError         a {{ }} expression is wrong, too slow or too large
-    ├── StepError               a step could not do its work
-    │   └── StepRefused         ... and trying again will not help
-    ├── RunCancelled            the owner stopped the run; never an error on the screen
-    ├── NotFound                what was named does not exist (any more)
-    ├── Conflict                what was asked does not fit the present state (an answer that came too late)
-    ├── DataFolderBusy          another process works on this data folder
-    ├── DataFolderUnusable      the data folder cannot be written, or is full
-    ├── VoiceUnavailable        no microphone, or it went away
-    └── ModelUnavailable        the speech model cannot be had
+AssistantError              the message tells the owner what, where and what is possible
+├── CommandFileError        a command file is wrong; carries file, line and column
+├── ExpressionError         a {{ }} expression is wrong, too slow or too large
+├── StepError               a step could not do its work
+│   └── StepRefused         ... and trying again will not help
+├── RunCancelled            the owner stopped the run; never an error on the screen
+├── NotFound                what was named does not exist (any more)
+├── Conflict                what was asked does not fit the present state (an answer that came too late)
+├── DataFolderBusy          another process works on this data folder
+├── DataFolderUnusable      the data folder cannot be written, or is full
+├── VoiceUnavailable        no microphone, or it went away
+└── ModelUnavailable        the speech model cannot be had
 """
 
 

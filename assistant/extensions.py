@@ -5,7 +5,7 @@ public class that subclasses the base named here; the contract tests run over wh
 
     folder                          base               named by
     assistant/steps/                StepKind           the path: steps/note/add.py is `note.add`
-    assistant/flows/control/        ControlStep        the file (see flows/interpreter.py)
+    assistant/flows/control/        ControlStep        the file: control/for_each.py is `for_each`
     assistant/understanding/matchers/  Matcher         the file; ordered by `rank`
     assistant/understanding/slots/  SlotType           the file: slots/moment.py reads slots of type `moment`
     assistant/voice/sources/        AudioSource        the file
@@ -30,6 +30,7 @@ from pydantic import BaseModel
 
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command, Slot
+from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.speech import AudioFrame, Transcript
 
@@ -68,6 +69,8 @@ class StepKind(ABC, Generic[P]):
 
     effect: ClassVar[Effect] = Effect.READS
     Params: ClassVar[type[BaseModel]]
+    shorthand: ClassVar[str] = ""
+    """The parameter that a bare value stands for: with "text", `say: hello` is `say: {text: hello}`."""
 
     @abstractmethod
     async def run(self, params: P, context: StepContext) -> StepResult:
@@ -76,6 +79,57 @@ class StepKind(ABC, Generic[P]):
     async def undo(self, receipt: Receipt, context: StepContext) -> str:
         """Take back what `receipt` proves; a summary for the owner. `context.key` is the key of the original step."""
         raise NotImplementedError
+
+
+class Walk(Protocol):
+    """A run on its way through its steps, as a control step sees it. `path` names the step, such as `each[2].verdict`."""
+
+    run: str
+    path: str
+    language: Language
+    names: Mapping[str, Json]
+    """The values steps may use here: slots and what earlier steps saved."""
+
+    def value(self, template: Json, names: Mapping[str, Json] | None = None) -> Json:
+        """`template` with every {{ }} in it evaluated. Raises ExpressionError."""
+
+    async def steps(self, steps: Sequence[Step], path: str, names: Mapping[str, Json] | None = None) -> Mapping[str, Json]:
+        """Carry out nested steps under `path` with `names` (default: these) in sight; the names as they are afterwards."""
+
+    async def branches(self, branches: Mapping[str, tuple[Sequence[Step], Mapping[str, Json]]], limit: int) -> Mapping[str, Json]:
+        """Carry out branches side by side, at most `limit` at once, each a durable run of its own that is cancelled with
+        this one; for each path `{"names": ...}` or `{"error": "..."}`."""
+
+    async def ask(self, question: Mapping[str, Json]) -> Json:
+        """Ask the owner (fields of domain.run.Question) and wait, days if need be; the answer's value."""
+
+    async def wait(self, until: datetime) -> None:
+        """Wait until then, durably."""
+
+    async def now(self) -> datetime:
+        """The time, recorded: the same again when the run is resumed."""
+
+    async def progress(self, index: int, total: int | None, item: Json, *, collected: int, failed: int, finished: bool) -> None:
+        """Tell how far a loop has come."""
+
+
+class ControlStep(ABC):
+    """A step that decides which steps run. The class docstring is its documentation.
+
+    `Params` describes its main value (under its own key; `shorthand` as for StepKind), `Options` the keys beside it, and
+    `blocks` names the keys that hold nested steps. It must be deterministic: all it learns comes through `walk`.
+    """
+
+    Params: ClassVar[type[BaseModel]]
+    Options: ClassVar[type[BaseModel]]
+    shorthand: ClassVar[str] = ""
+    blocks: ClassVar[tuple[str, ...]] = ()
+    named_blocks: ClassVar[bool] = False
+    """True for `parallel`: its main value is a mapping of names to lists of steps, which become its blocks."""
+
+    @abstractmethod
+    async def run(self, step: Step, walk: Walk) -> Json:
+        """Carry the step out; what it gives is saved under its `as`."""
 
 
 # --- understanding ---------------------------------------------------------------------------------------------------

@@ -32,8 +32,9 @@ class Records(Protocol):
     async def between(self, collection: Collection, start: datetime, end: datetime) -> Sequence[Record]:
         """Records that fall within [start, end), by due, at or start; recurring ones are given once per occurrence."""
 
-    async def changes(self, key: str) -> Sequence[Change]:
-        """What was changed under this key."""
+    async def revert(self, key: str) -> Sequence[Change]:
+        """Put back everything that was changed under this step key; what was put back. Raises Conflict when it was
+        changed again since by something else."""
 
 
 class History(Protocol):

@@ -37,11 +37,17 @@ class VoiceSettings(Section):
     mode: ListenMode = Field(default=ListenMode.ALWAYS, description="always, push (push-to-talk) or off")
     device: str = Field(default="", description="microphone by name (`name` or `name, host API`); empty is the system's default")
     detector: str = Field(default="silero", description="voice detector: silero or webrtc")
-    start_probability: float = Field(default=0.5, ge=0.05, le=0.95, description="a frame more likely speech than this begins speech")
-    keep_probability: float = Field(default=0.35, ge=0.01, le=0.95, description="below this a frame counts as silence while speaking")
+    start_probability: float = Field(
+        default=0.5, ge=0.05, le=0.95, description="a frame more likely speech than this begins speech"
+    )
+    keep_probability: float = Field(
+        default=0.35, ge=0.01, le=0.95, description="below this a frame counts as silence while speaking"
+    )
     pre_roll_ms: int = Field(default=480, ge=320, le=2000, description="sound kept from before speech was noticed")
     speculate_ms: int = Field(default=160, ge=64, le=1000, description="silence after which decoding begins on trial")
-    commit_complete_ms: int = Field(default=300, ge=100, le=3000, description="silence that ends an utterance which is a complete known command")
+    commit_complete_ms: int = Field(
+        default=300, ge=100, le=3000, description="silence that ends an utterance which is a complete known command"
+    )
     commit_ms: int = Field(default=750, ge=200, le=5000, description="silence that ends any other utterance")
     min_speech_ms: int = Field(default=250, ge=0, le=2000, description="shorter speech is never a command")
     max_segment_s: float = Field(default=28.0, ge=3, le=30, description="longer speech is cut, without loss")
@@ -55,7 +61,9 @@ class SpeechSettings(Section):
     """Recognising words."""
 
     engine: str = Field(default="whisper", description="speech engine")
-    model: str = Field(default="auto", description="auto (by hardware), a size (tiny, base, small, medium, large-v3, turbo), or a folder")
+    model: str = Field(
+        default="auto", description="auto (by hardware), a size (tiny, base, small, medium, large-v3, turbo), or a folder"
+    )
     language: Literal["auto", "ru", "en"] = Field(default="auto", description="language spoken; auto decides for each utterance")
     threads: int = Field(default=0, ge=0, le=64, description="processor threads for recognition; 0 chooses")
     short_window: bool = Field(default=False, description="encode only as much sound as there is: faster, may be less accurate")
@@ -70,7 +78,9 @@ class UnderstandingSettings(Section):
 
     run_above: float = Field(default=0.75, ge=0, le=1, description="confidence from which a harmless command runs at once")
     run_above_sends: float = Field(default=0.9, ge=0, le=1, description="the same for a command that sends something")
-    confirm_above: float = Field(default=0.45, ge=0, le=1, description="confidence from which the best command is offered for a yes")
+    confirm_above: float = Field(
+        default=0.45, ge=0, le=1, description="confidence from which the best command is offered for a yes"
+    )
     suggest_above: float = Field(default=0.15, ge=0, le=1, description="confidence from which commands are listed as near")
     margin: float = Field(default=0.12, ge=0, le=1, description="two candidates nearer than this are asked about")
 
@@ -79,7 +89,9 @@ class RunSettings(Section):
     """Carrying out commands."""
 
     database: str = Field(default="", description="PostgreSQL URL for runs; empty keeps them in the data folder")
-    step_timeout_s: float = Field(default=120.0, gt=0, le=86_400, description="a step that takes longer fails, unless it says its own")
+    step_timeout_s: float = Field(
+        default=120.0, gt=0, le=86_400, description="a step that takes longer fails (a step may say its own)"
+    )
     question_days: float = Field(default=7.0, gt=0, le=365, description="an unanswered question expires after this long")
     export_folder: str = Field(default="", description="where exported files go; empty is `exports` in the data folder")
 
@@ -100,7 +112,9 @@ class SearchSettings(Section):
     """Searching the web."""
 
     address: str = Field(
-        default="https://duckduckgo.com/?q={query}", pattern=r"^https://\S*\{query\}\S*$", description="search page; {query} is replaced"
+        default="https://duckduckgo.com/?q={query}",
+        pattern=r"^https://\S*\{query\}\S*$",
+        description="search page; {query} is replaced",
     )
 
 
