@@ -1,0 +1,52 @@
+"""Words as the assistant compares them: folded spelling and dictionary forms, Russian and English.
+
+Dictionary forms come from pymorphy3 (Russian, 24 MB of memory) and the Snowball stemmer (English). What is stored for
+search, what is searched and what is matched all go through here, so they meet. Loaded at first use, safe in any thread.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*", re.UNICODE)
+_CYRILLIC = re.compile(r"[а-я]")
+
+
+def fold(text: str) -> str:
+    """Lower case with ё as е: the same number of characters, so that positions stay true."""
+    return text.lower().replace("ё", "е")
+
+
+def is_russian(text: str) -> bool:
+    """Whether a text holds any Cyrillic letter."""
+    return bool(_CYRILLIC.search(fold(text)))
+
+
+@functools.lru_cache(maxsize=50_000)
+def lemma(word: str) -> str:
+    """The dictionary form of one word, folded: письмам -> письмо, meetings -> meet."""
+    word = fold(word)
+    if _CYRILLIC.search(word):
+        return fold(_russian().parse(word)[0].normal_form)
+    return str(_english().stemWord(word))
+
+
+def lemmas(text: str) -> str:
+    """All words of a text in their dictionary forms, separated by spaces."""
+    return " ".join(lemma(word) for word in WORD.findall(text))
+
+
+@functools.cache
+def _russian() -> Any:
+    import pymorphy3  # 0.1 s and 24 MB that an English session never pays
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@functools.cache
+def _english() -> Any:
+    import snowballstemmer  # as above
+
+    return snowballstemmer.stemmer("english")
