@@ -3,7 +3,14 @@
 import type { Language } from "./texts";
 
 /** What a tray item, a menu or the global shortcut asks the page to do. */
-export type ShellCommand = "toggle-listen" | "focus-composer" | "open-settings" | "stop-all";
+export type ShellCommand =
+  | "toggle-listen"
+  | "focus-composer"
+  | "open-settings"
+  | "stop-all"
+  | "mode-always"
+  | "mode-push"
+  | "mode-off";
 
 /** The state shown by the tray icon: `waiting` wins over `working`, `working` over `listening`. */
 export type ShellState = "offline" | "off" | "listening" | "working" | "waiting";
@@ -24,6 +31,8 @@ export interface SymbioteBridge {
   notify(title: string, body: string): void;
   setState(state: ShellState): void;
   setLanguage(language: Language): void;
+  /** Whether closing the window leaves the assistant running in the tray (the setting `window.close_to_tray`). */
+  setCloseToTray(on: boolean): void;
   getLoginItem(): Promise<boolean>;
   setLoginItem(on: boolean): Promise<void>;
   setHotkey(accelerator: string): Promise<HotkeyResult>;
