@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from typing import Any
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*", re.UNICODE)
 _CYRILLIC = re.compile(r"[а-я]")
+_one_at_a_time = threading.Lock()
+"""Both analysers keep state while they look at a word."""
 
 
 def fold(text: str) -> str:
@@ -28,9 +31,16 @@ def is_russian(text: str) -> bool:
 def lemma(word: str) -> str:
     """The dictionary form of one word, folded: письмам -> письмо, meetings -> meet."""
     word = fold(word)
-    if _CYRILLIC.search(word):
-        return fold(_russian().parse(word)[0].normal_form)
-    return str(_english().stemWord(word))
+    with _one_at_a_time:
+        if _CYRILLIC.search(word):
+            return fold(_russian().parse(word)[0].normal_form)
+        return str(_english().stemWord(word))
+
+
+def query(text: str) -> str:
+    """A full-text query (SQLite FTS5) for texts that hold all words of `text`, the last one as a beginning; empty for none."""
+    words = [word for word in WORD.findall(text) if word]
+    return " ".join([*(f'"{lemma(word)}"' for word in words[:-1]), *(f'"{lemma(word)}"*' for word in words[-1:])])
 
 
 def lemmas(text: str) -> str:

@@ -152,7 +152,9 @@ def unusable(folder: Path, error: Exception) -> DataFolderUnusable:
     """The error an owner can act on, for what the disk or SQLite said about a folder."""
     free = shutil.disk_usage(folder).free if folder.exists() else 0
     if "full" in str(error) or free < 1_000_000:
-        return DataFolderUnusable(f"The disk with {folder} is full ({free // 1_000_000} MB free). Free some space; nothing was lost.")
+        return DataFolderUnusable(
+            f"The disk with {folder} is full ({free // 1_000_000} MB free). Free some space; nothing was lost."
+        )
     if "readonly" in str(error) or isinstance(error, PermissionError):
         return DataFolderUnusable(f"The data folder {folder} cannot be written. Allow it, or choose another with --data.")
     return DataFolderUnusable(f"The data folder {folder} cannot be used: {error}.")

@@ -1,0 +1,84 @@
+"""Recorded events: what a window needs when it opens, and what it missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlite_utils
+
+from assistant.domain.event import AnyEvent, Envelope, event_reader
+from assistant.store.database import Database
+
+TURNS_SHOWN = 30
+"""Turns a window gets when it opens; older ones come by asking for history."""
+REPLAY_LIMIT = 5_000
+"""Events a reconnecting window may have missed before it gets everything anew."""
+
+
+class Events:
+    """The recorded events."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, event: AnyEvent, key: str | None = None) -> bool:
+        """Record and tell an event; False when one with this key was recorded before."""
+        return await self._database.write(lambda tx: tx.tell(event, key))
+
+    async def last(self) -> int:
+        """The number of the newest event, zero when there is none."""
+        return await self._database.read(lambda db: int(db.execute("select coalesce(max(seq), 0) from event").fetchone()[0]))
+
+    async def since(self, seq: int) -> Sequence[Envelope] | None:
+        """Events after `seq`, oldest first; None when there are too many or `seq` is from another database."""
+
+        def find(db: sqlite_utils.Database) -> list[Envelope] | None:
+            last = int(db.execute("select coalesce(max(seq), 0) from event").fetchone()[0])
+            if seq > last:
+                return None
+            rows = db.execute(
+                "select seq, at, body from event where seq > ? order by seq limit ?", [seq, REPLAY_LIMIT + 1]
+            ).fetchall()
+            return [_envelope(row) for row in rows] if len(rows) <= REPLAY_LIMIT else None
+
+        return await self._database.read(find)
+
+    async def recent(self) -> tuple[int, Sequence[Envelope], bool]:
+        """The newest number, the events of the newest turns and of all unfinished ones in order, and whether there is more."""
+
+        def find(db: sqlite_utils.Database) -> tuple[int, list[Envelope], bool]:
+            last = int(db.execute("select coalesce(max(seq), 0) from event").fetchone()[0])
+            newest = [
+                row[0] for row in db.execute("select id from utterance order by rowid desc limit ?", [TURNS_SHOWN + 1]).fetchall()
+            ]
+            unfinished = [row[0] for row in db.execute("select distinct turn from run where finished is null").fetchall()]
+            turns = sorted({*newest[:TURNS_SHOWN], *unfinished})
+            marks = ", ".join("?" * len(turns))
+            first = (
+                db.execute("select min(seq) from event where turn = ?", [newest[TURNS_SHOWN - 1]]).fetchone()[0]
+                if len(newest) >= TURNS_SHOWN
+                else 0
+            )
+            rows = db.execute(
+                f"select seq, at, body from event where turn in ({marks}) "  # noqa: S608 - only question marks are put in
+                "union all select seq, at, body from (select seq, at, body from event where turn = '' and seq >= ? order by seq desc limit 200) "
+                "order by seq",
+                [*turns, first or 0],
+            ).fetchall()
+            return last, [_envelope(row) for row in rows], len(newest) > TURNS_SHOWN
+
+        return await self._database.read(find)
+
+    async def of_turn(self, turn: str) -> Sequence[Envelope]:
+        """Everything told about one turn."""
+        return await self._database.read(
+            lambda db: [
+                _envelope(row)
+                for row in db.execute("select seq, at, body from event where turn = ? order by seq", [turn]).fetchall()
+            ]
+        )
+
+
+def _envelope(row: tuple[int, str, str]) -> Envelope:
+    return Envelope(seq=row[0], at=datetime.fromisoformat(row[1]), event=event_reader.validate_json(row[2]))
