@@ -76,6 +76,13 @@ class StepKind(ABC, Generic[P]):
     async def run(self, params: P, context: StepContext) -> StepResult:
         """Do the work once. May be called again with the same `context.key` after a crash: then it must not do it twice."""
 
+    async def trace(self, params: P, context: StepContext) -> Receipt | None:
+        """For a step that `sends`, begun before a crash and not proven: ask outside by `context.key` whether it was done.
+
+        The receipt when it was, None when it surely was not; NotImplementedError when that cannot be known (the owner is asked).
+        """
+        raise NotImplementedError
+
     async def undo(self, receipt: Receipt, context: StepContext) -> str:
         """Take back what `receipt` proves; a summary for the owner. `context.key` is the key of the original step."""
         raise NotImplementedError
@@ -93,10 +100,15 @@ class Walk(Protocol):
     def value(self, template: Json, names: Mapping[str, Json] | None = None) -> Json:
         """`template` with every {{ }} in it evaluated. Raises ExpressionError."""
 
-    async def steps(self, steps: Sequence[Step], path: str, names: Mapping[str, Json] | None = None) -> Mapping[str, Json]:
-        """Carry out nested steps under `path` with `names` (default: these) in sight; the names as they are afterwards."""
+    async def steps(
+        self, steps: Sequence[Step], path: str, names: Mapping[str, Json] | None = None, *, keep: bool = False
+    ) -> dict[str, Json]:
+        """Carry out nested steps under `path` with `names` (default: these) in sight; the names as they are afterwards,
+        with `last` for the last value saved. With `keep` they stay in sight of the steps that follow this one."""
 
-    async def branches(self, branches: Mapping[str, tuple[Sequence[Step], Mapping[str, Json]]], limit: int) -> Mapping[str, Json]:
+    async def branches(
+        self, branches: Mapping[str, tuple[Sequence[Step], Mapping[str, Json]]], limit: int
+    ) -> dict[str, dict[str, Json]]:
         """Carry out branches side by side, at most `limit` at once, each a durable run of its own that is cancelled with
         this one; for each path `{"names": ...}` or `{"error": "..."}`."""
 
@@ -105,6 +117,9 @@ class Walk(Protocol):
 
     async def wait(self, until: datetime) -> None:
         """Wait until then, durably."""
+
+    async def command(self, name: str, slots: Mapping[str, Json]) -> Json:
+        """Carry out another command here; what it gives. Raises StepRefused when there is none of that name."""
 
     async def now(self) -> datetime:
         """The time, recorded: the same again when the run is resumed."""

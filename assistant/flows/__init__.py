@@ -1,0 +1,1 @@
+"""Carrying commands out: durable runs of flow documents."""

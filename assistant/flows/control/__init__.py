@@ -1,0 +1,1 @@
+"""Steps that decide which steps run: one file each."""

@@ -1,0 +1,48 @@
+"""`approve`: go on only with the owner's yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.base import Json
+from assistant.domain.flow import Step
+from assistant.errors import StepRefused
+from assistant.extensions import ControlStep, Walk
+
+
+class Approve(ControlStep):
+    """Shows the owner exactly what will be done (`details`) and waits for a yes, which counts for just that.
+
+    A no ends the run, unless the step says otherwise with `on_error`. Gives true.
+    """
+
+    class Params(BaseModel):
+        """What is to be approved."""
+
+        model_config = ConfigDict(extra="forbid")
+        text: str | dict[str, str]
+        details: dict[str, Any] | str = Field(default_factory=dict)
+
+    class Options(BaseModel):
+        """Nothing beside it."""
+
+        model_config = ConfigDict(extra="forbid")
+
+    shorthand = "text"
+
+    async def run(self, step: Step, walk: Walk) -> Json:
+        params = walk.value(step.params)
+        text = params["text"]
+        details = params.get("details") or {}
+        answer = await walk.ask(
+            {
+                "kind": "approve",
+                "text": text.get(walk.language) or next(iter(text.values())) if isinstance(text, dict) else str(text),
+                "details": details if isinstance(details, dict) else {"": details},
+            }
+        )
+        if not answer:
+            raise StepRefused("You said no." if walk.language == "en" else "Вы ответили «нет».")
+        return True

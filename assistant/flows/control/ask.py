@@ -1,0 +1,47 @@
+"""`ask`: a question to the owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.base import Json
+from assistant.domain.flow import Step
+from assistant.domain.value import SlotKind
+from assistant.extensions import ControlStep, Walk
+
+
+class Ask(ControlStep):
+    """Asks the owner and waits for the answer, days if need be; gives the answer as a value of `type`.
+
+    With `options` (a list, or an expression that gives one) the owner chooses one of them and the chosen option is given.
+    """
+
+    class Params(BaseModel):
+        """The question, as one text or one per language."""
+
+        model_config = ConfigDict(extra="forbid")
+        text: str | dict[str, str]
+        type: SlotKind = "text"
+        options: list[Any] | str = Field(default_factory=list)
+
+    class Options(BaseModel):
+        """Nothing beside it."""
+
+        model_config = ConfigDict(extra="forbid")
+
+    shorthand = "text"
+
+    async def run(self, step: Step, walk: Walk) -> Json:
+        params = walk.value(step.params)
+        options = params.get("options") or []
+        text = params["text"]
+        question = {
+            "kind": "choose" if options else "ask",
+            "text": text.get(walk.language) or next(iter(text.values())) if isinstance(text, dict) else str(text),
+            "slot_type": params.get("type", "text"),
+            "options": tuple(str(option.get("text", option) if isinstance(option, dict) else option) for option in options),
+        }
+        value = await walk.ask(question)
+        return options[int(value)] if options else value

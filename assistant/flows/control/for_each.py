@@ -1,0 +1,96 @@
+"""`for_each`: the same steps for every item of a list."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.base import Json
+from assistant.domain.flow import Step
+from assistant.errors import StepError
+from assistant.extensions import ControlStep, Walk
+
+MAX_ITEMS = 10_000
+
+
+class ForEach(ControlStep):
+    """Carries out `steps` once for every item of a list; gives the list of what was collected.
+
+    Within the steps the item has the name given by `item`, its number (from 1) is `number`. `collect` is an expression
+    evaluated after each pass; empty, None and Undefined results are left out. Without `collect` the last saved value of each pass is kept.
+    A failed item does not lose the others (`on_item_error: stop` ends the loop instead).
+    """
+
+    class Params(BaseModel):
+        """What to go over."""
+
+        model_config = ConfigDict(extra="forbid")
+        over: str | list[Json]
+
+    class Options(BaseModel):
+        """How to go over it."""
+
+        model_config = ConfigDict(extra="forbid")
+        item: str = Field(default="item", pattern=r"^[^\W\d]\w*$")
+        collect: str = ""
+        parallel: int = Field(default=1, ge=1, le=16)
+        on_item_error: Literal["continue", "stop"] = "continue"
+
+    shorthand = "over"
+    blocks = ("steps",)
+
+    async def run(self, step: Step, walk: Walk) -> Json:
+        options = self.Options.model_validate(dict(step.options))
+        items = walk.value(step.params["over"])
+        if not isinstance(items, list):
+            raise StepError(f"`for_each` needs a list, this is {type(items).__name__}.")
+        if len(items) > MAX_ITEMS:
+            raise StepError(f"`for_each` goes over at most {MAX_ITEMS} items, these are {len(items)}.")
+        if options.parallel > 1:
+            return await self._side_by_side(step, walk, options, items)
+        return await self._in_turn(step, walk, options, items)
+
+    async def _in_turn(self, step: Step, walk: Walk, options: Options, items: list[Json]) -> Json:
+        collected: list[Json] = []
+        failed = 0
+        for index, item in enumerate(items):
+            await walk.progress(index, len(items), item, collected=len(collected), failed=failed, finished=False)
+            try:
+                names = await walk.steps(step.blocks["steps"], f"[{index}]", {**walk.names, options.item: item, "number": index + 1})
+            except StepError:
+                failed += 1
+                if options.on_item_error == "stop":
+                    raise
+                continue
+            self._collect(walk, options, names, collected)
+        await walk.progress(len(items), len(items), None, collected=len(collected), failed=failed, finished=True)
+        return self._all_failed(collected, failed, len(items))
+
+    async def _side_by_side(self, step: Step, walk: Walk, options: Options, items: list[Json]) -> Json:
+        branches = {
+            f"[{index}]": (step.blocks["steps"], {**walk.names, options.item: item, "number": index + 1})
+            for index, item in enumerate(items)
+        }
+        ended = await walk.branches(branches, options.parallel)
+        collected: list[Json] = []
+        for outcome in ended.values():
+            if "names" in outcome:
+                self._collect(walk, options, outcome["names"], collected)
+            elif options.on_item_error == "stop":
+                raise StepError(outcome["error"])
+        failed = sum(1 for outcome in ended.values() if "error" in outcome)
+        await walk.progress(len(items), len(items), None, collected=len(collected), failed=failed, finished=True)
+        return self._all_failed(collected, failed, len(items))
+
+    @staticmethod
+    def _collect(walk: Walk, options: Options, names: dict[str, Json], collected: list[Json]) -> None:
+        value = walk.value(options.collect, names) if options.collect else names.get("last")
+        if value not in (None, ""):
+            collected.append(value)
+
+    @staticmethod
+    def _all_failed(collected: list[Json], failed: int, total: int) -> list[Json]:
+        if total and failed == total:
+            raise StepError(f"Every one of the {total} items failed.")
+        return collected
