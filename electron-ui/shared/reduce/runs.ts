@@ -1,0 +1,96 @@
+/** What happens in a run: its steps, its loops, what it says and how it ends. */
+
+import type { EventOf, Run, State, Step } from "../state";
+import { changeRun, isFinal, put } from "./changes";
+import { changeClause, messageOfTurn, said, type Telling } from "./turns";
+
+export function runStarted(state: State, event: EventOf<"run.started">, told: Telling): State {
+  const planned = event.plan !== "" && state.turns[event.turn]?.plan?.clauses[event.clause] !== undefined;
+  const next = changeRun(state, event.run, planned ? "" : event.turn, told.at, (run) => ({
+    ...run,
+    turn: event.turn,
+    plan: event.plan,
+    clause: event.clause,
+    command: event.command,
+    title: event.title,
+    slots: event.slots,
+    startedAt: told.at,
+  }));
+  return planned ? changeClause(next, event.turn, event.clause, told.at, (clause) => ({ ...clause, run: event.run })) : next;
+}
+
+export function runChanged(state: State, event: EventOf<"run.changed">, told: Telling): State {
+  return changeRun(state, event.run, event.turn, told.at, (run) =>
+    isFinal(run) ? run : { ...run, state: event.state, why: event.why, until: event.until },
+  );
+}
+
+/** Ends the run. A step that was under way did not finish: it takes the state of the run, and loops stop counting. */
+export function runFinished(state: State, event: EventOf<"run.finished">, told: Telling): State {
+  return changeRun(state, event.run, event.turn, told.at, (run) => ({
+    ...run,
+    state: event.state,
+    why: "",
+    until: null,
+    result: event.result,
+    error: event.error,
+    seconds: event.seconds,
+    steps: closeSteps(run, event.state === "failed" ? "failed" : "skipped"),
+  }));
+}
+
+function closeSteps(run: Run, as: "failed" | "skipped"): Run["steps"] {
+  const open = Object.values(run.steps).filter((step) => step.state === "running" || step.state === "retrying");
+  if (open.length === 0) return run.steps;
+  return { ...run.steps, ...Object.fromEntries(open.map((step) => [step.path, { ...step, state: as }])) };
+}
+
+export function stepStarted(state: State, event: EventOf<"step.started">, told: Telling): State {
+  const { path, kind, params, attempt } = event;
+  return changeStep(state, event, told, (step) => ({ ...step, path, kind, params, attempt, state: "running", error: "" }));
+}
+
+export function stepFinished(state: State, event: EventOf<"step.finished">, told: Telling): State {
+  const { path, kind, value, receipt, error, seconds, undoable } = event;
+  return changeStep(state, event, told, (step) => ({
+    ...step, path, kind, state: event.state, value, receipt, error, seconds, undoable,
+  }));
+}
+
+function changeStep(
+  state: State,
+  event: EventOf<"step.started"> | EventOf<"step.finished">,
+  told: Telling,
+  change: (step: Step) => Step,
+): State {
+  return changeRun(state, event.run, event.turn, told.at, (run) => {
+    const known = run.steps[event.path];
+    const steps = put(run.steps, event.path, change(known ?? freshStep(event.path, event.kind)));
+    return { ...run, steps, order: known ? run.order : [...run.order, event.path] };
+  });
+}
+
+function freshStep(path: string, kind: string): Step {
+  return {
+    path, kind, params: null, attempt: 1, state: "running", value: null, receipt: null, error: "", seconds: 0, undoable: false,
+  };
+}
+
+export function loopProgressed(state: State, event: EventOf<"loop.progressed">, told: Telling): State {
+  const { path, index, total, collected, failed, finished } = event;
+  return changeRun(state, event.run, event.turn, told.at, (run) => {
+    const before = run.loops[path]?.items ?? {};
+    const items = finished ? before : { ...before, [index]: event.item };
+    return { ...run, loops: put(run.loops, path, { path, index, total, items, collected, failed, finished }) };
+  });
+}
+
+export function messageSaid(state: State, event: EventOf<"message.said">, told: Telling): State {
+  if (!event.run) return messageOfTurn(state, event, told);
+  return changeRun(state, event.run, event.turn, told.at, (run) => ({ ...run, messages: [...run.messages, said(event, told)] }));
+}
+
+export function actionUndone(state: State, event: EventOf<"action.undone">, told: Telling): State {
+  if (!state.runs[event.undone_run]) return state;
+  return changeRun(state, event.undone_run, "", told.at, (run) => ({ ...run, undone: event.summary || "✓" }));
+}

@@ -1,0 +1,186 @@
+/** What the page knows: built by `reduce` from the events alone, so that all windows show the same. */
+
+import type {
+  CommandUnmatched,
+  Envelope,
+  ModelChanged,
+  PlannedClause,
+  Question,
+  Receipt,
+  Record as StoredRecord,
+  RunState,
+  Utterance,
+  VoiceChanged,
+} from "./protocol";
+
+export type AssistantEvent = Envelope["event"];
+export type EventType = AssistantEvent["type"];
+export type EventOf<T extends EventType> = Extract<AssistantEvent, { type: T }>;
+/** A text in each language; at least one of them. */
+export type LocalText = { [language: string]: string };
+export type Dictionary<T> = { readonly [key: string]: T };
+export type Settings = { readonly [section: string]: { readonly [key: string]: unknown } };
+
+/** Something said in the conversation; `path` names the step that said it. */
+export interface Said {
+  id: string;
+  at: string;
+  path: string;
+  text: string;
+  items: readonly unknown[];
+  link: string;
+}
+
+export type StepState = "running" | "done" | "failed" | "skipped" | "unconfirmed" | "retrying";
+
+/** One step of a run; `path` such as `each[2].verdict` says where it stands. */
+export interface Step {
+  path: string;
+  kind: string;
+  params: unknown;
+  attempt: number;
+  state: StepState;
+  value: unknown;
+  receipt: Receipt | null;
+  error: string;
+  seconds: number;
+  undoable: boolean;
+}
+
+/** How far a loop has come; `items[n]` is what pass n went over. */
+export interface Loop {
+  path: string;
+  index: number;
+  total: number | null;
+  items: { readonly [index: number]: unknown };
+  collected: number;
+  failed: number;
+  finished: boolean;
+}
+
+/** One clause being carried out. `order` holds step paths in the order they began. */
+export interface Run {
+  id: string;
+  turn: string;
+  plan: string;
+  clause: number;
+  command: string;
+  title: LocalText;
+  slots: Dictionary<unknown>;
+  state: RunState;
+  why: "" | "question" | "time" | "owner" | "connection";
+  until: string | null;
+  startedAt: string;
+  steps: Dictionary<Step>;
+  order: readonly string[];
+  loops: Dictionary<Loop>;
+  messages: readonly Said[];
+  result: unknown;
+  error: string;
+  seconds: number;
+  /** What was taken back, empty while nothing was. */
+  undone: string;
+}
+
+/** One clause of a plan as the owner sees it. `run` is empty until it was started. */
+export interface ClauseView {
+  planned: PlannedClause;
+  skipped: boolean;
+  run: string;
+  unmatched: CommandUnmatched | null;
+}
+
+export interface PlanView {
+  id: string;
+  clauses: readonly ClauseView[];
+  titles: Dictionary<LocalText>;
+}
+
+/** One thing the owner said and all that came of it. `runs` are those that belong to no clause. */
+export interface Turn {
+  id: string;
+  at: string;
+  text: string;
+  key: string;
+  source: Utterance["source"];
+  language: Utterance["language"];
+  confidence: number;
+  replaces: string;
+  replacedBy: string;
+  /** The question this utterance answered, when it did nothing else. */
+  answered: string;
+  plan: PlanView | null;
+  runs: readonly string[];
+  messages: readonly Said[];
+}
+
+/** A question and, once it is closed, how. */
+export interface AskedQuestion {
+  question: Question;
+  answered: boolean;
+  value: unknown;
+  by: string;
+}
+
+/** A reminder that came due, or was missed `times` times. */
+export interface Notice {
+  id: string;
+  at: string;
+  kind: "fired" | "missed";
+  record: StoredRecord;
+  due: string;
+  times: number;
+}
+
+/** A line of the conversation. */
+export type Entry = { kind: "turn"; id: string } | { kind: "notice"; id: string };
+
+/** The listening half, with the words recognised so far. `dropped` says why the last sound was no command. */
+export interface VoiceView {
+  state: VoiceChanged["state"];
+  mode: VoiceChanged["mode"];
+  device: string;
+  detail: string;
+  committed: string;
+  tentative: string;
+  dropped: string;
+}
+
+export interface State {
+  /** The last recorded event reduced; 0 for none. */
+  seq: number;
+  entries: readonly Entry[];
+  turns: Dictionary<Turn>;
+  runs: Dictionary<Run>;
+  questions: Dictionary<AskedQuestion>;
+  notices: Dictionary<Notice>;
+  /** Counts changes of the owner's records, so that lists know when to ask again. */
+  recordsVersion: number;
+  proposalsVersion: number;
+  voice: VoiceView;
+  level: number;
+  model: Pick<ModelChanged, "state" | "name" | "done_bytes" | "total_bytes" | "detail">;
+  settings: Settings;
+  draft: { text: string; client: string };
+  commands: { count: number; faults: readonly string[] };
+  /** True when history holds turns older than the first entry. */
+  moreHistory: boolean;
+}
+
+export const emptyState: State = {
+  seq: 0,
+  entries: [],
+  turns: {},
+  runs: {},
+  questions: {},
+  notices: {},
+  recordsVersion: 0,
+  proposalsVersion: 0,
+  voice: { state: "off", mode: "off", device: "", detail: "", committed: "", tentative: "", dropped: "" },
+  level: 0,
+  model: { state: "absent", name: "", done_bytes: 0, total_bytes: 0, detail: "" },
+  settings: {},
+  draft: { text: "", client: "" },
+  commands: { count: 0, faults: [] },
+  moreHistory: false,
+};
