@@ -1,0 +1,44 @@
+/** The page shown before the sidecar is ready, and when it cannot be started. */
+
+import type { StartingBridge, StartingStatus } from "../../preload/channels";
+import { fill, shellTexts } from "../../shared/shell-texts";
+
+declare global {
+  interface Window {
+    starting: StartingBridge;
+  }
+}
+
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+function write(id: string, text: string): void {
+  element(id).textContent = text;
+  element(id).hidden = text === "";
+}
+
+function show(status: StartingStatus): void {
+  const texts = shellTexts[status.language];
+  const failed = status.kind === "failed";
+  document.documentElement.lang = status.language;
+  element("spinner").hidden = failed;
+  write("title", status.title);
+  write("message", status.message);
+  write("retry", texts.retry);
+  write("quit", texts.quit);
+  write("log-title", texts.log);
+  write("log", status.log.join("\n"));
+  write("saved", status.logFile === "" ? "" : fill(texts.failedSaved, status.logFile));
+  element("actions").hidden = !failed;
+  element("details").hidden = status.log.length === 0;
+  if (failed) element("retry").focus();
+  element("log").scrollTop = element("log").scrollHeight;
+}
+
+element("retry").addEventListener("click", () => void window.starting.retry());
+element("quit").addEventListener("click", () => void window.starting.quit());
+window.starting.onStatus(show);
+void window.starting.getStatus().then(show);
