@@ -1,0 +1,105 @@
+"""All matchers asked about one clause, their scores made comparable: one confidence for each command."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant import plugins
+from assistant.domain.base import Language
+from assistant.domain.command import Command
+from assistant.extensions import Candidate, Matcher
+from assistant.understanding.tokens import content
+
+_SURE = 0.99
+"""Nothing is surer than this."""
+_BEATEN = 0.5
+"""What is left of a template's confidence when another template explains more of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A command that may be meant. `words` are the slots' words, not yet read; `matcher` and `why` say who found it."""
+
+    command: Command
+    confidence: float
+    words: Mapping[str, str] = field(default_factory=dict)
+    matcher: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    matchers: Mapping[str, Matcher]
+    commands: Mapping[str, Command]
+
+
+class Matching:
+    """The matchers with what they learned. `best` may be called from any thread while `load` runs in another."""
+
+    def __init__(self) -> None:
+        self._learned = _Learned({}, {})
+        self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
+
+    def load(self, commands: Sequence[Command]) -> None:
+        """Learn these commands instead of all others; the change is seen at once and as a whole."""
+        classes = [
+            (name, plugins.load("understanding.matchers", name, Matcher)) for name in plugins.names("understanding.matchers")
+        ]
+        matchers = {name: made() for name, made in sorted(classes, key=lambda pair: pair[1].rank)}
+        for matcher in matchers.values():
+            matcher.fit(commands)
+        self._learned = _Learned(matchers, {command.name: command for command in commands})
+        self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """What is known, by name."""
+        return self._learned.commands
+
+    def best(self, text: str, language: Language) -> tuple[Guess, ...]:
+        """The likeliest commands for a whole clause, best first."""
+        return self._best(text, language)
+
+
+def confidence(matcher: str, candidates: Sequence[Candidate]) -> list[float]:
+    """How likely each candidate of one matcher is right, 0..1. Third-party matchers are taken at their word."""
+    scores = [candidate.score for candidate in candidates]
+    if matcher == "template":
+        return _template(scores)
+    if matcher == "examples":
+        return _examples(scores)
+    return scores
+
+
+def _template(scores: Sequence[float]) -> list[float]:
+    """A fit is nearly always right; of two fits the one with more literal words."""
+    sure = [min(_SURE, 1 - 0.45 * (1 - score)) if score > 0.5 else score for score in scores]
+    return [value if score > scores[0] - 0.001 else value * _BEATEN for value, score in zip(sure, scores, strict=True)]
+
+
+def _examples(scores: Sequence[float]) -> list[float]:
+    """Logistic in the score and its distance to the next; the constants were fitted on validation sentences."""
+    found = []
+    for i, score in enumerate(scores):
+        rival = scores[1] if i == 0 and len(scores) > 1 else scores[0] if i else 0.0
+        found.append(1 / (1 + math.exp(-(6.0 * score + 3.0 * (score - rival) - 2.6))))
+    return found
+
+
+def _best(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]:
+    if not content(text):
+        return ()
+    guesses: dict[str, Guess] = {}
+    left = 1.0
+    for name, matcher in learned.matchers.items():
+        candidates = matcher.match(text, language)
+        for candidate, sure in zip(candidates, confidence(name, candidates), strict=True):
+            known = guesses.get(candidate.command)
+            if known is None or sure * left > known.confidence:
+                words = candidate.slots or (known.words if known else {})
+                guesses[candidate.command] = Guess(learned.commands[candidate.command], sure * left, words, name, candidate.why)
+        left = min(1.0, 1.25 - max((guess.confidence for guess in guesses.values()), default=0.0))
+    return tuple(sorted(guesses.values(), key=lambda guess: -guess.confidence)[:10])

@@ -1,0 +1,153 @@
+"""Commands whose phrases, as templates, fit the clause word for word; slots take whatever stands in their place.
+
+Precise and cheap: an inverted index over words that a phrase cannot do without leaves a handful of templates to try.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.domain.base import Language
+from assistant.domain.command import Command
+from assistant.extensions import Candidate, Matcher
+from assistant.understanding.adjacent import tell_apart
+from assistant.understanding.phrases import END, Gap, Network, network, parse, required
+from assistant.understanding.tokens import Token, content, raw
+
+_LIMIT = 10
+_GAP_COST = 0.2
+"""A phrase that is all gap scores this much less than one that is all words."""
+_INFLECTED_COST = 0.02
+"""For every word said in another form than the phrase has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    command: Command
+    phrase: str
+    language: Language
+    network: Network
+    required: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The best way to have come to a place: how many words and how many of them exactly, and which places before."""
+
+    words: int
+    exact: int
+    place: int
+    before: _State | None
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        return self.words, self.exact
+
+
+class TemplateMatcher(Matcher):
+    """Finds the templates that cover the whole clause, most literal words first."""
+
+    rank = 10
+
+    def __init__(self) -> None:
+        self._index: Mapping[str, Sequence[_Template]] = {}
+
+    def fit(self, commands: Sequence[Command]) -> None:
+        templates = [template for command in commands for template in _compiled(command)]
+        seen = Counter(word for template in templates for words in template.required for word in words)
+        index: dict[str, list[_Template]] = {}
+        for template in templates:
+            rarest = min(template.required, key=lambda words: sum(seen[word] for word in words), default=frozenset(("",)))
+            for word in rarest:
+                index.setdefault(word, []).append(template)
+        self._index = index
+
+    def match(self, text: str, language: Language) -> Sequence[Candidate]:
+        said = content(text)
+        best: dict[str, Candidate] = {}
+        for template in self._possible({token.lemma for token in said}):
+            found = _fit(template, said, text, language)
+            if found and (template.command.name not in best or found.score > best[template.command.name].score):
+                best[template.command.name] = found
+        return sorted(best.values(), key=lambda candidate: -candidate.score)[:_LIMIT]
+
+    def _possible(self, lemmas: set[str]) -> Iterator[_Template]:
+        index = self._index
+        for lemma in ("", *lemmas):
+            for template in index.get(lemma, ()):
+                if all(not lemmas.isdisjoint(words) for words in template.required):
+                    yield template
+
+
+def _compiled(command: Command) -> Iterator[_Template]:
+    for language, phrases in command.phrases.items():
+        for phrase in phrases:
+            tree = parse(phrase)
+            yield _Template(command, phrase, language, network(tree), required(tree))
+
+
+def _fit(template: _Template, said: Sequence[Token], text: str, language: Language) -> Candidate | None:
+    state = _walk(template.network, said)
+    if state is None:
+        return None
+    gaps = _gaps(template.network, state, len(said))
+    literal = state.words / len(said)
+    score = 1.0 - _GAP_COST * (1.0 - literal) - _INFLECTED_COST * (state.words - state.exact)
+    if not state.words:
+        score = _GAP_COST
+    slots = {slot: raw(text, said[start:end]) for slot, start, end in tell_apart(template.command, gaps, said, text, language)}
+    return Candidate(template.command.name, max(score, 0.0), slots, template.phrase)
+
+
+def _walk(automaton: Network, said: Sequence[Token]) -> _State | None:
+    """The way through the automaton that takes all words, as many of them as possible literally (Viterbi)."""
+    reached: dict[int, _State] = {}
+    for place in automaton.first:
+        _step(automaton, place, said[0], None, reached)
+    for token in said[1:]:
+        if not reached:
+            return None
+        following: dict[int, _State] = {}
+        for state in reached.values():
+            for place in automaton.follow[state.place]:
+                _step(automaton, place, token, state, following)
+            if isinstance(automaton.places[state.place], Gap):
+                _step(automaton, state.place, token, state, following)
+        reached = following
+    ends = [state for state in reached.values() if END in automaton.follow[state.place]]
+    return max(ends, key=lambda state: state.worth, default=None)
+
+
+def _step(automaton: Network, place: int, token: Token, before: _State | None, reached: dict[int, _State]) -> None:
+    if place == END:
+        return
+    wanted = automaton.places[place]
+    words, exact = (before.words, before.exact) if before else (0, 0)
+    if not isinstance(wanted, Gap):
+        if wanted.lemma != token.lemma and wanted.word != token.word:
+            return
+        words, exact = words + 1, exact + (wanted.word == token.word)
+    known = reached.get(place)
+    if known is None or (words, exact) > known.worth:
+        reached[place] = _State(words, exact, place, before)
+
+
+def _gaps(automaton: Network, state: _State | None, count: int) -> list[tuple[str, int, int]]:
+    """(slot, first word, word after the last) of every filled gap, in order."""
+    found: list[tuple[str, int, int]] = []
+    last = -1
+    at = count
+    while state is not None:
+        at -= 1
+        wanted = automaton.places[state.place]
+        if isinstance(wanted, Gap):
+            if found and last == state.place:
+                slot, _start, end = found[-1]
+                found[-1] = (slot, at, end)
+            else:
+                found.append((wanted.slot, at, at + 1))
+        last = state.place
+        state = state.before
+    return found[::-1]

@@ -1,0 +1,88 @@
+"""From the words of an utterance to a plan: what the turn, the edit of a clause and the endpointer call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from assistant.domain.base import Language
+from assistant.domain.command import Command
+from assistant.domain.plan import Clause, Match, Plan, PlannedClause
+from assistant.settings import UnderstandingSettings
+from assistant.understanding.gate import OFFERED, decide
+from assistant.understanding.match import Guess, Matching
+from assistant.understanding.plan import link
+from assistant.understanding.seam import FillContext, correct, fill
+from assistant.understanding.split import split
+from assistant.understanding.tokens import detect_language, tokens, word_set
+
+_DANGLING = word_set(
+    "и а или в во на с со к ко о об обо про за для от до по из у под над при без через между что чтобы как "
+    "and or in on at to for with of from by about the a an my into onto than that if until till"
+)
+"""Nobody ends a sentence with these: more is coming."""
+
+
+class Understanding:
+    """Reads sentences against the loaded commands. `read` may be called from any thread while `load` runs in another."""
+
+    def __init__(self, settings: UnderstandingSettings) -> None:
+        self._settings = settings
+        self._matching = Matching()
+
+    def load(self, commands: Sequence[Command]) -> None:
+        """Learn these commands instead of all others. Takes up to seconds for thousands: call it in a worker thread."""
+        self._matching.load(commands)
+
+    def read(self, text: str, language: Language, *, now: datetime, turn: str, plan_id: str) -> Plan:
+        """What the sentence means, clause by clause. Milliseconds, no input or output."""
+        heard = correct(text)
+        clauses = [self._planned(clause, language, now) for clause in self._split(heard, language)]
+        return Plan(id=plan_id, turn=turn, language=language, clauses=link(clauses, self._matching.commands))
+
+    def read_clause(
+        self, text: str, language: Language, *, now: datetime, joined: Literal["first", "and", "then"]
+    ) -> PlannedClause:
+        """What an edited clause means, taken as one command whatever its words are."""
+        return self._planned(Clause(text=text, start=0, end=len(text), joined=joined), language, now)
+
+    def is_complete(self, text: str) -> bool:
+        """Whether these words are a complete known command, so that the end of speech need not be waited for long."""
+        said = tokens(text)
+        if not said or said[-1].word in _DANGLING:
+            return False
+        language = detect_language(text)
+        now = datetime.now().astimezone()
+        for clause in self._split(correct(text), language):
+            guesses = self._matching.best(clause.text, language)
+            if not guesses or guesses[0].matcher != "template" or guesses[0].confidence < self._settings.run_above:
+                return False
+            if self._match(guesses[0], clause.text, language, now).missing:
+                return False
+        return True
+
+    def _split(self, text: str, language: Language) -> Sequence[Clause]:
+        def evidence(words: str) -> float:
+            guesses = self._matching.best(words, language)
+            return guesses[0].confidence if guesses else 0.0
+
+        return split(text, evidence)
+
+    def _planned(self, clause: Clause, language: Language, now: datetime) -> PlannedClause:
+        guesses = self._matching.best(clause.text, language)[: OFFERED + 2]
+        matches = [self._match(guess, clause.text, language, now) for guess in guesses]
+        verdict, candidates = decide(matches, self._matching.commands, self._settings)
+        return PlannedClause(clause=clause, verdict=verdict, candidates=candidates)
+
+    def _match(self, guess: Guess, text: str, language: Language, now: datetime) -> Match:
+        filled = fill(guess.command, guess.words, text, FillContext(now=now, language=language))
+        unread = sum(1 for name in guess.words if name in filled.missing)
+        return Match(
+            command=guess.command.name,
+            confidence=round(guess.confidence * (0.6**unread), 4),
+            slots=filled.values,
+            missing=filled.missing,
+            matcher=guess.matcher,
+            why=guess.why,
+        )
