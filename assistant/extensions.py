@@ -21,10 +21,10 @@ Third parties use entry points in the group `symbiote.<folder>` with the same na
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -42,15 +42,31 @@ Port = TypeVar("Port")
 
 
 class StepContext(Protocol):
-    """What a running step knows. `key` is unique to this step of this run and the same when it is tried again."""
+    """What a running step knows."""
 
-    run: str
-    turn: str
-    path: str
-    key: str
-    language: Language
-    now: datetime
-    """The owner's local time, with zone, when the step began."""
+    @property
+    def run(self) -> str:
+        """The run's id."""
+
+    @property
+    def turn(self) -> str:
+        """The turn the run belongs to."""
+
+    @property
+    def path(self) -> str:
+        """Where the step stands in its flow, such as `each[2].verdict`."""
+
+    @property
+    def key(self) -> str:
+        """Unique to this step of this run, the same when it is tried again."""
+
+    @property
+    def language(self) -> Language:
+        """The language the owner spoke."""
+
+    @property
+    def now(self) -> datetime:
+        """The owner's local time, with zone, when the step began."""
 
     def use(self, port: type[Port]) -> Port:
         """The real thing behind a protocol of `assistant.ports`. Raises StepError when it is not connected."""
@@ -89,13 +105,19 @@ class StepKind(ABC, Generic[P]):
 
 
 class Walk(Protocol):
-    """A run on its way through its steps, as a control step sees it. `path` names the step, such as `each[2].verdict`."""
+    """A run on its way through its steps, as a control step sees it."""
 
-    run: str
-    path: str
-    language: Language
-    names: Mapping[str, Json]
-    """The values steps may use here: slots and what earlier steps saved."""
+    @property
+    def run(self) -> str:
+        """The run's id."""
+
+    @property
+    def language(self) -> Language:
+        """The language the owner spoke."""
+
+    @property
+    def names(self) -> Mapping[str, Json]:
+        """The values steps may use here: slots and what earlier steps saved."""
 
     def value(self, template: Json, names: Mapping[str, Json] | None = None) -> Json:
         """`template` with every {{ }} in it evaluated. Raises ExpressionError."""
@@ -215,16 +237,47 @@ class Matcher(ABC):
 # --- voice -----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """What a source is told. `name` says which one (a device, a file; empty: the default); `realtime` is for sources that
+    could be faster than time. `trouble` is called on the event loop with what is wrong and what to do, and with an empty
+    text when sound flows again."""
+
+    name: str = ""
+    realtime: bool = True
+    trouble: Callable[[str], None] = lambda _text: None
+
+
 class AudioSource(ABC):
     """Gives sound. `frames()` runs until the source ends or is cancelled; a live source survives its device going away."""
 
+    def __init__(self, options: SourceOptions) -> None:
+        self.options = options
+
+    @property
+    def label(self) -> str:
+        """What is being listened to, for the screen."""
+        return self.options.name
+
     @abstractmethod
-    def frames(self) -> AsyncIterator[AudioFrame]:
-        """512-sample frames of 16 kHz mono, in order. Raises VoiceUnavailable when there is no device at all."""
+    def frames(self) -> AsyncGenerator[AudioFrame, None]:
+        """512-sample frames of 16 kHz mono, in order. Raises VoiceUnavailable when it can give no sound at all."""
+
+
+class FedSource(AudioSource):
+    """A source whose sound is handed in from elsewhere in the program. All calls on the event loop."""
+
+    @abstractmethod
+    def feed(self, pcm: bytes) -> None:
+        """Some more 16 kHz mono s16le sound, in pieces of any length; never waits, the oldest is dropped when too much."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Nothing more will come: `frames()` ends after what was fed."""
 
 
 class VoiceDetector(ABC):
-    """Tells speech from other sound, frame by frame. Not thread-safe; one object per stream."""
+    """Tells speech from other sound, frame by frame. Not thread-safe; one object per stream; made in a worker thread."""
 
     @abstractmethod
     def probability(self, frame: AudioFrame) -> float:
@@ -235,13 +288,49 @@ class VoiceDetector(ABC):
         """Forget what was heard: between utterances and after a device change."""
 
 
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """What a speech engine is told; the fields mean what the settings of the same names say. `folder` holds its model."""
+
+    folder: str = ""
+    language: Literal["auto", "ru", "en"] = "auto"
+    threads: int = 0
+    short_window: bool = False
+    no_speech: float = 0.6
+    min_logprob: float = -1.0
+    max_compression: float = 2.4
+
+
+@dataclass(frozen=True, slots=True)
+class Hardware:
+    """What recognition can count on: processor cores, memory in bytes, whether there is a usable graphics card."""
+
+    cores: int
+    memory: int
+    gpu: bool
+
+
 class SpeechEngine(ABC):
     """Turns sound into words. Blocking: called in one worker thread, one call at a time."""
+
+    models: ClassVar[Mapping[str, str]] = {}
+    """Models that can be fetched: size -> Hugging Face repository. Empty: it needs no model."""
+    files: ClassVar[tuple[str, ...]] = ()
+    """Name patterns of the files of a model; every one must be there."""
+
+    def __init__(self, options: EngineOptions) -> None:
+        self.options = options
+
+    @classmethod
+    def suits(cls, hardware: Hardware) -> str:
+        """The size of model this hardware runs fast enough to talk to."""
+        return next(iter(cls.models), "")
 
     @abstractmethod
     def load(self) -> None:
         """Make ready to transcribe. Raises ModelUnavailable with what the owner can do."""
 
     @abstractmethod
-    def transcribe(self, pcm: bytes) -> Transcript:
-        """The words in 16 kHz mono s16le sound, in the language spoken, never translated; empty text for no speech."""
+    def transcribe(self, pcm: bytes, *, words: bool = False) -> Transcript:
+        """The words in at most 30 s of 16 kHz mono s16le sound, in the language spoken, never translated; empty text for
+        no speech. With `words` also when each was said. Raises ModelUnavailable when the model fails."""

@@ -37,6 +37,13 @@ def lemma(word: str) -> str:
         return str(_english().stemWord(word))
 
 
+@functools.lru_cache(maxsize=20_000)
+def readings(word: str) -> tuple[Any, ...]:
+    """All ways to read one Russian word, likeliest first: pymorphy3 parses with `tag`, `normal_form`, `inflect`."""
+    with _one_at_a_time:
+        return tuple(_russian().parse(fold(word)))
+
+
 def query(text: str) -> str:
     """A full-text query (SQLite FTS5) for texts that hold all words of `text`, the last one as a beginning; empty for none."""
     words = [word for word in WORD.findall(text) if word]

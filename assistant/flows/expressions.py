@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, Undefined, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from assistant.domain.base import Json
 from assistant.errors import ExpressionError
@@ -26,10 +27,15 @@ MAX_NODES = 400
 MAX_SIZE = 1_000_000
 """Characters of a text, items of a list, digits of a number."""
 
-_METHODS = frozenset({"items", "keys", "values", "get", "lower", "upper", "strip", "startswith", "endswith", "split", "title", "capitalize"})
+_METHODS = frozenset(
+    {"items", "keys", "values", "get", "lower", "upper", "strip", "startswith", "endswith", "split", "title", "capitalize"}
+)
 _KEPT_FILTERS = frozenset(
-    "abs capitalize count d default dictsort first float int items join last length list lower map max min reject rejectattr "
-    "replace reverse round select selectattr sort string striptags sum title tojson trim truncate unique upper wordcount".split()
+    {
+        *("abs", "capitalize", "count", "d", "default", "dictsort", "first", "float", "int", "items", "join", "last", "length"),
+        *("list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "round", "select", "selectattr"),
+        *("sort", "string", "striptags", "sum", "title", "tojson", "trim", "truncate", "unique", "upper", "wordcount"),
+    }
 )
 _KEPT_NODES = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Expr, nodes.Pair, nodes.Keyword, nodes.Operand,
@@ -91,7 +97,16 @@ def _text(template: str, names: Mapping[str, Json]) -> Json:
     parts = _parts(template)
     try:
         values = [part if isinstance(part, str) else _call(part, names) for part in parts]
-    except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError, KeyError, AttributeError, RecursionError) as error:
+    except (
+        TemplateError,
+        SecurityError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise ExpressionError(f"{_short(template)}: {error}") from error
     if len(values) == 1:
         return _bounded(values[0], template)

@@ -39,14 +39,15 @@ def restore(file: Path) -> str:
     for rest in ("-wal", "-shm"):
         file.with_name(file.name + rest).unlink(missing_ok=True)
     for copy in sorted(folder(file).glob(f"{file.stem}-*.sqlite"), reverse=True):
-        if _is_sound(copy):
+        if is_sound(copy):
             with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(file)) as target:
                 source.backup(target)
             return f"The database was damaged. It was restored from {copy.name}; the damaged file is kept as {broken.name}."
     return f"The database was damaged and there was no backup, so a new one was begun; the damaged file is kept as {broken.name}."
 
 
-def _is_sound(copy: Path) -> bool:
+def is_sound(copy: Path) -> bool:
+    """Whether a file is a database without damage."""
     try:
         with closing(sqlite3.connect(copy)) as connection:
             return bool(connection.execute("pragma quick_check(1)").fetchone()[0] == "ok")

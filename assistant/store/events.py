@@ -61,7 +61,7 @@ class Events:
                 else 0
             )
             rows = db.execute(
-                f"select seq, at, body from event where turn in ({marks}) "  # noqa: S608 - only question marks are put in
+                f"select seq, at, body from event where turn in ({marks}) "
                 "union all select seq, at, body from (select seq, at, body from event where turn = '' and seq >= ? order by seq desc limit 200) "
                 "order by seq",
                 [*turns, first or 0],

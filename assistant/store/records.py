@@ -131,25 +131,30 @@ class Records:
 
         return await self._database.write(work)
 
-    async def fire_due(self, now: datetime) -> datetime | None:
-        """Tell every reminder that is due, each once, and move recurring ones on; when the next one is due.
+    async def is_due(self, now: datetime) -> bool:
+        """Whether any reminder is due."""
+
+        def work(db: sqlite_utils.Database) -> bool:
+            sql = "select 1 from record where collection = 'reminder' and removed is null and at <= ? limit 1"
+            return db.execute(sql, [_utc(now)]).fetchone() is not None
+
+        return await self._database.read(work)
+
+    async def fire_due(self, now: datetime) -> None:
+        """Tell every reminder that is due, each once, and move recurring ones on.
 
         A reminder that is more than LATE overdue was missed: it is told as such, or passed over, by its own rule.
         """
 
-        def work(tx: Transaction) -> datetime | None:
+        def work(tx: Transaction) -> None:
             rows = tx.sql.execute(
                 f"select {_COLUMNS} from record where collection = 'reminder' and removed is null and at <= ? order by at limit 500",
                 (_utc(now),),
             ).fetchall()
             for row in rows:
                 _fire(tx, _record(row), now)
-            row = tx.sql.execute(
-                "select min(at) from record where collection = 'reminder' and removed is null and at is not null"
-            ).fetchone()
-            return datetime.fromisoformat(row[0]) if row[0] else None
 
-        return await self._database.write(work)
+        await self._database.write(work)
 
 
 def _fire(tx: Transaction, record: Record, now: datetime) -> None:

@@ -110,7 +110,7 @@ class Turns:
             words = query(text)
             narrowed = "and u.rowid in (select rowid from utterance_words where utterance_words match :words)" if words else ""
             rows = db.execute(
-                "select u.id, u.at, u.text, u.source, u.titles, "  # noqa: S608 - the only thing put in is one of two constants
+                "select u.id, u.at, u.text, u.source, u.titles, "
                 "(select group_concat(distinct r.state) from run r where r.turn = u.id) "
                 f"from utterance u where u.at < :before and u.at >= :after {narrowed} order by u.at desc limit :limit",
                 {"before": before, "after": after, "words": words, "limit": limit},

@@ -57,7 +57,9 @@ class ForEach(ControlStep):
         for index, item in enumerate(items):
             await walk.progress(index, len(items), item, collected=len(collected), failed=failed, finished=False)
             try:
-                names = await walk.steps(step.blocks["steps"], f"[{index}]", {**walk.names, options.item: item, "number": index + 1})
+                names = await walk.steps(
+                    step.blocks["steps"], f"[{index}]", {**walk.names, options.item: item, "number": index + 1}
+                )
             except StepError:
                 failed += 1
                 if options.on_item_error == "stop":

@@ -1,0 +1,174 @@
+"""One attempt, or several, at one step: parameters read, effect announced, work done, evidence kept, outcome told.
+
+Everything here happens inside one recorded step of the engine: after a crash it may run again under the same key, so the
+announcement of an effect comes before it, and a send that was announced but not proven is never simply repeated.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+from pydantic import BaseModel, ValidationError
+
+from assistant import plugins
+from assistant.domain.base import Json
+from assistant.domain.event import StepFinished, StepStarted
+from assistant.domain.flow import Step
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused
+from assistant.extensions import StepContext, StepKind
+from assistant.flows.context import Context
+from assistant.store.runs import Runs
+from assistant.telemetry import span
+
+logger = logging.getLogger(__name__)
+UNSURE = "unsure"
+SHOWN = 2_000
+"""Characters of a value that travel to the screen with an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long a step may take, in seconds, when it does not say so itself."""
+
+    step_timeout: float
+
+
+async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool = False) -> dict[str, Json]:
+    """Carry out a step of a found kind; `{value, error, state}`, never an exception but RunCancelled.
+
+    `state` is done, failed, unconfirmed, or UNSURE for a send that may have happened before a crash.
+    """
+    began = time.monotonic()
+    await context.events.record(_started(step, params, context), f"{context.key}:started")
+    outcome = await _attempts(step, params, context, runs, bounds, resend=resend)
+    if outcome["state"] != UNSURE:
+        finished = _finished(step, outcome, context, time.monotonic() - began)
+        await context.events.record(finished, f"{context.key}:finished")
+    return {"value": outcome["value"], "error": outcome["error"], "state": outcome["state"]}
+
+
+async def _attempts(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool) -> dict[str, Any]:
+    attempts = 1 + (step.retry.times if step.retry else 0)
+    pause = step.retry.seconds if step.retry else 0.0
+    for attempt in range(1, attempts + 1):
+        try:
+            with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(step.timeout or bounds.step_timeout):
+                return await _once(step, params, context, runs, resend=resend)
+        except StepRefused as error:
+            return _failed(str(error))
+        except TimeoutError:
+            failure = f"It took longer than {step.timeout or bounds.step_timeout:g} seconds."
+        except RunCancelled:
+            raise
+        except AssistantError as error:
+            failure = str(error)
+        except Exception:
+            # The border of a run: a fault in a step kind ends that step, is logged whole and is told to the owner.
+            logger.exception("step %s failed", step.kind)
+            failure = f"`{step.kind}` failed because of a fault in the assistant; the log has the details."
+        if attempt < attempts:
+            await _tell_retry(step, context, attempt, failure)
+            await anyio.sleep(min(pause * 2 ** (attempt - 1), 3600))
+    return _failed(failure)
+
+
+async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:
+    kind = _kind(step.kind)()
+    values = read_params(step.kind, type(kind), params)
+    if kind.effect is Effect.READS:
+        return _done(await kind.run(values, context))
+    fresh = await runs.begin_effect(
+        context.key, context.run, context.turn, context.path, step.kind, kind.effect, context.language
+    )
+    if not fresh and kind.effect is Effect.SENDS and not resend:
+        found = await _traced(kind, values, context)
+        if found == UNSURE:
+            return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}
+        if isinstance(found, Receipt):
+            return await _proved(kind, StepResult(receipt=found), context, runs)
+    return await _proved(kind, await kind.run(values, context), context, runs)
+
+
+async def _traced(kind: StepKind[Any], values: BaseModel, context: StepContext) -> Receipt | str | None:
+    try:
+        return await kind.trace(values, context)
+    except NotImplementedError:
+        return UNSURE
+
+
+async def _proved(kind: StepKind[Any], result: StepResult, context: Context, runs: Runs) -> dict[str, Any]:
+    undoable = kind.effect is Effect.WRITES and type(kind).undo is not StepKind.undo
+    if result.receipt is not None:
+        await runs.prove_effect(context.key, result.receipt, undoable=undoable)
+        return {**_done(result), "undoable": undoable}
+    return {**_done(result), "state": "unconfirmed"}
+
+
+def read_params(name: str, kind: type[StepKind[Any]], params: Json) -> BaseModel:
+    """The evaluated parameters as the step kind wants them. Raises StepRefused naming what is wrong."""
+    try:
+        return kind.Params.model_validate(params if isinstance(params, Mapping) else {})
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'value'}: {fault['msg']}" for fault in error.errors())
+        raise StepRefused(f"`{name}` cannot work with that: {faults}.") from error
+
+
+def _kind(name: str) -> type[StepKind[Any]]:
+    return plugins.load("steps", name, StepKind)
+
+
+def _done(result: StepResult) -> dict[str, Any]:
+    return {"value": result.value, "error": "", "state": "done", "receipt": result.receipt, "undoable": False}
+
+
+def _failed(error: str) -> dict[str, Any]:
+    return {"value": None, "error": error, "state": "failed", "receipt": None, "undoable": False}
+
+
+def _started(step: Step, params: Json, context: Context) -> StepStarted:
+    return StepStarted(turn=context.turn, run=context.run, path=context.path, kind=step.kind, params=shown(params))
+
+
+def _finished(step: Step, outcome: dict[str, Any], context: Context, seconds: float) -> StepFinished:
+    return StepFinished(
+        turn=context.turn,
+        run=context.run,
+        path=context.path,
+        kind=step.kind,
+        state=outcome["state"],
+        value=shown(outcome["value"]),
+        receipt=outcome["receipt"],
+        error=outcome["error"],
+        seconds=round(seconds, 4),
+        undoable=outcome["undoable"],
+    )
+
+
+async def _tell_retry(step: Step, context: Context, attempt: int, failure: str) -> None:
+    told = StepFinished(turn=context.turn, run=context.run, path=context.path, kind=step.kind, state="retrying", error=failure)
+    await context.events.record(told, f"{context.key}:retry:{attempt}")
+
+
+def shown(value: Json) -> Json:
+    """A value short enough for the screen: long texts cut, long lists cut."""
+    match value:
+        case str():
+            return value if len(value) <= SHOWN else value[:SHOWN] + "…"
+        case list() | tuple():
+            return [shown(item) for item in value[:50]]
+        case Mapping():
+            return {key: shown(item) for key, item in list(value.items())[:50]}
+        case _:
+            return value
+
+
+def raise_failure(outcome: Mapping[str, Json]) -> None:
+    """Turn a failed outcome of `act` into the error it was."""
+    if outcome["state"] == "failed":
+        raise StepError(str(outcome["error"]))

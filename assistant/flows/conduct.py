@@ -1,0 +1,218 @@
+"""Conducts a plan: its clauses in order, each as a run that first settles what the owner must decide, then walks its steps."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from assistant.domain.base import Json
+from assistant.domain.command import Command
+from assistant.domain.event import MessageSaid, RunFinished, RunStarted
+from assistant.domain.flow import Step
+from assistant.domain.plan import PlannedClause
+from assistant.domain.run import FINAL, RunState
+from assistant.errors import AssistantError, RunCancelled
+from assistant.flows import expressions, settle
+from assistant.flows.context import Ports
+from assistant.flows.interpreter import Course, Desk, Walker
+from assistant.flows.live import LiveRuns
+from assistant.ports import Commands
+from assistant.store.events import Events
+from assistant.store.runs import Runs, StoredRun
+from assistant.store.turns import StoredClause, Turns
+from assistant.telemetry import span
+
+logger = logging.getLogger(__name__)
+
+
+class EngineDesk(Desk, Protocol):
+    """What the conductor needs of the engine beyond what the walk needs."""
+
+    async def start_run(self, run: str, doc: dict[str, Json]) -> None:
+        """Start the durable run of one clause."""
+
+    async def at_home(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Do `work` on the application's event loop."""
+
+
+class Conductor:
+    """The bodies of the engine's workflows; deterministic but for what goes through the desk."""
+
+    def __init__(self, desk: EngineDesk, turns: Turns, runs: Runs, events: Events, live: LiveRuns, ports: Ports) -> None:
+        self._desk = desk
+        self._turns = turns
+        self._runs = runs
+        self._events = events
+        self._live = live
+        self._ports = ports
+
+    # --- a plan ---
+
+    async def plan(self, outbox: str) -> None:
+        """Start the runs of a plan in the order of its clauses.
+
+        A clause begins when the one before has ended, or waits for the owner or for time; one that must come after
+        others (the sentence says so, or it uses their result) waits for their end.
+        """
+        plan = outbox.split("@")[0]
+        count = await self._desk.record("count", lambda: self._count(plan))
+        for number in range(int(count)):
+            doc = await self._desk.record(f"prepare[{number}]", self._preparing(plan, number))
+            if doc:
+                await self._desk.start_run(str(doc["run"]), dict(doc))
+
+    def _preparing(self, plan: str, number: int) -> Callable[[], Awaitable[Json]]:
+        async def prepare() -> Json:
+            await self._wait_for_earlier(plan, number)
+            return await self._document(plan, number)
+
+        return prepare
+
+    async def _count(self, plan: str) -> int:
+        return len((await self._turns.plan(plan))[2])
+
+    async def _wait_for_earlier(self, plan: str, number: int) -> None:
+        _turn, _language, clauses = await self._turns.plan(plan)
+        begun = {run.clause: run.id for run in await self._runs.of_plan(plan)}
+        must_end = set(clauses[number].planned.after)
+        for earlier in range(number):
+            if earlier in begun:
+                await self._live.settled(begun[earlier], finished=earlier in must_end)
+
+    async def _document(self, plan: str, number: int) -> Json:
+        """The document a run is started with; None when this clause is not to be run."""
+        turn, language, clauses = await self._turns.plan(plan)
+        clause = clauses[number]
+        if clause.state != "queued":
+            return None
+        runs = {run.clause: run for run in await self._runs.of_plan(plan)}
+        lost = [index for index in (r.clause for r in clause.planned.references.values()) if not _succeeded(runs.get(index))]
+        if lost:
+            await self._skip_dependent(plan, turn, language, clause)
+            return None
+        planned = _resolved(clause.planned, clauses, runs)
+        commands: Commands = self._ports[Commands]
+        known = {command.name: command for command in await commands.all()}
+        candidates = [match.command for match in planned.candidates if match.command in known]
+        if not candidates:
+            return None
+        return {
+            "run": f"{plan}.{number}",
+            "plan": plan,
+            "clause": number,
+            "turn": turn,
+            "language": language,
+            "planned": planned.model_dump(mode="json"),
+            "commands": {name: self.document(known[name]) for name in candidates},
+        }
+
+    async def _skip_dependent(self, plan: str, turn: str, language: str, clause: StoredClause) -> None:
+        text = {
+            "en": "Skipped, because it needs a part of the sentence that did not succeed.",
+            "ru": "Пропущено: для этого нужен результат части, которая не удалась.",
+        }[language]
+        await self._turns.change_clause(plan, turn, clause.number, clause.planned, skipped=True)
+        await self._events.record(MessageSaid(turn=turn, text=text), f"{plan}.{clause.number}:skipped")
+
+    @staticmethod
+    def document(command: Command) -> dict[str, Json]:
+        """A command as a run carries it with itself."""
+        return {
+            "name": command.name,
+            "title": dict(command.title),
+            "steps": [step.model_dump(mode="json") for step in command.flow.steps],
+            "result": command.flow.result,
+            "slots": {name: slot.model_dump(mode="json") for name, slot in command.slots.items()},
+            "defaults": {name: slot.default for name, slot in command.slots.items()},
+            "effect": command.effect,
+        }
+
+    # --- a run ---
+
+    async def run(self, doc: dict[str, Any]) -> None:
+        """Carry out one clause from the first question to the end. Never raises: a run always ends in a state."""
+        began = time.monotonic()
+        course = Course(doc["run"], doc["turn"], doc["language"])
+        state, result, error = RunState.DONE, None, ""
+        try:
+            with span("run", run=course.run):
+                result = await self._carry_out(course, doc)
+        except RunCancelled:
+            state = RunState.CANCELLED
+        except AssistantError as fault:
+            state, error = RunState.FAILED, str(fault)
+        except Exception:
+            # The border of a run: a fault of ours ends this run with a word to the owner, never the assistant.
+            logger.exception("run %s failed", course.run)
+            state, error = RunState.FAILED, "A fault in the assistant ended this; the log has the details."
+        finished = RunFinished(
+            turn=course.turn, run=course.run, state=state, result=result, error=error, seconds=round(time.monotonic() - began, 3)
+        )
+        await self._desk.record("finish", lambda: self._finish(finished))
+
+    async def _carry_out(self, course: Course, doc: dict[str, Any]) -> Json:
+        planned = PlannedClause.model_validate(doc["planned"])
+        first = planned.candidates[0]
+        started = self._started(course, doc, first.command, dict(first.slots))
+        now = await self._desk.record("begin", lambda: self._begin(started, planned))
+        choice = await settle.settle(self._desk, course, planned, doc["commands"])
+        if (choice.command, choice.slots) != (first.command, dict(first.slots)):
+            again = self._started(course, doc, choice.command, choice.slots)
+            await self._desk.record("settled", lambda: self._rename(again))
+        command = doc["commands"][choice.command]
+        names = {**command["defaults"], **choice.slots, "now": now, "language": course.language}
+        walker = Walker(self._desk, course, "", names)
+        after = await walker.go([Step.model_validate(step) for step in command["steps"]])
+        return expressions.evaluate(command["result"], after) if command["result"] else after.get("last")
+
+    def _started(self, course: Course, doc: dict[str, Any], command: str, slots: Mapping[str, Json]) -> RunStarted:
+        return RunStarted(
+            turn=course.turn,
+            run=course.run,
+            plan=doc["plan"],
+            clause=doc["clause"],
+            command=command,
+            title=doc["commands"][command]["title"],
+            slots=slots,
+        )
+
+    async def _begin(self, started: RunStarted, planned: PlannedClause) -> Json:
+        await self._runs.begin(started, planned)
+        return (await self._desk.now()).isoformat()
+
+    async def _rename(self, started: RunStarted) -> Json:
+        await self._runs.rename(started)
+        return None
+
+    async def _finish(self, finished: RunFinished) -> Json:
+        await self._runs.finish(finished)
+        await self._live.ended(finished.run)
+        return None
+
+
+def _succeeded(run: StoredRun | None) -> bool:
+    return run is not None and (run.state is RunState.DONE or run.state not in FINAL)
+
+
+def _resolved(planned: PlannedClause, clauses: Sequence[StoredClause], runs: Mapping[int, StoredRun]) -> PlannedClause:
+    """The clause with what it takes from earlier ones put into its slots."""
+    values: dict[str, Json] = {}
+    for slot, reference in planned.references.items():
+        if reference.slot:
+            values[slot] = clauses[reference.clause].planned.candidates[0].slots.get(reference.slot)
+        else:
+            values[slot] = runs[reference.clause].result
+    if not values:
+        return planned
+    candidates = tuple(
+        match.model_copy(
+            update={
+                "slots": {**match.slots, **values},
+                "missing": tuple(name for name in match.missing if name not in values),
+            }
+        )
+        for match in planned.candidates
+    )
+    return planned.model_copy(update={"candidates": candidates})

@@ -1,0 +1,279 @@
+"""Durable runs on DBOS; the only module that knows it.
+
+One workflow sequences a plan, one interprets a flow document, one a branch of it; their inputs are the documents, frozen.
+Everything a workflow learns goes through `record`, a DBOS step, so that after kill -9 it goes on where it was.
+Facts behind the choices: DBOS steps are at-least-once; the application version must be pinned or parked runs are never
+resumed; WAL must be switched on by us; resumed workflows run on DBOS's own event loop, so work is taken home to ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import anyio
+import anyio.to_thread
+import sqlalchemy
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+
+from assistant import clock
+from assistant.domain.base import Json
+from assistant.domain.event import AnyEvent, RunFinished
+from assistant.domain.flow import Step
+from assistant.domain.run import RunState
+from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
+from assistant.flows.act import Bounds, act
+from assistant.flows.conduct import Conductor
+from assistant.flows.context import Context, Ports
+from assistant.flows.interpreter import Course, Walker, question_of
+from assistant.flows.live import LiveRuns
+from assistant.ports import Commands
+from assistant.settings import RunSettings
+from assistant.store import backups
+from assistant.store.events import Events
+from assistant.store.runs import Runs
+from assistant.store.turns import Turns
+
+logger = logging.getLogger(__name__)
+VERSION = "interpreter-1"
+"""Pinned: the version of the flow documents, not of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the engine works with."""
+
+    turns: Turns
+    runs: Runs
+    events: Events
+    live: LiveRuns
+    ports: Ports
+
+
+class Engine:
+    """Carries plans out. `run()` serves until cancelled; `ring()` says that the outbox has something new."""
+
+    def __init__(self, data: Path, settings: RunSettings, parts: Parts) -> None:
+        self._data = data
+        self._settings = settings
+        self._parts = parts
+        self._conductor = Conductor(self, parts.turns, parts.runs, parts.events, parts.live, parts.ports)
+        self._bell = anyio.Event()
+        self._home: asyncio.AbstractEventLoop | None = None
+
+    async def run(self) -> None:
+        """Launch, resume what was interrupted, and start plans from the outbox until cancelled."""
+        self._home = asyncio.get_running_loop()
+        await self._parts.live.remember()
+        await anyio.to_thread.run_sync(self._launch)
+        try:
+            await self._report_lost()
+            while True:
+                self._bell = anyio.Event()
+                await self._deliver()
+                await self._bell.wait()
+        finally:
+            await asyncio.shield(anyio.to_thread.run_sync(_destroy))
+
+    def ring(self) -> None:
+        """Look into the outbox now. On the event loop."""
+        self._bell.set()
+
+    # --- what the walk needs (flows.interpreter.Desk) ---
+
+    async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
+        """Do `work` at home and record what it gives. Raises RunCancelled, StepRefused and StepError as recorded."""
+
+        async def body() -> dict[str, Json]:
+            return await self.at_home(lambda: _outcome(work))
+
+        recorded = await DBOS.run_step_async({"name": name}, body)
+        match recorded["ended"]:
+            case "cancelled":
+                raise RunCancelled(recorded["error"])
+            case "refused":
+                raise StepRefused(recorded["error"])
+            case "failed":
+                raise StepError(recorded["error"])
+        return recorded["value"]
+
+    async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
+        """Carry out a step of a found kind."""
+        parts = self._parts
+        context = Context(course.run, course.turn, path, course.language, parts.ports, parts.events)
+        bounds = Bounds(self._settings.step_timeout_s)
+        outcome: dict[str, Json] = {}
+        with parts.live.cancellable(course.run):
+            outcome = await act(step, params, context, parts.runs, bounds, resend=resend)
+        return outcome
+
+    async def proceed(self, course: Course) -> None:
+        """Wait while the run is paused. Raises RunCancelled."""
+        await self.at_home(lambda: self._parts.live.proceed(course.run, course.turn))
+
+    async def tell(self, event: AnyEvent, key: str) -> None:
+        """Record and tell an event once."""
+        await self.at_home(lambda: _patiently(lambda: self._parts.events.record(event, key)))
+
+    async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
+        """Ask the owner and wait."""
+        asked = clock.now()
+        expires = asked + timedelta(days=self._settings.question_days)
+        answer = await self._parts.live.ask(question_of(course, question, question_id, path, asked, expires))
+        if answer.by == "cancelled":
+            raise RunCancelled("Stopped.")
+        if answer.by == "expired":
+            raise StepError("The question was not answered in time; ask for it again.")
+        return answer.value
+
+    async def wait(self, course: Course, until: datetime) -> None:
+        """Wait until then."""
+        await self._parts.live.wait_until(course.run, course.turn, until)
+
+    async def now(self) -> datetime:
+        """The time."""
+        return clock.now()
+
+    async def command(self, name: str) -> Mapping[str, Json]:
+        """A command as it is now, as a document. Raises StepRefused."""
+        commands: Commands = self._parts.ports[Commands]
+        for command in await commands.all():
+            if command.name == name:
+                return self._conductor.document(command)
+        raise StepRefused(f"There is no command {name!r}.")
+
+    async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
+        """Carry out documents side by side, `limit` at once, in the same order every time."""
+        ended: dict[str, dict[str, Json]] = {}
+        names = list(docs)
+        for first in range(0, len(names), limit):
+            handles = []
+            for name in names[first : first + limit]:
+                with SetWorkflowID(f"{course.run}/{docs[name]['path']}"):
+                    handles.append((name, await DBOS.start_workflow_async(self._branch, _course(course), dict(docs[name]))))
+            for name, handle in handles:
+                ended[name] = await handle.get_result()
+        if any("cancelled" in outcome for outcome in ended.values()):
+            raise RunCancelled("Stopped.")
+        return ended
+
+    async def start_run(self, run: str, doc: dict[str, Json]) -> None:
+        """Start the durable run of one clause; the same id again is the same run. Called within a plan's workflow."""
+        with SetWorkflowID(run):
+            await DBOS.start_workflow_async(self._run, doc)
+
+    async def at_home(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Do `work` on the application's event loop, from whichever loop the workflow runs on."""
+        if self._home is None or asyncio.get_running_loop() is self._home:
+            return await work()
+        future: Future[Any] = asyncio.run_coroutine_threadsafe(_as_coroutine(work), self._home)
+        return await asyncio.wrap_future(future)
+
+    # --- within ---
+
+    def _launch(self) -> None:
+        config = DBOSConfig(
+            name="symbiote",
+            executor_id="local",
+            application_version=VERSION,
+            log_level="ERROR",
+            notification_listener_polling_interval_sec=30.0,
+            scheduler_polling_interval_sec=300.0,
+        )
+        if self._settings.database:
+            config["system_database_url"] = self._settings.database
+        else:
+            file = self._data / "runs.sqlite"
+            _mend(file)
+            config["system_database_url"] = f"sqlite:///{file}"
+            config["system_database_engine"] = _sqlite(file)
+        DBOS(config=config)
+        self._plan = DBOS.workflow(name="plan")(self._conductor.plan)
+        self._run = DBOS.workflow(name="run")(self._conductor.run)
+        self._branch = DBOS.workflow(name="branch")(self._carry_out_branch)
+        DBOS.launch()
+
+    async def _deliver(self) -> None:
+        for plan in await self._parts.turns.waiting():
+            with SetWorkflowID(plan):
+                await DBOS.start_workflow_async(self._plan, plan)
+            await self._parts.turns.delivered(plan)
+
+    async def _report_lost(self) -> None:
+        """Runs the engine knows nothing of (its file was damaged) are ended with a clear word instead of hanging."""
+        for run in await self._parts.runs.open():
+            if await DBOS.get_workflow_status_async(run.id) is None:
+                error = "Its progress was lost because a file was damaged. Say it again if it is still wanted."
+                await self._parts.runs.finish(RunFinished(turn=run.turn, run=run.id, state=RunState.FAILED, error=error))
+
+    async def _carry_out_branch(self, course: dict[str, str], doc: dict[str, Json]) -> dict[str, Json]:
+        walker = Walker(self, Course(**course), str(doc["path"]), dict(doc["names"]), int(doc["depth"]))  # type: ignore[arg-type]
+        try:
+            return {"names": await walker.go([Step.model_validate(step) for step in doc["steps"]])}
+        except RunCancelled:
+            return {"cancelled": True}
+        except (AssistantError, ExpressionError) as error:
+            return {"error": str(error)}
+
+
+async def _outcome(work: Callable[[], Awaitable[Json]]) -> dict[str, Json]:
+    try:
+        return {"ended": "", "error": "", "value": await _patiently(work)}
+    except RunCancelled as error:
+        return {"ended": "cancelled", "error": str(error)}
+    except StepRefused as error:
+        return {"ended": "refused", "error": str(error)}
+    except AssistantError as error:
+        return {"ended": "failed", "error": str(error)}
+
+
+async def _patiently(work: Callable[[], Awaitable[Json]]) -> Json:
+    """While the disk is full a run stands still; it is neither lost nor failed."""
+    while True:
+        try:
+            return await work()
+        except DataFolderUnusable as error:
+            logger.warning("waiting: %s", error)
+            await anyio.sleep(2)
+
+
+async def _as_coroutine(work: Callable[[], Awaitable[Any]]) -> Any:
+    return await work()
+
+
+def _course(course: Course) -> dict[str, str]:
+    return {"run": course.run, "turn": course.turn, "language": course.language}
+
+
+def _destroy() -> None:
+    DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=0)
+
+
+def _mend(file: Path) -> None:
+    """Put a damaged file aside and begin a new one; switch on write-ahead logging, which is kept in the file."""
+    if file.exists() and not backups.is_sound(file):
+        logger.error("%s", backups.restore(file))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("pragma journal_mode = wal")
+
+
+def _sqlite(file: Path) -> sqlalchemy.Engine:
+    engine = sqlalchemy.create_engine(f"sqlite:///{file}")
+
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        # NORMAL with WAL loses nothing when the program dies; writers take their turn from the start.
+        connection.isolation_level = "IMMEDIATE"
+        connection.execute("pragma busy_timeout = 30000")
+        connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma synchronous = normal")
+
+    return engine

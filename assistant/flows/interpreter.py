@@ -1,0 +1,283 @@
+"""Walks the steps of a flow document: the same walk every time it is resumed, with everything learnt outside recorded.
+
+Deterministic by construction: all that comes from outside (step outcomes, answers, the time) passes through
+`Desk.record`, which gives the recorded value when the run is resumed. Paths name steps: `letters`, `each[2].verdict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from assistant import plugins
+from assistant.domain.base import Json, Language
+from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
+from assistant.domain.flow import Step
+from assistant.domain.run import Question
+from assistant.errors import ExpressionError, StepError, StepRefused
+from assistant.extensions import ControlStep, StepKind
+from assistant.flows import expressions
+from assistant.flows.act import UNSURE, raise_failure, shown
+from assistant.flows.consent import fingerprint
+
+MAX_DEPTH = 24
+"""Commands and blocks within one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Which run this is: what every step of it shares."""
+
+    run: str
+    turn: str
+    language: Language
+
+
+class Desk(Protocol):
+    """What the walk needs of the engine. All calls may come from any event loop."""
+
+    async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
+        """Do `work` and record what it gives; on a resumed run give the record instead."""
+
+    async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
+        """Carry out a step of a found kind, unrecorded."""
+
+    async def proceed(self, course: Course) -> None:
+        """Wait while the run is paused. Raises RunCancelled."""
+
+    async def tell(self, event: AnyEvent, key: str) -> None:
+        """Record and tell an event once."""
+
+    async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
+        """Put a question to the owner and wait for the answer's value, unrecorded. Raises RunCancelled, StepError on expiry."""
+
+    async def wait(self, course: Course, until: datetime) -> None:
+        """Wait until then, unrecorded. Raises RunCancelled."""
+
+    async def now(self) -> datetime:
+        """The time."""
+
+    async def command(self, name: str) -> Mapping[str, Json]:
+        """`{steps, result, title}` of a command as it is now, unrecorded. Raises StepRefused."""
+
+    async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
+        """Carry out documents `{steps, names, path, depth}` as durable runs of their own, side by side."""
+
+
+@dataclass(slots=True)
+class Walker:
+    """Walks one list of steps; the `Walk` that control steps see. `names` grows as steps save what they give."""
+
+    desk: Desk
+    course: Course
+    path: str
+    names: dict[str, Json]
+    depth: int = 0
+    _kept: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def run(self) -> str:
+        """The run's id."""
+        return self.course.run
+
+    @property
+    def language(self) -> Language:
+        """The language the owner spoke."""
+        return self.course.language
+
+    async def go(self, steps: Sequence[Step]) -> dict[str, Json]:
+        """Carry out these steps in order; the names as they are afterwards. Raises StepError, RunCancelled."""
+        for number, step in enumerate(steps, start=1):
+            await self.desk.proceed(self.course)
+            name = step.save_as or f"{number}.{step.kind}"
+            await self._step(step, f"{self.path}.{name}" if self.path else name)
+        return self.names
+
+    async def _step(self, step: Step, path: str) -> None:
+        try:
+            if step.condition and not expressions.condition(step.condition, self.names):
+                await self._tell_skipped(step, path)
+                return
+            value = await self._carry_out(step, path)
+        except (StepError, ExpressionError) as error:
+            value = await self._rescue(step, path, error)
+        if step.save_as:
+            self.names[step.save_as] = value
+        self.names["last"] = value
+
+    async def _carry_out(self, step: Step, path: str) -> Json:
+        if self.depth > MAX_DEPTH:
+            raise StepRefused("Commands call one another too deeply.")
+        if step.kind in plugins.names("flows.control"):
+            return await self._control(step, path)
+        params = self._params(step)
+        if step.confirm:
+            await self._confirm(step, path, params)
+        outcome = await self._record(path, lambda: self.desk.act(self.course, path, step, params))
+        if outcome["state"] == UNSURE:
+            outcome = await self._resend(step, path, params)
+        raise_failure(outcome)
+        return outcome["value"]
+
+    def _params(self, step: Step) -> Json:
+        kind = plugins.load("steps", step.kind, StepKind)
+        raw = step.params
+        if kind.shorthand and not isinstance(raw, Mapping):
+            raw = {kind.shorthand: raw}
+        return self.value(raw)
+
+    async def _control(self, step: Step, path: str) -> Json:
+        kind = plugins.load("flows.control", step.kind, ControlStep)
+        if kind.shorthand and not isinstance(step.params, Mapping):
+            step = step.model_copy(update={"params": {kind.shorthand: step.params}})
+        started = StepStarted(turn=self.course.turn, run=self.run, path=path, kind=step.kind)
+        await self.desk.tell(started, f"{self.run}:{path}:started")
+        walk = Walker(self.desk, self.course, path, dict(self.names), self.depth + 1)
+        try:
+            value = await kind().run(step, walk)
+        except (StepError, ExpressionError) as error:
+            await self._tell_ended(step, path, "failed", error=str(error))
+            raise
+        self.names.update(walk._kept)
+        await self._tell_ended(step, path, "done", value=value)
+        return value
+
+    async def _confirm(self, step: Step, path: str, params: Json) -> None:
+        text = step.confirm if isinstance(step.confirm, str) else step.kind
+        question = {"kind": "approve", "text": str(self.value(text)), "details": params if isinstance(params, dict) else {}}
+        if not await self._ask(question, f"{path}.confirm"):
+            raise StepRefused("You said no." if self.language == "en" else "Вы ответили «нет».")
+
+    async def _resend(self, step: Step, path: str, params: Json) -> dict[str, Json]:
+        text = {
+            "en": f"The assistant stopped while doing `{step.kind}` and cannot tell whether it was done. Do it again?",
+            "ru": f"Работа прервалась во время «{step.kind}», и нельзя узнать, выполнено ли это. Повторить?",
+        }[self.language]
+        if await self._ask({"kind": "approve", "text": text, "details": params}, f"{path}.unsure"):
+            again = await self._record(f"{path}.again", lambda: self.desk.act(self.course, path, step, params, resend=True))
+            return dict(again)
+        return {"value": None, "error": "", "state": "unconfirmed"}
+
+    async def _rescue(self, step: Step, path: str, error: Exception) -> Json:
+        if step.on_error == "continue":
+            return None
+        if not step.rescue:
+            raise error if isinstance(error, StepError) else StepError(str(error)) from error
+        rescue = Walker(self.desk, self.course, f"{path}.on_error", {**self.names, "error": str(error)}, self.depth + 1)
+        names = await rescue.go(step.rescue)
+        self.names.update({key: value for key, value in names.items() if key != "error"})
+        return names.get("last")
+
+    # --- what a control step may do ---
+
+    def value(self, template: Json, names: Mapping[str, Json] | None = None) -> Json:
+        """`template` with every expression in it evaluated."""
+        return expressions.evaluate(template, self.names if names is None else names)
+
+    async def steps(
+        self, steps: Sequence[Step], path: str, names: Mapping[str, Json] | None = None, *, keep: bool = False
+    ) -> dict[str, Json]:
+        """Carry out nested steps under `path`."""
+        inner = f"{self.path}{path}" if path.startswith("[") else f"{self.path}.{path}"
+        walker = Walker(self.desk, self.course, inner, dict(self.names if names is None else names), self.depth + 1)
+        after = await walker.go(steps)
+        if keep:
+            self._kept.update({key: value for key, value in after.items() if self.names.get(key) != value})
+        return after
+
+    async def branches(
+        self, branches: Mapping[str, tuple[Sequence[Step], Mapping[str, Json]]], limit: int
+    ) -> dict[str, dict[str, Json]]:
+        """Carry out branches side by side, each a durable run of its own."""
+        docs = {
+            name: {
+                "steps": [step.model_dump(mode="json") for step in steps],
+                "names": dict(names),
+                "path": f"{self.path}{name}" if name.startswith("[") else f"{self.path}.{name}",
+                "depth": self.depth + 1,
+            }
+            for name, (steps, names) in branches.items()
+        }
+        return await self.desk.branches(self.course, docs, limit)
+
+    async def ask(self, question: Mapping[str, Json]) -> Json:
+        """Ask the owner and wait for the answer."""
+        return await self._ask(question, self.path)
+
+    async def wait(self, until: datetime) -> None:
+        """Wait until then."""
+
+        async def waiting() -> Json:
+            await self.desk.wait(self.course, until)
+            return None
+
+        await self._record(f"{self.path}.wait", waiting)
+
+    async def now(self) -> datetime:
+        """The time, recorded."""
+
+        async def time() -> Json:
+            return (await self.desk.now()).isoformat()
+
+        return datetime.fromisoformat(str(await self._record(f"{self.path}.now", time)))
+
+    async def command(self, name: str, slots: Mapping[str, Json]) -> Json:
+        """Carry out another command here."""
+
+        async def document() -> Json:
+            return dict(await self.desk.command(name))
+
+        found = await self._record(f"{self.path}.command", document)
+        steps = [Step.model_validate(step) for step in found["steps"]]
+        names = await self.steps(
+            steps, name, {"now": self.names.get("now"), "language": self.language, **found["defaults"], **slots}
+        )
+        return self.value(found["result"], names) if found["result"] else names.get("last")
+
+    async def progress(self, index: int, total: int | None, item: Json, *, collected: int, failed: int, finished: bool) -> None:
+        """Tell how far a loop has come."""
+        told = LoopProgressed(
+            turn=self.course.turn,
+            run=self.run,
+            path=self.path,
+            index=index,
+            total=total,
+            item=shown(item),
+            collected=collected,
+            failed=failed,
+            finished=finished,
+        )
+        await self.desk.tell(told, f"{self.run}:{self.path}:{'end' if finished else index}")
+
+    # --- within ---
+
+    async def _ask(self, question: Mapping[str, Json], path: str) -> Json:
+        fields = dict(question)
+        if fields["kind"] in ("approve", "confirm"):
+            fields["hash"] = fingerprint(f"{self.run}:{path}", fields.get("details") or fields["text"])
+        name = f"{path}.answer"
+        return await self._record(name, lambda: self.desk.ask(self.course, fields, f"{self.run}:{path}", path))
+
+    async def _record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Any:
+        return await self.desk.record(name, work)
+
+    async def _tell_skipped(self, step: Step, path: str) -> None:
+        await self._tell_ended(step, path, "skipped")
+
+    async def _tell_ended(self, step: Step, path: str, state: Any, *, value: Json = None, error: str = "") -> None:
+        told = StepFinished(
+            turn=self.course.turn, run=self.run, path=path, kind=step.kind, state=state, value=shown(value), error=error
+        )
+        await self.desk.tell(told, f"{self.run}:{path}:finished")
+
+
+def question_of(
+    course: Course, fields: Mapping[str, Json], question_id: str, path: str, asked: datetime, expires: datetime | None
+) -> Question:
+    """The Question an owner sees, of the fields a step gave."""
+    known = {key: value for key, value in fields.items() if key in Question.model_fields}
+    return Question.model_validate(
+        {**known, "id": question_id, "run": course.run, "turn": course.turn, "path": path, "asked": asked, "expires": expires}
+    )

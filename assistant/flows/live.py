@@ -1,0 +1,136 @@
+"""Runs as they live in this process: what the owner wishes of them, what they wait for, and who must be woken.
+
+The store is the truth; this only wakes. After a restart everything here is rebuilt from the store.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import anyio
+
+from assistant import clock
+from assistant.domain.event import RunChanged
+from assistant.domain.run import FINAL, Answer, Question, RunState
+from assistant.errors import RunCancelled, StepError
+from assistant.store.runs import Runs
+
+LONGEST_NAP = 5.0
+"""Seconds between looks at the wall clock: it may be moved, and the computer may sleep."""
+
+
+class LiveRuns:
+    """Wakes runs. All calls on the application's event loop."""
+
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+        self._wishes: dict[str, str] = {}
+        self._changed = anyio.Condition()
+        self._scopes: defaultdict[str, set[anyio.CancelScope]] = defaultdict(set)
+
+    async def remember(self) -> None:
+        """Take over from the store what the owner wished before the last stop."""
+        self._wishes = {run.id: run.wish for run in await self._runs.open() if run.wish}
+
+    async def wish(self, run: str, wish: str) -> None:
+        """Pause, cancel or go on (""). Raises NotFound, Conflict."""
+        await self._runs.wish(run, wish)
+        self._wishes[run] = wish
+        if wish == "cancel":
+            for scope in tuple(self._scopes[run]):
+                scope.cancel()
+        await self._wake()
+
+    async def answer(self, answer: Answer) -> None:
+        """Keep an answer and wake the run that waits for it. Raises NotFound, Conflict."""
+        await self._runs.answer(answer)
+        await self._wake()
+
+    async def proceed(self, run: str, turn: str) -> None:
+        """Return when the run may go on. Raises RunCancelled."""
+        if self._wishes.get(run) == "pause":
+            await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.PAUSED, why="owner"))
+            async with self._changed:
+                while self._wishes.get(run) == "pause":
+                    await self._changed.wait()
+            if self._wishes.get(run) != "cancel":
+                await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.RUNNING))
+        if self._wishes.get(run) == "cancel":
+            raise RunCancelled("Stopped.")
+
+    @contextmanager
+    def cancellable(self, run: str) -> Iterator[None]:
+        """What runs inside ends with RunCancelled as soon as the owner cancels the run."""
+        if self._wishes.get(run) == "cancel":
+            raise RunCancelled("Stopped.")
+        with anyio.CancelScope() as scope:
+            self._scopes[run].add(scope)
+            try:
+                yield
+            finally:
+                self._scopes[run].discard(scope)
+                if not self._scopes[run]:
+                    del self._scopes[run]
+        if scope.cancelled_caught:
+            raise RunCancelled("Stopped.")
+
+    async def ask(self, question: Question) -> Answer:
+        """Ask, and wait for the answer. Raises RunCancelled, and StepError when nobody answered in time."""
+        await self._runs.ask(question)
+        if answer := await self._runs.answer_to(question.id):
+            return answer
+        await self._runs.change(
+            RunChanged(turn=question.turn, run=question.run, state=RunState.WAITING, why="question", until=question.expires)
+        )
+        await self._wake()
+        answer = await self._answered(question)
+        await self._runs.change(RunChanged(turn=question.turn, run=question.run, state=RunState.RUNNING))
+        return answer
+
+    async def _answered(self, question: Question) -> Answer:
+        with self.cancellable(question.run):
+            while True:
+                if answer := await self._runs.answer_to(question.id):
+                    return answer
+                if question.expires and clock.now() >= question.expires:
+                    await self._runs.answer(Answer(question=question.id, value=None, by="expired"))
+                    raise StepError("The question was not answered in time; ask for it again.")
+                with anyio.move_on_after(self._nap(question.expires)):
+                    async with self._changed:
+                        await self._changed.wait()
+        raise RunCancelled("Stopped.")
+
+    async def wait_until(self, run: str, turn: str, until: datetime) -> None:
+        """Wait until a moment of the wall clock. Raises RunCancelled."""
+        if clock.now() >= until:
+            return
+        await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.WAITING, why="time", until=until))
+        await self._wake()
+        with self.cancellable(run):
+            while clock.now() < until:  # noqa: ASYNC110 - it waits for the wall clock, which may be moved, not for an event
+                await anyio.sleep(self._nap(until))
+        await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.RUNNING))
+
+    async def settled(self, run: str, *, finished: bool) -> None:
+        """Return when a run has ended, or (not `finished`) at least waits for the owner or for time."""
+        enough = FINAL if finished else FINAL | {RunState.WAITING, RunState.PAUSED}
+        async with self._changed:
+            while (await self._runs.get(run)).state not in enough:
+                await self._changed.wait()
+
+    async def ended(self, run: str) -> None:
+        """A run has ended: forget its wishes and wake who waits for it."""
+        self._wishes.pop(run, None)
+        await self._wake()
+
+    async def _wake(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    @staticmethod
+    def _nap(until: datetime | None) -> float:
+        left = (until - clock.now()).total_seconds() if until else LONGEST_NAP
+        return min(max(left, 0.01), LONGEST_NAP)

@@ -1,0 +1,51 @@
+"""Taking back what was done: the newest undoable effect, or all since a time; each by its own step kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from assistant import plugins
+from assistant.domain.base import Language
+from assistant.domain.run import Receipt
+from assistant.errors import StepRefused
+from assistant.extensions import StepKind
+from assistant.flows.context import Context, Ports
+from assistant.store.events import Events
+from assistant.store.runs import Runs, StoredEffect
+
+
+class UndoJournal:
+    """The real thing behind the port Undo."""
+
+    def __init__(self, runs: Runs, events: Events, ports: Ports) -> None:
+        self._runs = runs
+        self._events = events
+        self._ports = ports
+
+    async def undo_last(self, *, before_turn: str) -> str | None:
+        """Undo the newest thing done before this turn (all effects of the same run together); its summary, or None."""
+        effects = await self._runs.undoable(before_turn)
+        same_run = [effect for effect in effects if effect.run == effects[0].run] if effects else []
+        summaries = [await self._undo(effect, before_turn) for effect in same_run]
+        return "; ".join(summaries) or None
+
+    async def undo_since(self, since: datetime, *, before_turn: str) -> Sequence[str]:
+        """Undo everything done since then, newest first; the summaries."""
+        effects = await self._runs.undoable(before_turn, since.astimezone(UTC).isoformat())
+        return [await self._undo(effect, before_turn) for effect in effects]
+
+    async def _undo(self, effect: StoredEffect, turn: str) -> str:
+        kind: type[StepKind[Any]] = plugins.load("steps", effect.kind, StepKind)
+        language: Language = "ru" if effect.language == "ru" else "en"
+        context = Context(effect.run, effect.turn, f"{effect.path}.undo", language, self._ports, self._events, key=effect.key)
+        summary = await kind().undo(_proof(effect), context)
+        await self._runs.undone(effect, summary, turn)
+        return summary
+
+
+def _proof(effect: StoredEffect) -> Receipt:
+    if effect.receipt is None:
+        raise StepRefused("There is no evidence of what was done, so it cannot be taken back.")
+    return effect.receipt
