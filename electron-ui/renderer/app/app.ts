@@ -1,0 +1,252 @@
+/** The page's one object: what is known (signals), and what the owner can do about it (methods). */
+
+import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
+import type { SymbioteBridge } from "../../shared/bridge";
+import type { CommandCard, Fault, Method, Params, Result, Welcome } from "../../shared/methods";
+import type { Envelope } from "../../shared/protocol";
+import { fromSnapshot, prepend, reduce } from "../../shared/reduce";
+import { emptyState, type State } from "../../shared/state";
+import { type Language, local, resolveLanguage, text, type TextKey, type TextParams } from "../../shared/texts";
+import { Connection, type Schedule, type Socket, type Status } from "../connection/connection";
+import { Draft } from "../connection/draft";
+import { type Acting, type ActingMethod, Outbox, type Waiting } from "../connection/outbox";
+import { ConnectionLost } from "../connection/rpc";
+import { waitingQuestions } from "./derived";
+
+export type View = "conversation" | "agenda" | "reminders" | "tasks" | "notes" | "commands" | "proposals" | "history";
+export type Dialog = "" | "palette" | "settings" | "welcome" | "menu";
+
+/** What the page takes from its surroundings; tests give their own. */
+export interface Surroundings {
+  openSocket(): Socket;
+  schedule: Schedule;
+  storage: Storage;
+  token: string;
+  client: string;
+  systemLanguage: string;
+  now(): number;
+  newKey(): string;
+  bridge?: SymbioteBridge | undefined;
+}
+
+/** A line at the foot of the window that goes away by itself. */
+export interface Toast {
+  id: number;
+  text: string;
+  tone: "plain" | "error";
+}
+
+const TOAST_LIFE = 6_000;
+
+export class App {
+  readonly state = signal<State>(emptyState);
+  readonly level = signal(0);
+  readonly status = signal<Status>("connecting");
+  readonly outbox = signal<readonly Waiting[]>([]);
+  readonly draft = signal("");
+  readonly view = signal<View>("conversation");
+  readonly dialog = signal<Dialog>("");
+  readonly toasts = signal<readonly Toast[]>([]);
+  readonly commands = signal<readonly CommandCard[]>([]);
+  readonly faults = signal<readonly Fault[]>([]);
+  readonly version = signal("");
+  readonly dataFolder = signal("");
+  /** Greeted at least once: what is shown is real. */
+  readonly ready = signal(false);
+  /** Counts the wishes to write a message; the composer takes the focus at each. */
+  readonly composerWish = signal(0);
+  /** The question or run to bring into sight, empty for none. */
+  readonly sought = signal("");
+  /** False until the first greeting was drawn: what came with it is no news. */
+  live = false;
+  readonly language: ReadonlySignal<Language>;
+  readonly waiting = computed(() => waitingQuestions(this.state.value));
+  readonly bridge: SymbioteBridge | undefined;
+  private readonly connection: Connection;
+  private readonly box: Outbox;
+  private readonly draftKeeper: Draft;
+
+  constructor(private readonly around: Surroundings) {
+    this.bridge = around.bridge;
+    const languageSetting = computed(() => this.state.value.settings["window"]?.["language"]);
+    this.language = computed(() => resolveLanguage(languageSetting.value, around.systemLanguage));
+    this.connection = new Connection({
+      open: around.openSocket,
+      schedule: around.schedule,
+      token: around.token,
+      client: around.client,
+      since: () => (this.ready.peek() ? this.state.peek().seq : null),
+      status: (status) => this.became(status),
+      welcome: (welcome) => this.welcomed(welcome),
+      envelope: (envelope) => this.told(envelope),
+    });
+    this.box = new Outbox({
+      storage: around.storage,
+      now: around.now,
+      newKey: around.newKey,
+      call: (method, params) => this.connection.call(method, params),
+      changed: (waiting) => (this.outbox.value = waiting),
+      failed: (request, error) => this.refused(request, error),
+    });
+    this.draftKeeper = new Draft({
+      storage: around.storage,
+      schedule: around.schedule,
+      save: (draft) => void this.quietly("draft.save", { text: draft, client: around.client }),
+      show: (draft) => (this.draft.value = draft),
+    });
+  }
+
+  /** The text in the owner's language; reading it in a component follows changes of the language. */
+  readonly t = (key: TextKey, params?: TextParams): string => text(this.language.value, key, params);
+
+  readonly local = (given: { readonly [language: string]: string }): string => local(this.language.value, given);
+
+  connect(): void {
+    this.connection.connect();
+  }
+
+  // --- what the owner does ---
+
+  /** Says what stands in the composer. */
+  sendDraft(): void {
+    const words = this.draft.value.trim();
+    if (!words) return;
+    this.say(words);
+    this.draftKeeper.clear();
+  }
+
+  say(words: string, replaces: string | null = null): void {
+    this.view.value = "conversation";
+    void this.act("turn.say", { text: words, replaces, source: "keyboard", language: null });
+  }
+
+  writeDraft(words: string): void {
+    this.draftKeeper.write(words);
+  }
+
+  /** Puts words into the composer, for the owner to finish and send. */
+  suggest(words: string): void {
+    this.writeDraft(words);
+    this.dialog.value = "";
+    this.focusComposer();
+  }
+
+  focusComposer(): void {
+    this.composerWish.value += 1;
+  }
+
+  /** Shows the conversation at this question or run. */
+  seek(id: string): void {
+    batch(() => {
+      this.dialog.value = "";
+      this.view.value = "conversation";
+      this.sought.value = id;
+    });
+  }
+
+  /** A request that acts: kept until it was taken, through reload and reconnect. */
+  act<M extends ActingMethod>(method: M, params: Acting<M>): Promise<Result<M>> {
+    return this.box.send(method, params);
+  }
+
+  /** A request for something to show, or one that means nothing later; a refusal is shown. Null when it failed. */
+  async ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M> | null> {
+    try {
+      return await this.connection.call(method, params);
+    } catch (error) {
+      this.toast(error instanceof ConnectionLost ? this.t("connectionLost") : (error as Error).message, "error");
+      return null;
+    }
+  }
+
+  async setSetting(section: string, key: string, value: unknown): Promise<void> {
+    const result = await this.ask("settings.set", { section, key, value });
+    if (result) this.state.value = { ...this.state.value, settings: result.settings };
+  }
+
+  async undoLast(): Promise<void> {
+    const { summary } = await this.act("undo.last", {});
+    this.toast(summary ? this.t("undone", { summary }) : this.t("nothingToUndo"));
+  }
+
+  /** Loads turns older than the first one shown. */
+  async showEarlier(count = 20): Promise<void> {
+    const first = this.state.value.entries.find((entry) => entry.kind === "turn");
+    const before = first ? (this.state.value.turns[first.id]?.at ?? null) : null;
+    const past = await this.ask("history.search", { text: "", before, limit: count });
+    if (past) await this.showTurns(past.turns.map((turn) => turn.turn).reverse(), past.turns.length === count);
+  }
+
+  /** Loads these turns of the past into the conversation, oldest first. */
+  async showTurns(turns: readonly string[], more: boolean): Promise<void> {
+    const found = await Promise.all(turns.map((turn) => this.ask("history.turn", { turn })));
+    const envelopes = found.flatMap((each) => each?.envelopes ?? []);
+    this.state.value = prepend(this.state.value, envelopes, more);
+  }
+
+  toast(message: string, tone: Toast["tone"] = "plain"): void {
+    const toast = { id: this.around.now() + Math.random(), text: message, tone };
+    this.toasts.value = [...this.toasts.value.slice(-2), toast];
+    this.around.schedule(TOAST_LIFE, () => this.dropToast(toast.id));
+  }
+
+  dropToast(id: number): void {
+    this.toasts.value = this.toasts.value.filter((toast) => toast.id !== id);
+  }
+
+  // --- what the sidecar tells ---
+
+  private became(status: Status): void {
+    this.status.value = status;
+    if (status !== "online") return;
+    void this.box.flush();
+    void this.loadCommands();
+  }
+
+  private welcomed({ seq, version, snapshot }: Welcome): void {
+    batch(() => {
+      this.version.value = version;
+      if (snapshot) {
+        this.state.value = fromSnapshot(snapshot, seq);
+        this.dataFolder.value = snapshot.data_folder;
+        this.draftKeeper.connected(snapshot.draft);
+        this.welcomeOnce(snapshot.settings);
+      } else {
+        this.draftKeeper.connected(null);
+      }
+      this.ready.value = true;
+    });
+    this.live = true;
+  }
+
+  private welcomeOnce(settings: State["settings"]): void {
+    if (settings["window"]?.["first_run_done"] === false && !this.ready.peek()) this.dialog.value = "welcome";
+  }
+
+  private told(envelope: Envelope): void {
+    const { event } = envelope;
+    if (event.type === "voice.level") {
+      this.level.value = event.level;
+      return;
+    }
+    this.state.value = reduce(this.state.value, envelope);
+    if (event.type === "commands.loaded") void this.loadCommands();
+    if (event.type === "draft.changed" && event.client !== this.around.client) this.draftKeeper.changedElsewhere(event.text);
+  }
+
+  private async loadCommands(): Promise<void> {
+    const loaded = await this.quietly("commands.list", {});
+    if (loaded) batch(() => ([this.commands.value, this.faults.value] = [loaded.commands, loaded.faults]));
+  }
+
+  private async quietly<M extends Method>(method: M, params: Params<M>): Promise<Result<M> | null> {
+    return this.connection.call(method, params).catch(() => null);
+  }
+
+  /** The words of a refused sentence go back into an empty composer: nothing the owner wrote is lost. */
+  private refused(request: Waiting, error: Error): void {
+    this.toast(this.t("failedCall", { message: error.message }), "error");
+    const words = request.params["text"];
+    if (request.method === "turn.say" && typeof words === "string" && !this.draft.value) this.writeDraft(words);
+  }
+}

@@ -1,0 +1,18 @@
+/** Short messages at the foot of the window. */
+
+import { useApp } from "../app/context";
+import { Icon } from "./Icon";
+
+export function Toasts() {
+  const app = useApp();
+  return (
+    <div class="toasts" role="status" aria-label={app.t("notice")}>
+      {app.toasts.value.map((toast) => (
+        <p key={toast.id} class="toast" data-tone={toast.tone}>
+          <span>{toast.text}</span>
+          <button type="button" class="plain" aria-label={app.t("close")} onClick={() => app.dropToast(toast.id)}><Icon name="close" /></button>
+        </p>
+      ))}
+    </div>
+  );
+}

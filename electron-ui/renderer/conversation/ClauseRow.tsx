@@ -1,0 +1,76 @@
+/** One clause of a plan: its command and slots before it runs, and its run from then on. */
+
+import { useComputed } from "@preact/signals";
+import { useState } from "preact/hooks";
+import type { ClauseView, PlanView } from "../../shared/state";
+import { useApp } from "../app/context";
+import { Icon } from "../components/Icon";
+import { LineForm } from "../components/LineForm";
+import { StateMark } from "../components/StateMark";
+import { ClauseWhy } from "./ClauseWhy";
+import { RunBody } from "./RunBody";
+import { RunHead } from "./RunHead";
+import { Slots } from "./Slots";
+import { UnmatchedClause } from "./UnmatchedClause";
+
+export interface ClauseProps {
+  turn: string;
+  plan: PlanView;
+  clause: ClauseView;
+  index: number;
+}
+
+export function ClauseRow(props: ClauseProps) {
+  const { clause, plan, index } = props;
+  const app = useApp();
+  const runId = clause.run;
+  const run = useComputed(() => app.state.value.runs[runId]);
+  const number = plan.clauses.length > 1 ? index + 1 : 0;
+  if (run.value && run.value.id === runId) {
+    return (
+      <li class="clause" data-id={run.value.id} tabIndex={-1}>
+        <RunHead run={run.value} number={number} />
+        <RunBody run={run.value} plan={plan} clause={clause} />
+      </li>
+    );
+  }
+  if (!clause.skipped && (clause.unmatched || clause.planned.candidates.length === 0)) {
+    return <UnmatchedClause {...props} number={number} />;
+  }
+  return <QueuedClause {...props} number={number} />;
+}
+
+/** A clause that was not started: it may still be edited or skipped. */
+function QueuedClause({ plan, clause, index, number }: ClauseProps & { number: number }) {
+  const app = useApp();
+  const { t } = app;
+  const [editing, setEditing] = useState(false);
+  const match = clause.planned.candidates[0];
+  const title = app.local(plan.titles[match?.command ?? ""] ?? {}) || match?.command || clause.planned.clause.text;
+  const after = clause.planned.after.map((other) => other + 1).join(", ");
+  const decide = (action: "skip" | "edit", text: string | null) =>
+    void app.act("plan.decide", { plan: plan.id, clause: index, action, text, command: null });
+  return (
+    <li class="clause" data-skipped={clause.skipped ? "" : undefined}>
+      <div class="clause-head">
+        <StateMark mark={clause.skipped ? "skipped" : "queued"} silent />
+        <h4 class="clause-title">
+          {number > 0 && <span class="number">{number}</span>}
+          <span>{title}</span>
+        </h4>
+        {match && <Slots match={match} references={clause.planned.references} />}
+        <span class="clause-state">{t(clause.skipped ? "stateSkipped" : "stateQueued")}{!clause.skipped && after && number > 0 ? ` · ${t("afterClauses", { list: after })}` : ""}</span>
+        {!clause.skipped && (
+          <span class="clause-actions">
+            <button type="button" class="plain" aria-label={t("editNamed", { title })} title={t("edit")} onClick={() => setEditing(!editing)}><Icon name="pencil" /></button>
+            <button type="button" class="plain" aria-label={t("skipNamed", { title })} title={t("skip")} onClick={() => decide("skip", null)}><Icon name="skip" /></button>
+          </span>
+        )}
+      </div>
+      {editing && (
+        <LineForm label={t("editClauseLabel")} submit={t("save")} text={clause.planned.clause.text} save={(text) => decide("edit", text)} done={() => setEditing(false)} />
+      )}
+      {!clause.skipped && <ClauseWhy plan={plan} clause={clause} />}
+    </li>
+  );
+}

@@ -1,0 +1,69 @@
+/** Yes and no, or one of several: by click, by Enter and Escape, by 1 to 9. */
+
+import { useEffect } from "preact/hooks";
+import { useApp } from "../app/context";
+
+interface Deciding {
+  card: { current: HTMLElement | null };
+  answer(value: unknown): void;
+}
+
+/** Keys pressed this soon (ms) after the card took the focus were meant for something else. */
+const SETTLED = 500;
+
+export function DecideButtons({ card, answer }: Deciding) {
+  const { t } = useApp();
+  useCardKeys(card, (key) => {
+    if (key === "Enter") answer(true);
+    if (key === "Escape") answer(false);
+  });
+  return (
+    <div class="decide">
+      <button type="button" class="primary" onClick={() => answer(true)}>
+        {t("yes")} <kbd aria-hidden="true">⏎</kbd>
+      </button>
+      <button type="button" onClick={() => answer(false)}>
+        {t("no")} <kbd aria-hidden="true">Esc</kbd>
+      </button>
+    </div>
+  );
+}
+
+export function ChooseButtons({ card, answer, options }: Deciding & { options: readonly string[] }) {
+  const { t } = useApp();
+  useCardKeys(card, (key) => {
+    const place = Number(key) - 1;
+    if (Number.isInteger(place) && place >= 0 && place < options.length) answer(place);
+    if (key === "Escape") answer(null);
+  });
+  return (
+    <div class="choices">
+      {options.map((option, index) => (
+        <button key={index} type="button" onClick={() => answer(index)}>
+          <kbd aria-hidden="true">{index + 1}</kbd> {option}
+        </button>
+      ))}
+      <button type="button" class="link" onClick={() => answer(null)}>{t("noneOfThese")}</button>
+    </div>
+  );
+}
+
+/** Calls `pressed` for keys while the card itself has the focus, not one of its buttons. */
+function useCardKeys({ current }: Deciding["card"], pressed: (key: string) => void): void {
+  useEffect(() => {
+    if (!current) return;
+    let focusedAt = current === document.activeElement ? Date.now() : 0;
+    const focused = () => (focusedAt = Date.now());
+    const down = (event: KeyboardEvent) => {
+      const meant = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && Date.now() - focusedAt > SETTLED;
+      if (event.target !== current && event.key === "Enter") return;
+      if (meant) pressed(event.key);
+    };
+    current.addEventListener("focus", focused);
+    current.addEventListener("keydown", down);
+    return () => {
+      current.removeEventListener("focus", focused);
+      current.removeEventListener("keydown", down);
+    };
+  });
+}

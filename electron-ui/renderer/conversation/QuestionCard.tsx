@@ -1,0 +1,82 @@
+/** A question to the owner: its full text and exact details, and a way to answer that the keyboard reaches. */
+
+import { useEffect, useRef } from "preact/hooks";
+import type { AskedQuestion } from "../../shared/state";
+import { useApp } from "../app/context";
+import { StateMark } from "../components/StateMark";
+import { moment } from "../format/dates";
+import { readable } from "../format/values";
+import { AnswerForm } from "./AnswerForm";
+import { ChooseButtons, DecideButtons } from "./DecideButtons";
+import { exact } from "./StepCard";
+
+/** A question older than this (ms) when first drawn takes no focus: the owner did not just cause it. */
+const FRESH = 5_000;
+
+export function QuestionCard({ asked }: { asked: AskedQuestion }) {
+  const app = useApp();
+  const { t } = app;
+  const card = useRef<HTMLElement>(null);
+  const { question, answered } = asked;
+  useEffect(() => {
+    const age = Date.now() - Date.parse(question.asked);
+    if (!answered && app.live && age < FRESH && mayTakeFocus(app.draft.value)) card.current?.focus();
+  }, [question.id]);
+  if (answered) return <Answered asked={asked} />;
+  const answer = (value: unknown) => void app.act("question.answer", { question: question.id, value, hash: question.hash });
+  const decides = question.kind === "confirm" || question.kind === "approve";
+  return (
+    <section class="question" ref={card} data-id={question.id} tabIndex={-1} aria-label={t(decides ? "needsYes" : "question")}>
+      <p class="question-kind"><StateMark mark="waiting" silent /> {t(decides ? "needsYes" : "question")}</p>
+      <p class="question-text">{question.text}</p>
+      <Details asked={asked} />
+      {decides && <DecideButtons card={card} answer={answer} />}
+      {question.kind === "choose" && <ChooseButtons card={card} options={question.options} answer={answer} />}
+      {(question.kind === "slot" || question.kind === "ask") && <AnswerForm question={question} answer={answer} />}
+      <p class="note">
+        {question.expires && t("expires", { time: moment(app.language.value, question.expires) })}
+      </p>
+    </section>
+  );
+}
+
+/** The exact arguments, whole: what is agreed to must be readable before. */
+function Details({ asked: { question } }: { asked: AskedQuestion }) {
+  const { t } = useApp();
+  const details = Object.entries(question.details);
+  if (details.length === 0) return null;
+  return (
+    <dl class="facts" aria-label={t("exactly")}>
+      {details.map(([name, value]) => (
+        <Detail key={name} name={name} value={value} />
+      ))}
+    </dl>
+  );
+}
+
+function Detail({ name, value }: { name: string; value: unknown }) {
+  const app = useApp();
+  const plain = typeof value === "object" && value !== null ? exact(value) : readable({ t: app.t, language: app.language.value }, value);
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd><pre>{plain}</pre></dd>
+    </>
+  );
+}
+
+function Answered({ asked: { question, value, by } }: { asked: AskedQuestion }) {
+  const app = useApp();
+  const { t } = app;
+  const chosen = question.kind === "choose" && typeof value === "number" ? question.options[value] : value;
+  const told = by === "expired" ? t("answerExpired") : by === "cancelled" ? t("answerCancelled") : "";
+  const answer = told || t("answeredWith", { value: readable({ t, language: app.language.value }, chosen ?? t("noneOfThese")) });
+  return <p class="note answered">{question.text} — {answer}</p>;
+}
+
+/** The focus is taken only from an empty composer or from nowhere, never from a field being written in. */
+function mayTakeFocus(draft: string): boolean {
+  const active = document.activeElement;
+  if (!active || active === document.body) return true;
+  return active instanceof HTMLTextAreaElement && !draft && active.closest(".composer") !== null;
+}

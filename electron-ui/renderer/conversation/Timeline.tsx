@@ -1,0 +1,89 @@
+/** The steps of a run, nested as they are; a loop shows what each pass went over and gave. */
+
+import { useState } from "preact/hooks";
+import { isFinal } from "../../shared/reduce/changes";
+import type { Run } from "../../shared/state";
+import { type Pass, type StepNode, stepTree } from "../../shared/steptree";
+import { useApp } from "../app/context";
+import { StateMark } from "../components/StateMark";
+import { line, readable } from "../format/values";
+import { StepCard } from "./StepCard";
+
+/** Passes shown before the owner asks for all. */
+const FIRST = 20;
+
+export function Timeline({ run }: { run: Run }) {
+  const { t } = useApp();
+  const [open, setOpen] = useState(false);
+  const count = run.order.length;
+  if (count === 0 && Object.keys(run.loops).length === 0) return null;
+  const looping = Object.keys(run.loops).length > 0;
+  const troubled = run.state === "failed" || run.state === "unconfirmed";
+  return (
+    <details class="timeline" open={open || (looping && !isFinal(run)) || troubled} onToggle={(event) => setOpen(event.currentTarget.open)} aria-live="off">
+      <summary>{t("steps", { n: count })}</summary>
+      {(open || looping || troubled) && <Nodes nodes={stepTree(run)} />}
+    </details>
+  );
+}
+
+function Nodes({ nodes }: { nodes: readonly StepNode[] }) {
+  return (
+    <ol class="steps">
+      {nodes.map((node) => (
+        <li key={node.path}>
+          {node.step && <StepCard step={node.step} />}
+          {node.loop && <LoopView node={node} />}
+          {node.children.length > 0 && <Nodes nodes={node.children} />}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function LoopView({ node }: { node: StepNode }) {
+  const { t } = useApp();
+  const [all, setAll] = useState(false);
+  const { loop, passes } = node;
+  if (!loop) return null;
+  const shown = all ? passes : passes.slice(-FIRST);
+  const done = loop.finished ? passes.length : loop.index + 1;
+  return (
+    <div class="loop">
+      <p class="loop-head">
+        {loop.total === null ? t("loopProgressOpen", { done }) : t("loopProgress", { done, total: loop.total })}
+        {loop.total !== null && <progress value={done} max={Math.max(1, loop.total)} aria-label={t("loopProgress", { done, total: loop.total })} />}
+        {loop.collected > 0 && <span>{t("loopCollected", { n: loop.collected })}</span>}
+        {loop.failed > 0 && <span class="bad">{t("loopFailed", { n: loop.failed })}</span>}
+      </p>
+      {shown.length < passes.length && (
+        <button type="button" class="link" onClick={() => setAll(true)}>{t("showAll", { n: passes.length })}</button>
+      )}
+      <ol class="passes" aria-label={t("loopPasses")}>
+        {shown.map((pass) => <PassRow key={pass.index} pass={pass} current={!loop.finished && pass.index === loop.index} />)}
+      </ol>
+    </div>
+  );
+}
+
+function PassRow({ pass, current }: { pass: Pass; current: boolean }) {
+  const app = useApp();
+  const tongue = { t: app.t, language: app.language.value };
+  const last = pass.nodes.map((node) => node.step).filter((step) => step !== null).pop();
+  const failed = pass.nodes.some((node) => node.step?.state === "failed");
+  const mark = failed ? "failed" : current ? "running" : "done";
+  const gave = last?.error || (last?.value === null || last?.value === undefined ? "" : readable(tongue, last.value));
+  return (
+    <li>
+      <details class="pass">
+        <summary>
+          <StateMark mark={mark} />
+          <span class="number">{pass.index + 1}</span>
+          <span class="pass-item">{line(tongue, pass.item).main}</span>
+          <span class={failed ? "pass-gave bad" : "pass-gave"}>{gave}</span>
+        </summary>
+        {pass.nodes.length > 0 && <Nodes nodes={pass.nodes} />}
+      </details>
+    </li>
+  );
+}
