@@ -1,0 +1,1 @@
+"""Listening: from sound to utterances."""

@@ -1,0 +1,1 @@
+"""Voice detectors, one file per detector."""
