@@ -1,8 +1,7 @@
 /** The one global shortcut: toggles listening from any program. */
 
-import { fill, shellTexts } from "../shared/shell-texts";
 import type { HotkeyResult } from "../shared/bridge";
-import type { Language } from "../shared/texts";
+import { text, type Language } from "../shared/texts";
 
 /** The system's global shortcuts. */
 export interface Shortcuts {
@@ -26,14 +25,13 @@ export class Hotkey {
   take(accelerator: string, language: Language): HotkeyResult {
     const former = this.held;
     if (accelerator !== former || accelerator === "") this.letGo();
-    const texts = shellTexts[language];
     if (accelerator === "") return { ok: true, message: "" };
     if (accelerator === former || this.register(accelerator)) {
       this.held = accelerator;
-      return { ok: true, message: this.wayland ? texts.hotkeyWayland : "" };
+      return { ok: true, message: this.wayland ? text(language, "hotkeyWayland") : "" };
     }
     if (former !== "" && this.register(former)) this.held = former;
-    return { ok: false, message: fill(texts.hotkeyTaken, accelerator) };
+    return { ok: false, message: text(language, "hotkeyTaken", { hotkey: accelerator }) };
   }
 
   letGo(): void {

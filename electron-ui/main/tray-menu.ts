@@ -1,8 +1,7 @@
 /** What the tray's menu and tip say in each state. */
 
-import { shellTexts } from "../shared/shell-texts";
 import type { ShellCommand, ShellState } from "../shared/bridge";
-import type { Language } from "../shared/texts";
+import { text, type Language, type TextKey } from "../shared/texts";
 
 /** What a menu item does: something of the shell, or a command for the page. */
 export type TrayAction = "show" | "quit" | ShellCommand;
@@ -11,25 +10,33 @@ export type TrayItem = { action: TrayAction; label: string; enabled: boolean } |
 
 /** Everything but showing and quitting needs the sidecar. */
 export function trayMenu(state: ShellState, language: Language): TrayItem[] {
-  const texts = shellTexts[language];
   const alive = state !== "offline";
-  const command = (action: ShellCommand, label: string): TrayItem => ({ action, label, enabled: alive });
+  const item = (action: TrayAction, key: TextKey, enabled: boolean): TrayItem => ({ action, label: text(language, key), enabled });
+  const command = (action: ShellCommand, key: TextKey): TrayItem => item(action, key, alive);
   return [
-    { action: "show", label: texts.trayShow, enabled: true },
+    item("show", "trayShow", true),
     "separator",
-    command("toggle-listen", state === "off" ? texts.trayListen : texts.trayToggle),
-    command("mode-always", texts.trayAlways),
-    command("mode-push", texts.trayPush),
-    command("mode-off", texts.trayOff),
+    command("toggle-listen", state === "off" ? "trayListen" : "trayToggle"),
+    command("mode-always", "trayModeAlways"),
+    command("mode-push", "trayModePush"),
+    command("mode-off", "trayModeOff"),
     "separator",
-    command("stop-all", texts.trayStopAll),
-    command("open-settings", texts.traySettings),
+    command("stop-all", "trayStopAll"),
+    command("open-settings", "traySettings"),
     "separator",
-    { action: "quit", label: texts.trayQuit, enabled: true },
+    item("quit", "trayQuit", true),
   ];
 }
 
 /** The tip under the pointer: the name and the state in words. */
 export function trayTip(state: ShellState, language: Language): string {
-  return `Symbiote: ${shellTexts[language].states[state]}`;
+  return text(language, tips[state]);
 }
+
+const tips: Record<ShellState, TextKey> = {
+  offline: "trayOffline",
+  off: "trayOff",
+  listening: "trayListening",
+  working: "trayWorking",
+  waiting: "trayWaiting",
+};

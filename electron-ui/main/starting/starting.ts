@@ -1,7 +1,7 @@
 /** The page shown before the sidecar is ready, and when it cannot be started. */
 
 import type { StartingBridge, StartingStatus } from "../../preload/channels";
-import { fill, shellTexts } from "../../shared/shell-texts";
+import { text } from "../../shared/texts";
 
 declare global {
   interface Window {
@@ -15,23 +15,23 @@ function element(id: string): HTMLElement {
   return found;
 }
 
-function write(id: string, text: string): void {
-  element(id).textContent = text;
-  element(id).hidden = text === "";
+function write(id: string, words: string): void {
+  element(id).textContent = words;
+  element(id).hidden = words === "";
 }
 
 function show(status: StartingStatus): void {
-  const texts = shellTexts[status.language];
+  const { language } = status;
   const failed = status.kind === "failed";
-  document.documentElement.lang = status.language;
+  document.documentElement.lang = language;
   element("spinner").hidden = failed;
   write("title", status.title);
   write("message", status.message);
-  write("retry", texts.retry);
-  write("quit", texts.quit);
-  write("log-title", texts.log);
+  write("retry", text(language, "shellRetry"));
+  write("quit", text(language, "trayQuit"));
+  write("log-title", text(language, "shellLog"));
   write("log", status.log.join("\n"));
-  write("saved", status.logFile === "" ? "" : fill(texts.failedSaved, status.logFile));
+  write("saved", status.logFile === "" ? "" : text(language, "shellLogFile", { path: status.logFile }));
   element("actions").hidden = !failed;
   element("details").hidden = status.log.length === 0;
   if (failed) element("retry").focus();

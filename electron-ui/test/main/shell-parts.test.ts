@@ -12,7 +12,7 @@ import { PreferencesFile } from "../../main/preferences";
 import { startingStatus } from "../../main/starting-status";
 import { trayMenu } from "../../main/tray-menu";
 import { placeWindow } from "../../main/window-bounds";
-import { shellTexts } from "../../shared/shell-texts";
+import { text } from "../../shared/texts";
 import { FakeShortcuts } from "./fakes";
 
 let folder = "";
@@ -145,8 +145,8 @@ describe("the shortcut", () => {
 
 test("a crash without words of its own is explained, in both languages", () => {
   const failed = { kind: "failed", reason: "crashed", message: "", log: [] } as const;
-  expect(startingStatus(failed, "en", "").message).toBe(shellTexts.en.failedCrashed);
-  expect(startingStatus(failed, "ru", "").message).toBe(shellTexts.ru.failedCrashed);
+  expect(startingStatus(failed, "en", "").message).toBe(text("en", "shellCrashed"));
+  expect(startingStatus(failed, "ru", "").message).toBe(text("ru", "shellCrashed"));
 });
 
 test("the Russian tray has no English left", () => {
