@@ -110,7 +110,7 @@ class Engine:
         parts = self._parts
         context = Context(course.run, course.turn, path, course.language, parts.ports, parts.events)
         bounds = Bounds(self._settings.step_timeout_s)
-        outcome: dict[str, Json] = {}
+        outcome: dict[str, Any] = {}
         with parts.live.cancellable(course.run):
             outcome = await act(step, params, context, parts.runs, bounds, resend=resend)
         return outcome

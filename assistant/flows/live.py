@@ -44,6 +44,13 @@ class LiveRuns:
                 scope.cancel()
         await self._wake()
 
+    async def cancel_all(self, but: str = "") -> int:
+        """Cancel every run that has not ended, but one; how many."""
+        others = [run.id for run in await self._runs.open() if run.id != but]
+        for run in others:
+            await self.wish(run, "cancel")
+        return len(others)
+
     async def answer(self, answer: Answer) -> None:
         """Keep an answer and wake the run that waits for it. Raises NotFound, Conflict."""
         await self._runs.answer(answer)

@@ -72,6 +72,17 @@ class Records:
 
         return await self._database.write(work)
 
+    async def get(self, record: str) -> Record:
+        """One record. Raises NotFound."""
+
+        def work(db: sqlite_utils.Database) -> Record:
+            row = db.execute(f"select {_COLUMNS} from record where id = ? and removed is null", [record]).fetchone()
+            if row is None:
+                raise NotFound("That is not there any more.")
+            return _record(row)
+
+        return await self._database.read(work)
+
     async def find(self, collection: Collection, text: str = "", *, limit: int = 50) -> Sequence[Record]:
         """Records holding all words of `text` by dictionary form, best first; without text the newest first."""
 

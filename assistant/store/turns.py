@@ -93,15 +93,13 @@ class Turns:
 
         await self._database.write(work)
 
-    async def reopen(self, plan: str, suffix: str) -> str:
-        """Put a plan into the outbox again, for a clause that was chosen after the plan had ended; the id to start."""
-        again = f"{plan}.{suffix}"
+    async def reopen(self, again: str) -> None:
+        """Put a plan into the outbox once more (`<plan>@<anything>`), for a clause that was decided after the plan had ended."""
 
         def work(tx: Transaction) -> None:
             tx.sql.execute("insert or ignore into outbox (id, kind, created) values (?, 'plan', ?)", (again, _now()))
 
         await self._database.write(work)
-        return again
 
     async def search(self, text: str, before: str, after: str, limit: int) -> Sequence[Mapping[str, object]]:
         """Turns between two ISO times, newest first: `{turn, at, text, source, titles, state}`; `text` narrows by words."""

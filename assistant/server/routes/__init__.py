@@ -1,0 +1,1 @@
+"""Groups of requests: one file each, named by the file."""

@@ -1,0 +1,68 @@
+"""What was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import Field
+
+from assistant.domain.command import LocalText
+from assistant.domain.event import Envelope
+from assistant.server.desk import Desk
+from assistant.server.rpc import Method, Params, Result, RouteGroup
+
+
+class SearchParams(Params):
+    """Words to look for (any when empty), older than `before` (newest when None)."""
+
+    text: str = Field(default="", max_length=400)
+    before: datetime | None = None
+    limit: int = Field(default=30, ge=1, le=200)
+
+
+class TurnShown(Result):
+    """One turn; `state` joins the states of its runs with commas."""
+
+    turn: str
+    at: datetime
+    text: str
+    source: str
+    titles: Sequence[LocalText]
+    state: str
+
+
+class SearchResult(Result):
+    """Turns, newest first."""
+
+    turns: Sequence[TurnShown]
+
+
+class TurnParams(Params):
+    """One turn."""
+
+    turn: str
+
+
+class TurnResult(Result):
+    """Everything told about it."""
+
+    envelopes: Sequence[Envelope]
+
+
+async def search(desk: Desk, params: SearchParams) -> SearchResult:
+    """Find turns."""
+    before = params.before.isoformat() if params.before else "9"
+    found = await desk.turns.search(params.text, before, "", params.limit)
+    return SearchResult(turns=[TurnShown.model_validate(turn) for turn in found])
+
+
+async def turn(desk: Desk, params: TurnParams) -> TurnResult:
+    """Open a turn."""
+    return TurnResult(envelopes=await desk.events.of_turn(params.turn))
+
+
+class HistoryRoutes(RouteGroup):
+    """`history.*`"""
+
+    methods = {"search": Method(SearchParams, SearchResult, search), "turn": Method(TurnParams, TurnResult, turn)}

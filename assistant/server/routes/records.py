@@ -1,0 +1,99 @@
+"""The owner's notes, tasks, reminders and events, from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import Field, ValidationError
+
+from assistant.domain.base import Json
+from assistant.domain.record import Collection, Record
+from assistant.errors import AssistantError
+from assistant.server.desk import Desk
+from assistant.server.rpc import Done, Keyed, Method, Params, Result, RouteGroup
+
+
+class ListParams(Params):
+    """A collection; `text` narrows by words."""
+
+    collection: Collection
+    text: str = Field(default="", max_length=400)
+    limit: int = Field(default=200, ge=1, le=1_000)
+
+
+class BetweenParams(Params):
+    """A collection within [start, end)."""
+
+    collection: Collection
+    start: datetime
+    end: datetime
+
+
+class RecordsResult(Result):
+    """Records."""
+
+    records: Sequence[Record]
+
+
+class ChangeParams(Keyed):
+    """A record's new content."""
+
+    record: str
+    body: dict[str, Json]
+
+
+class RecordParams(Keyed):
+    """One record."""
+
+    record: str
+
+
+class RecordResult(Result):
+    """A record as it is now."""
+
+    record: Record
+
+
+async def list_all(desk: Desk, params: ListParams) -> RecordsResult:
+    """Newest first, or best first when searching."""
+    return RecordsResult(records=await desk.records.find(params.collection, params.text, limit=params.limit))
+
+
+async def between(desk: Desk, params: BetweenParams) -> RecordsResult:
+    """In order of time; recurring ones once per occurrence."""
+    return RecordsResult(records=await desk.records.between(params.collection, params.start, params.end))
+
+
+async def change(desk: Desk, params: ChangeParams) -> RecordResult:
+    """Change fields of a record."""
+    before = await desk.records.get(params.record)
+    try:
+        body = type(before.body).model_validate({**before.body.model_dump(), **params.body})
+    except ValidationError as error:
+        raise AssistantError(f"That cannot be kept: {error.errors()[0]['msg']}.") from error
+    return RecordResult(record=await desk.records.change(params.record, body, key=f"window:{params.key}"))
+
+
+async def remove(desk: Desk, params: RecordParams) -> Done:
+    """Remove a record."""
+    await desk.records.remove(params.record, key=f"window:{params.key}")
+    return Done()
+
+
+async def revert(desk: Desk, params: Keyed) -> Done:
+    """Take back a change made from the window, by the key it was made with."""
+    await desk.records.revert(f"window:{params.key}")
+    return Done()
+
+
+class RecordRoutes(RouteGroup):
+    """`records.*`"""
+
+    methods = {
+        "list": Method(ListParams, RecordsResult, list_all),
+        "between": Method(BetweenParams, RecordsResult, between),
+        "change": Method(ChangeParams, RecordResult, change),
+        "remove": Method(RecordParams, Done, remove),
+        "revert": Method(Keyed, Done, revert),
+    }

@@ -1,0 +1,39 @@
+"""Saying something."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.domain.base import Language
+from assistant.server.desk import Desk
+from assistant.server.rpc import Keyed, Method, Result, RouteGroup
+from assistant.turn import LONGEST, typed
+
+
+class SayParams(Keyed):
+    """Words to carry out. `replaces` is the id of a turn whose transcript the owner corrected."""
+
+    text: str = Field(min_length=1, max_length=LONGEST)
+    replaces: str | None = None
+    source: Literal["keyboard", "button", "cli"] = "keyboard"
+    language: Language | None = None
+
+
+class SayResult(Result):
+    """The turn that began."""
+
+    turn: str
+
+
+async def say(desk: Desk, params: SayParams) -> SayResult:
+    """Take words as an utterance; the same key again is the same turn."""
+    utterance = typed(params.text, key=params.key, source=params.source, language=params.language, replaces=params.replaces)
+    return SayResult(turn=await desk.turn.take(utterance))
+
+
+class TurnRoutes(RouteGroup):
+    """`turn.*`"""
+
+    methods = {"say": Method(SayParams, SayResult, say)}

@@ -1,0 +1,222 @@
+"""One turn: what the owner said becomes an answer to an open question, or a plan that is kept and carried out.
+
+Spoken and typed words are the same from here on. A turn is kept before anything follows from it: the utterance, its plan
+and the duty to carry it out are one transaction, so that kill -9 loses nothing that was accepted.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import anyio.to_thread
+
+from assistant import clock
+from assistant.domain.base import Json, Language, new_id
+from assistant.domain.command import Command, LocalText
+from assistant.domain.event import MessageSaid, UtteranceAnswered
+from assistant.domain.plan import Plan, PlannedClause, Verdict
+from assistant.domain.run import Answer, Question
+from assistant.domain.speech import Utterance, UtteranceSource
+from assistant.errors import AssistantError, Conflict, NotFound
+from assistant.flows.live import LiveRuns
+from assistant.store.events import Events
+from assistant.store.runs import Runs
+from assistant.store.turns import Turns
+from assistant.telemetry import span
+from assistant.understanding.reply import Reply, read_value, reply
+from assistant.understanding.tokens import detect_language
+from assistant.understanding.understand import Understanding
+
+logger = logging.getLogger(__name__)
+LONGEST = 4_000
+"""Characters of one utterance."""
+
+_UNREADABLE = {
+    "en": "I could not read that as {type}. Try for example: {example}.",
+    "ru": "Не удалось понять это как «{type}». Попробуйте, например: {example}.",
+}
+_EXAMPLES: Mapping[str, Mapping[Language, tuple[str, str]]] = {
+    "moment": {"en": ("a time", "tomorrow at ten"), "ru": ("время", "завтра в десять")},
+    "period": {"en": ("a period", "this week"), "ru": ("период", "за эту неделю")},
+    "duration": {"en": ("a length of time", "ten minutes"), "ru": ("длительность", "десять минут")},
+    "number": {"en": ("a number", "twenty five"), "ru": ("число", "двадцать пять")},
+    "money": {"en": ("an amount", "fifty dollars"), "ru": ("сумма", "пятьсот рублей")},
+    "email": {"en": ("an address", "anna@example.com"), "ru": ("адрес", "anna@example.com")},
+    "url": {"en": ("an address", "example.com"), "ru": ("адрес", "example.com")},
+    "person": {"en": ("a name", "Anna"), "ru": ("имя", "Анна")},
+    "choice": {"en": ("one of the choices", "the first"), "ru": ("один из вариантов", "первое")},
+    "list": {"en": ("a list", "milk and bread"), "ru": ("список", "молоко и хлеб")},
+}
+
+
+class KnownCommands(Protocol):
+    """The loaded commands by name."""
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """Every command as it is now."""
+
+
+class Turn:
+    """Takes utterances. All methods on the event loop; understanding happens in a worker thread."""
+
+    def __init__(
+        self,
+        understanding: Understanding,
+        known: KnownCommands,
+        turns: Turns,
+        runs: Runs,
+        events: Events,
+        live: LiveRuns,
+        ring: Callable[[], None],
+    ) -> None:
+        self._understanding = understanding
+        self._known = known
+        self._turns = turns
+        self._runs = runs
+        self._events = events
+        self._live = live
+        self._ring = ring
+
+    async def take(self, utterance: Utterance) -> str:
+        """One thing the owner said; the id of its turn. The same key again is the same turn. Raises AssistantError."""
+        if not utterance.text.strip():
+            raise AssistantError("There is nothing to do: the text is empty.")
+        if len(utterance.text) > LONGEST:
+            raise AssistantError(f"That is too long for one request; say at most {LONGEST} characters at once.")
+        if known := await self._turns.known(utterance.key):
+            return known
+        with span("turn", source=utterance.source):
+            plan = await anyio.to_thread.run_sync(self._read, utterance)
+            if await self._as_answer(utterance, plan):
+                return utterance.id
+            await self._turns.keep(utterance, plan, self._titles(plan.clauses))
+        self._ring()
+        return utterance.id
+
+    async def say(self, text: str, *, key: str, source: UtteranceSource = "keyboard", language: Language | None = None) -> str:
+        """Take a typed text; the id of its turn."""
+        return await self.take(typed(text, key=key, source=source, language=language))
+
+    async def decide(self, plan: str, number: int, action: str, *, text: str = "", command: str = "") -> None:
+        """The owner's word on one clause that has not begun: skip it, edit its text, or choose a command for it.
+
+        Raises NotFound, Conflict.
+        """
+        turn, language, clauses = await self._turns.plan(plan)
+        if not 0 <= number < len(clauses):
+            raise NotFound("That part of the sentence does not exist.")
+        clause = clauses[number]
+        if action == "skip":
+            await self._turns.change_clause(plan, turn, number, clause.planned, skipped=True)
+            return
+        planned = await anyio.to_thread.run_sync(self._decided, clause.planned, language, action, text, command)
+        await self._turns.change_clause(plan, turn, number, planned)
+        if planned.verdict is not Verdict.PROPOSE:
+            await self._turns.reopen(f"{plan}@{new_id('again')}")
+            self._ring()
+
+    async def answer(self, question: str, value: Json, *, hash_: str, by: str) -> None:
+        """An answer from a card. A slot's value may come as words and is read here. Raises NotFound, Conflict."""
+        asked = next((open_ for open_ in await self._runs.questions() if open_.id == question), None)
+        if asked is None:
+            raise Conflict("That question has already been answered.")
+        if asked.kind in ("slot", "ask") and isinstance(value, str):
+            language = detect_language(value)
+            words = value
+            value = await anyio.to_thread.run_sync(read_value, asked, words, language, clock.now())
+            if value is None:
+                raise AssistantError(_unreadable(asked, language))
+        if asked.kind == "choose" and (not isinstance(value, int) or not 0 <= value < len(asked.options)):
+            raise AssistantError("Choose one of the options.")
+        await self._live.answer(Answer.model_validate({"question": question, "value": value, "hash": hash_, "by": by}))
+
+    # --- within ---
+
+    def _read(self, utterance: Utterance) -> Plan:
+        with span("match"):
+            return self._understanding.read(
+                utterance.text, utterance.language, now=clock.now(), turn=utterance.id, plan_id=new_id("plan")
+            )
+
+    def _decided(self, planned: PlannedClause, language: str, action: str, text: str, command: str) -> PlannedClause:
+        spoken: Language = "ru" if language == "ru" else "en"
+        words = text if action == "edit" else planned.clause.text
+        read = self._understanding.read_clause(words, spoken, now=clock.now(), joined=planned.clause.joined)
+        if action == "edit":
+            return read.model_copy(update={"after": planned.after})
+        chosen = tuple(match for match in (*read.candidates, *planned.candidates) if match.command == command)
+        if not chosen:
+            raise NotFound("That command is not among the choices.")
+        return planned.model_copy(update={"verdict": Verdict.RUN, "candidates": chosen[:1]})
+
+    async def _as_answer(self, utterance: Utterance, plan: Plan) -> bool:
+        """Whether the words answer an open question (newest first); then the answer is given and the turn is kept."""
+        is_command = self._is_clearly_a_command(plan)
+        for question in await self._runs.questions():
+            meant = await anyio.to_thread.run_sync(reply, question, utterance.text, utterance.language, clock.now())
+            if meant.kind == Reply.OTHER or (is_command and question.kind in ("slot", "ask")):
+                continue
+            if meant.kind == Reply.UNREADABLE:
+                if not self._is_no_command(plan):
+                    continue
+                await self._turns.keep(utterance, None, {})
+                await self._tell_unreadable(utterance, question)
+                return True
+            await self._give(utterance, question, meant)
+            return True
+        return False
+
+    async def _give(self, utterance: Utterance, question: Question, meant: Reply) -> None:
+        await self._turns.keep(utterance, None, {})
+        told = UtteranceAnswered(turn=utterance.id, run=question.run, question=question.id)
+        await self._events.record(told, f"{utterance.id}:answered")
+        if meant.kind == Reply.CANCEL:
+            await self._live.wish(question.run, "cancel")
+            return
+        by = "voice" if utterance.source == "voice" else "keyboard"
+        await self._live.answer(
+            Answer.model_validate({"question": question.id, "value": meant.value, "hash": question.hash, "by": by})
+        )
+
+    async def _tell_unreadable(self, utterance: Utterance, question: Question) -> None:
+        said = MessageSaid(turn=utterance.id, run="", path=question.path, text=_unreadable(question, utterance.language))
+        await self._events.record(said, f"{utterance.id}:unreadable")
+
+    @staticmethod
+    def _is_clearly_a_command(plan: Plan) -> bool:
+        return all(
+            clause.verdict is Verdict.RUN and clause.candidates and clause.candidates[0].matcher == "template"
+            for clause in plan.clauses
+        )
+
+    @staticmethod
+    def _is_no_command(plan: Plan) -> bool:
+        return all(clause.verdict in (Verdict.PROPOSE, Verdict.CLARIFY, Verdict.CONFIRM) for clause in plan.clauses)
+
+    def _titles(self, clauses: Sequence[PlannedClause]) -> dict[str, LocalText]:
+        known = self._known.commands
+        names = {match.command for clause in clauses for match in clause.candidates}
+        return {name: known[name].title for name in sorted(names) if name in known}
+
+
+def typed(
+    text: str, *, key: str, source: UtteranceSource, language: Language | None = None, replaces: str | None = None
+) -> Utterance:
+    """An utterance of typed words, now."""
+    return Utterance(
+        id=new_id("turn"),
+        key=key,
+        text=text,
+        source=source,
+        language=language or detect_language(text),
+        at=clock.now(),
+        replaces=replaces,
+    )
+
+
+def _unreadable(question: Question, language: Language) -> str:
+    kind, example = _EXAMPLES.get(question.slot_type, _EXAMPLES["choice"])[language]
+    return _UNREADABLE[language].format(type=kind, example=example)

@@ -1,0 +1,176 @@
+"""Whether what was said answers an open question, and what the answer is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from rapidfuzz import fuzz
+
+from assistant import plugins
+from assistant.domain.base import Json, Language
+from assistant.domain.command import Slot
+from assistant.domain.run import Question
+from assistant.extensions import SlotContext, SlotType
+from assistant.words import WORD, fold, lemmas
+
+_YES = frozenset(
+    [
+        "да",
+        "ага",
+        "угу",
+        "конечно",
+        "верно",
+        "именно",
+        "давай",
+        "подтверждаю",
+        "согласен",
+        "согласна",
+        "хорошо",
+        "ладно",
+        "ок",
+        "окей",
+        "так и есть",
+        "да пожалуйста",
+        "да конечно",
+        "yes",
+        "yeah",
+        "yep",
+        "sure",
+        "ok",
+        "okay",
+        "correct",
+        "right",
+        "exactly",
+        "confirm",
+        "please do",
+        "yes please",
+        "go ahead",
+        "do it",
+    ]
+)
+_NO = frozenset(
+    [
+        "нет",
+        "не",
+        "неа",
+        "не надо",
+        "не нужно",
+        "не то",
+        "не это",
+        "нет спасибо",
+        "нет не надо",
+        "отказ",
+        "ничего из этого",
+        "no",
+        "nope",
+        "no thanks",
+        "do not",
+        "don't",
+        "do not do that",
+        "don't do that",
+        "none",
+        "none of these",
+        "neither",
+    ]
+)
+_CANCEL = frozenset(
+    [
+        "отмена",
+        "отмени",
+        "забудь",
+        "неважно",
+        "не важно",
+        "передумал",
+        "передумала",
+        "cancel",
+        "never mind",
+        "nevermind",
+        "forget it",
+        "stop",
+    ]
+)
+_ORDINALS = (
+    ("первое", "первый", "первая", "первую", "первого", "один", "1", "first", "one"),
+    ("второе", "второй", "вторая", "вторую", "второго", "два", "2", "second", "two"),
+    ("третье", "третий", "третья", "третью", "третьего", "три", "3", "third", "three"),
+    ("четвертое", "четвертый", "четвертая", "четвертую", "четыре", "4", "fourth", "four"),
+    ("пятое", "пятый", "пятая", "пятую", "пять", "5", "fifth", "five"),
+)
+_FILLERS = re.compile(
+    r"\b(?:вариант|номер|пункт|the|number|option|пожалуйста|please|ну|э+м*|вот|давай|хочу|выбираю|i|mean|want)\b"
+)
+NEAR = 85.0
+"""How like an option's title (0..100) words must be to choose it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`kind`: an answer with its value; the run is to be cancelled; no answer to this question; or an answer that cannot be read."""
+
+    kind: str
+    value: Json = None
+
+    ANSWER = "answer"
+    CANCEL = "cancel"
+    OTHER = "other"
+    UNREADABLE = "unreadable"
+
+
+def reply(question: Question, text: str, language: Language, now: datetime) -> Reply:
+    """What `text` means as a reply. A free text is an answer to a question for text; whoever calls has seen that it is no command."""
+    said = _plain(text)
+    if said in _CANCEL:
+        return Reply(Reply.CANCEL)
+    if question.kind in ("confirm", "approve"):
+        return _yes_or_no(said)
+    if question.kind == "choose":
+        return _chosen(question, said)
+    return _value(question, text, language, now)
+
+
+def read_value(question: Question, text: str, language: Language, now: datetime) -> Json | None:
+    """The typed value that words stand for, as the question's slot wants it; None when they cannot be read so."""
+    if question.slot_type == "text":
+        return text.strip() or None
+    slot = Slot.model_validate({"name": question.slot or "answer", "type": question.slot_type, "choices": question.choices})
+    reader = plugins.load("understanding.slots", question.slot_type, SlotType)()
+    context = SlotContext(now=now, language=language, slot=slot)
+    if (whole := reader.read(text, context)) is not None:
+        return whole
+    return next((found.value for found in reader.find(text, context)), None)
+
+
+def _yes_or_no(said: str) -> Reply:
+    if said in _YES:
+        return Reply(Reply.ANSWER, True)
+    if said in _NO:
+        return Reply(Reply.ANSWER, False)
+    return Reply(Reply.OTHER)
+
+
+def _chosen(question: Question, said: str) -> Reply:
+    if said in _NO:
+        return Reply(Reply.ANSWER, len(question.options) - 1)
+    if said in _YES:
+        return Reply(Reply.ANSWER, 0)
+    bare = " ".join(_FILLERS.sub(" ", said).split())
+    for index, names in enumerate(_ORDINALS[: len(question.options)]):
+        if bare in names:
+            return Reply(Reply.ANSWER, index)
+    wanted = lemmas(said)
+    scores = [fuzz.token_sort_ratio(wanted, lemmas(option)) for option in question.options]
+    best = max(range(len(scores)), key=scores.__getitem__, default=-1)
+    if best >= 0 and scores[best] >= NEAR:
+        return Reply(Reply.ANSWER, best)
+    return Reply(Reply.OTHER)
+
+
+def _value(question: Question, text: str, language: Language, now: datetime) -> Reply:
+    value = read_value(question, text, language, now)
+    return Reply(Reply.UNREADABLE) if value is None else Reply(Reply.ANSWER, value)
+
+
+def _plain(text: str) -> str:
+    return " ".join(WORD.findall(fold(text)))
