@@ -11,6 +11,7 @@ from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
+from assistant.understanding.openers import Openers
 from assistant.understanding.tokens import content
 
 _SURE = 0.99
@@ -34,13 +35,14 @@ class Guess:
 class _Learned:
     matchers: Mapping[str, Matcher]
     commands: Mapping[str, Command]
+    openers: Openers
 
 
 class Matching:
     """The matchers with what they learned. `best` may be called from any thread while `load` runs in another."""
 
     def __init__(self) -> None:
-        self._learned = _Learned({}, {})
+        self._learned = _Learned({}, {}, Openers(()))
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 
     def load(self, commands: Sequence[Command]) -> None:
@@ -51,13 +53,18 @@ class Matching:
         matchers = {name: made() for name, made in sorted(classes, key=lambda pair: pair[1].rank)}
         for matcher in matchers.values():
             matcher.fit(commands)
-        self._learned = _Learned(matchers, {command.name: command for command in commands})
+        self._learned = _Learned(matchers, {command.name: command for command in commands}, Openers(commands))
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 
     @property
     def commands(self) -> Mapping[str, Command]:
         """What is known, by name."""
         return self._learned.commands
+
+    @property
+    def openers(self) -> Openers:
+        """How the phrases that are known begin."""
+        return self._learned.openers
 
     def best(self, text: str, language: Language) -> tuple[Guess, ...]:
         """The likeliest commands for a whole clause, best first."""
@@ -85,7 +92,7 @@ def _examples(scores: Sequence[float]) -> list[float]:
     found = []
     for i, score in enumerate(scores):
         rival = scores[1] if i == 0 and len(scores) > 1 else scores[0] if i else 0.0
-        found.append(1 / (1 + math.exp(-(6.0 * score + 3.0 * (score - rival) - 2.6))))
+        found.append(1 / (1 + math.exp(-(9.2 * score + 4.5 * (score - rival) - 3.3))))
     return found
 
 

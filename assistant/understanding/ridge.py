@@ -1,7 +1,7 @@
-"""Ridge regression on few examples, one output per command, solved in closed form over a sparse cosine kernel.
+"""Ridge regression on few examples, one output per command, solved in closed form over a sparse kernel.
 
-scores = k(x) (K + aI)^-1 Y (regularised least-squares classification; R. Rifkin, 2002). Postings per feature make k(x) a
-few hundred additions, so that ten thousand commands need no matrix.
+scores = k(x) (K + aI)^-1 Y (regularised least-squares classification; R. Rifkin, 2002). k is a weighted sum of cosines, one
+for each group of features, read from postings; large registries are solved anew over the nearest examples of each sentence.
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.understanding.features import SIZE
+from assistant.understanding.features import SIZE, WEIGHTS, Features
 
-Features = Sequence[tuple[int, float]]
-_GLOBAL = 2000
+_GLOBAL = 1500
 """Up to so many examples one system is solved for all; beyond, one for the nearest of each sentence."""
-_NEAREST = 192
+_NEAREST = 64
+_COMMON = 0.01
+"""Features in more than this share of the examples do not help to find the nearest among many."""
 _RIDGE = 0.3
+_SHARES = np.asarray(WEIGHTS, dtype=np.float32) / sum(WEIGHTS)
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int32]
 
 
 class Ridge:
@@ -25,76 +30,94 @@ class Ridge:
 
     def __init__(self, examples: Sequence[Features], labels: Sequence[int], classes: int) -> None:
         """`labels[i]` below `classes` belongs to `examples[i]`."""
-        self._labels = np.asarray(labels, dtype=np.int64)
+        self._labels = np.asarray(labels, dtype=np.int32)
         self._classes = classes
         self._count = len(examples)
-        numbers = [np.fromiter((number for number, _ in example), dtype=np.int64, count=len(example)) for example in examples]
-        weights = [np.fromiter((w for _, w in example), dtype=np.float32, count=len(example)) for example in examples]
-        self._idf = _inverse_frequency(numbers, self._count)
-        rows = [self._normal(n, w) for n, w in zip(numbers, weights, strict=True)]
-        self._post(rows)
-        self._alpha: NDArray[np.float32] | None = None
+        counted = [_count(example) for example in examples]
+        self._idf = _rarity([numbers for numbers, _groups, _times in counted], self._count)
+        rows = [self._weigh(*example) for example in counted]
+        self._lengths = np.asarray([len(numbers) for numbers, _values in rows], dtype=np.int64)
+        self._ends = np.cumsum(self._lengths)
+        self._numbers = np.concatenate([numbers for numbers, _values in rows]) if rows else np.zeros(0, dtype=np.int32)
+        self._values = np.concatenate([values for _numbers, values in rows]) if rows else np.zeros(0, dtype=np.float32)
+        self._post()
+        self._alpha: Floats | None = None
         if 0 < self._count <= _GLOBAL:
-            kernel = np.stack([self._similar(n, w) for n, w in rows])
+            kernel = np.stack([self._similar(numbers, values) for numbers, values in rows])
             self._alpha = _solve(kernel, self._labels, classes)
-        self._rows = rows if self._alpha is None else []
 
     def scores(self, sentence: Features) -> list[tuple[int, float]]:
         """(class, score) of the likeliest classes, best first, at most ten; a class that fits fully has about 1."""
         if not self._count or not sentence:
             return []
-        numbers = np.fromiter((number for number, _ in sentence), dtype=np.int64, count=len(sentence))
-        weights = np.fromiter((w for _, w in sentence), dtype=np.float32, count=len(sentence))
-        near = self._similar(*self._normal(numbers, weights))
+        numbers, values = self._weigh(*_count(sentence))
+        near = self._similar(numbers, values)
         if self._alpha is not None:
-            outputs, names = near @ self._alpha, np.arange(self._classes)
+            outputs: Floats = near @ self._alpha
+            names = np.arange(self._classes, dtype=np.int32)
         else:
-            outputs, names = self._local(near)
+            outputs, names = self._local(near, numbers, values)
         best = np.argsort(-outputs)[:10]
         return [(int(names[i]), float(outputs[i])) for i in best]
 
-    def _local(self, near: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def _local(self, near: Floats, numbers: Numbers, values: Floats) -> tuple[Floats, Numbers]:
+        """Ridge over the nearest examples only; `near` finds them, their kernel is exact."""
         chosen = np.argpartition(-near, _NEAREST)[:_NEAREST]
-        kernel = np.stack([self._similar(*self._rows[i])[chosen] for i in chosen])
+        spans = [slice(self._ends[i] - self._lengths[i], self._ends[i]) for i in chosen]
+        columns, places = np.unique(np.concatenate([self._numbers[span] for span in spans]), return_inverse=True)
+        dense = np.zeros((len(chosen), len(columns)), dtype=np.float32)
+        dense[np.repeat(np.arange(len(chosen)), self._lengths[chosen]), places] = np.concatenate([self._values[s] for s in spans])
+        sentence = np.zeros(len(columns), dtype=np.float32)
+        at = np.minimum(np.searchsorted(columns, numbers), len(columns) - 1)
+        known = columns[at] == numbers
+        sentence[at[known]] = values[known]
         names, labels = np.unique(self._labels[chosen], return_inverse=True)
-        return near[chosen] @ _solve(kernel, labels, len(names)), names
+        outputs = (dense @ sentence) @ _solve(dense @ dense.T, labels.astype(np.int32), len(names))
+        return np.asarray(outputs, dtype=np.float32), names
 
-    def _normal(self, numbers: NDArray[np.int64], weights: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Features once each, sublinear in their number, weighted by rarity, of length 1."""
-        numbers, where = np.unique(numbers, return_inverse=True)
-        counts = np.bincount(where)
-        largest = np.zeros(len(numbers), dtype=np.float32)
-        np.maximum.at(largest, where, weights)
-        values = largest * (1 + np.log(counts)).astype(np.float32) * self._idf[numbers]
-        length = float(np.sqrt((values * values).sum()))
-        return numbers, (values / length if length else values)
+    def _weigh(self, numbers: Numbers, groups: Numbers, times: Numbers) -> tuple[Numbers, Floats]:
+        """Sublinear in number, weighted by rarity; each group of features of its share's length."""
+        values = (1 + np.log(times)).astype(np.float32) * self._idf[numbers]
+        lengths = np.bincount(groups, weights=values * values, minlength=len(WEIGHTS))
+        scale = np.sqrt(_SHARES / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return numbers, values * scale[groups]
 
-    def _post(self, rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]]) -> None:
-        numbers = np.concatenate([n for n, _ in rows]) if rows else np.zeros(0, dtype=np.int64)
-        values = np.concatenate([v for _, v in rows]) if rows else np.zeros(0, dtype=np.float32)
-        owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(n) for n, _ in rows])
+    def _post(self) -> None:
+        """Postings by feature. Of many examples only the rarer features: the common ones cost most and tell least."""
+        owners = np.repeat(np.arange(self._count, dtype=np.int32), self._lengths)
+        numbers, values = self._numbers, self._values
+        if self._count > _GLOBAL:
+            seen = np.bincount(numbers, minlength=SIZE)
+            rare = seen[numbers] <= max(50, self._count * _COMMON)
+            owners, numbers, values = owners[rare], numbers[rare], values[rare]
         order = np.argsort(numbers, kind="stable")
-        self._owners, self._values = owners[order], values[order]
+        self._owners, self._weights = owners[order], values[order]
         self._starts = np.searchsorted(numbers[order], np.arange(SIZE + 1)).astype(np.int32)
 
-    def _similar(self, numbers: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The cosine of a normalised sentence with every example."""
-        starts, ends = self._starts[numbers], self._starts[numbers + 1]
-        lengths = ends - starts
-        where = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) + np.arange(lengths.sum())
-        weights = self._values[where] * np.repeat(values, lengths)
-        return np.bincount(self._owners[where], weights=weights, minlength=self._count).astype(np.float32)
+    def _similar(self, numbers: Numbers, values: Floats) -> Floats:
+        """The kernel of a weighed sentence with every example."""
+        starts = self._starts[numbers]
+        lengths = self._starts[numbers + 1] - starts
+        before = np.cumsum(lengths) - lengths
+        where = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
+        weights = self._weights[where] * np.repeat(values, lengths)
+        found: Floats = np.bincount(self._owners[where], weights=weights, minlength=self._count).astype(np.float32)
+        return found
 
 
-def _inverse_frequency(numbers: Sequence[NDArray[np.int64]], count: int) -> NDArray[np.float32]:
-    seen = np.zeros(SIZE, dtype=np.int32)
-    for example in numbers:
-        seen[np.unique(example)] += 1
+def _count(sentence: Features) -> tuple[Numbers, Numbers, Numbers]:
+    """Each feature once: its number, its group, how often it occurs."""
+    both = np.asarray(sentence, dtype=np.int32).reshape(-1, 2)
+    numbers, first, times = np.unique(both[:, 0], return_index=True, return_counts=True)
+    return numbers, both[first, 1], times.astype(np.int32)
+
+
+def _rarity(examples: Sequence[Numbers], count: int) -> Floats:
+    seen = np.bincount(np.concatenate([*examples, np.zeros(0, dtype=np.int32)]), minlength=SIZE)
     return (np.log((1 + count) / (1 + seen)) + 1).astype(np.float32)
 
 
-def _solve(kernel: NDArray[np.float32], labels: NDArray[np.int64], classes: int) -> NDArray[np.float32]:
+def _solve(kernel: Floats, labels: Numbers, classes: int) -> Floats:
     wanted = np.zeros((len(labels), classes), dtype=np.float32)
     wanted[np.arange(len(labels)), labels] = 1.0
-    system = kernel + _RIDGE * np.eye(len(labels), dtype=np.float32)
-    return np.linalg.solve(system, wanted).astype(np.float32)
+    return np.linalg.solve(kernel + _RIDGE * np.eye(len(labels), dtype=np.float32), wanted).astype(np.float32)

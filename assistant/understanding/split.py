@@ -3,103 +3,68 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from assistant.domain.plan import Clause
-from assistant.understanding.tokens import Token, tokens
+from assistant.understanding.cuts import Cut, cuts
+from assistant.understanding.openers import Openers
+from assistant.understanding.tokens import tokens
+from assistant.understanding.weigh import Evidence, weight
 
-Joined = Literal["and", "then"]
-Evidence = Callable[[str], float]
-"""How likely these words are one whole command, 0..1."""
+Look = Callable[[str], Evidence]
+"""What some words are as one command."""
+Joined = Literal["first", "and", "then"]
+Span = tuple[int, int]
 
-_CONNECTORS: dict[tuple[str, ...], Joined] = {
-    tuple(words.split()): joined  # type: ignore[misc]
-    for joined, listed in {
-        "then": (
-            "а потом|и потом|потом|а затем|и затем|затем|после этого|а после этого|и после этого|после чего|а после|"
-            "then|and then|after that|and after that|afterwards|and afterwards|next|and next"
-        ),
-        "and": (
-            "и|а|а ещё|и ещё|ещё|а также|и также|также|плюс|заодно|и заодно|а заодно|"
-            "and|also|and also|plus|and plus|as well as|and please"
-        ),
-    }.items()
-    for words in listed.replace("ё", "е").split("|")
-}
-_LONGEST = max(len(words) for words in _CONNECTORS)
-_MAX_CUTS = 10
-_ENOUGH = 0.45
+_MOST_CUTS = 8
+"""Of more places only the likeliest are weighed, by what joins and what begins there."""
+_PROMISE = {"sequence": 3, "addition": 3, "stop": 2, "weak": 1, "comma": 1, "bare": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A place where a sentence may be cut: what stands before it ends at `left`, what follows begins at `right`."""
-
-    left: int
-    right: int
-    joined: Joined
-    words: str
-
-
-def split(text: str, evidence: Evidence) -> tuple[Clause, ...]:
-    """The clauses of a sentence, in order; one clause when it is one command, or nothing known."""
-    whole = _trim(text)
-    if whole is None:
-        return ()
-    cuts = list(_cuts(text))[:_MAX_CUTS]
-    chosen = _choose(text, whole, cuts, functools.cache(evidence))
-    return _clauses(text, whole, chosen)
-
-
-def _choose(text: str, whole: tuple[int, int], cuts: list[Cut], evidence: Evidence) -> list[Cut]:
-    best: dict[int, tuple[float, list[Cut]]] = {}
-    places = [Cut(whole[0], whole[0], "and", ""), *cuts, Cut(whole[1], whole[1], "and", "")]
-    best[0] = (0.0, [])
-    for j in range(1, len(places)):
-        for i in range(j):
-            if i in best and places[i].right < places[j].left:
-                sure = evidence(text[places[i].right : places[j].left])
-                if sure < _ENOUGH and not (i == 0 and j == len(places) - 1):
-                    continue
-                value = best[i][0] + sure - 0.5
-                if j not in best or value > best[j][0]:
-                    best[j] = (value, [*best[i][1], *([places[i]] if i else [])])
-    return best[len(places) - 1][1]
-
-
-def _cuts(text: str) -> Iterator[Cut]:
+def split(text: str, openers: Openers, look: Look) -> tuple[Clause, ...]:
+    """The clauses of a sentence, in order; one clause when it is one command, none when there are no words."""
     said = tokens(text)
-    at = 1
-    while at < len(said):
-        length = _connector(said, at)
-        if length and at + length < len(said):
-            words = tuple(token.word for token in said[at : at + length])
-            yield Cut(said[at - 1].end, said[at + length].start, _CONNECTORS[words], " ".join(words))
-            at += length
-        elif any(mark in text[said[at - 1].end : said[at].start] for mark in ",;.!?"):
-            yield Cut(said[at - 1].end, said[at].start, "and", ",")
-        at += 1
-
-
-def _connector(said: tuple[Token, ...], at: int) -> int:
-    for length in range(min(_LONGEST, len(said) - at), 0, -1):
-        if tuple(token.word for token in said[at : at + length]) in _CONNECTORS:
-            return length
-    return 0
-
-
-def _trim(text: str) -> tuple[int, int] | None:
-    stripped = text.strip()
-    if not tokens(text):
-        return None
-    start = text.index(stripped)
-    return start, start + len(stripped)
-
-
-def _clauses(text: str, whole: tuple[int, int], chosen: list[Cut]) -> tuple[Clause, ...]:
-    starts = [whole[0], *(cut.right for cut in chosen)]
-    ends = [*(cut.left for cut in chosen), whole[1]]
-    joined: list[Literal["first", "and", "then"]] = ["first", *(cut.joined for cut in chosen)]
+    if not said:
+        return ()
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    chosen = _choose(text, (start, end), _likeliest(list(cuts(text, openers))), functools.cache(look))
+    starts = [start, *(cut.right for cut in chosen)]
+    ends = [*(cut.left for cut in chosen), end]
+    joined: list[Joined] = ["first", *(_joined(cut) for cut in chosen)]
     return tuple(Clause(text=text[s:e], start=s, end=e, joined=j) for s, e, j in zip(starts, ends, joined, strict=True))
+
+
+def _likeliest(places: list[Cut]) -> list[Cut]:
+    best = sorted(places, key=lambda cut: -_PROMISE[cut.kind] - 2 * bool(cut.opener) - cut.learned)[:_MOST_CUTS]
+    return sorted(best, key=lambda cut: cut.left)
+
+
+def _joined(cut: Cut) -> Joined:
+    return "then" if cut.kind == "sequence" else "and"
+
+
+def _choose(text: str, whole: Span, places: Sequence[Cut], look: Look) -> list[Cut]:
+    """The cuts with the greatest sum of log odds, none being worth nothing (dynamic programming over the last part).
+
+    `best[i, j]` is the best way to have cut everything up to the part between border i and border j.
+    """
+    rights = [whole[0], *(cut.right for cut in places)]
+    lefts = [*(cut.left for cut in places), whole[1]]
+    best: dict[Span, tuple[float, tuple[int, ...]]] = {(0, j): (0.0, ()) for j in range(len(lefts))}
+    for middle in range(1, len(rights)):
+        for first in range(middle):
+            value, chosen = best[first, middle - 1]
+            for last in range(middle, len(lefts)):
+                odds = weight(
+                    places[middle - 1],
+                    look(text[rights[first] : lefts[middle - 1]]),
+                    look(text[rights[middle] : lefts[last]]),
+                    look(text[rights[first] : lefts[last]]),
+                )
+                if (middle, last) not in best or value + odds > best[middle, last][0]:
+                    best[middle, last] = (value + odds, (*chosen, middle - 1))
+    last = len(lefts) - 1
+    winner = max((best[first, last] for first in range(len(rights))), key=lambda way: way[0])
+    return [places[index] for index in winner[1]]

@@ -16,6 +16,7 @@ from assistant.understanding.plan import link
 from assistant.understanding.seam import FillContext, correct, fill
 from assistant.understanding.split import split
 from assistant.understanding.tokens import detect_language, tokens, word_set
+from assistant.understanding.weigh import Evidence
 
 _DANGLING = word_set(
     "и а или в во на с со к ко о об обо про за для от до по из у под над при без через между что чтобы как "
@@ -63,11 +64,12 @@ class Understanding:
         return True
 
     def _split(self, text: str, language: Language) -> Sequence[Clause]:
-        def evidence(words: str) -> float:
+        def look(words: str) -> Evidence:
             guesses = self._matching.best(words, language)
-            return guesses[0].confidence if guesses else 0.0
+            count = len(tokens(words))
+            return Evidence(guesses[0].command.name, guesses[0].confidence, count) if guesses else Evidence("", 0.0, count)
 
-        return split(text, evidence)
+        return split(text, self._matching.openers, look)
 
     def _planned(self, clause: Clause, language: Language, now: datetime) -> PlannedClause:
         guesses = self._matching.best(clause.text, language)[: OFFERED + 2]

@@ -1,0 +1,83 @@
+"""How a command begins: an order, a question, a wish - and the first words of the phrases that were learned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from assistant.domain.command import Command
+from assistant.understanding.phrases import Gap, parse, samples
+from assistant.understanding.tokens import FILLERS, Token, word_set
+from assistant.words import is_russian, lemma, readings
+
+Opener = Literal["order", "question", "wish", ""]
+
+_ORDERS = word_set(
+    "show display list tell say give explain report find search look google check verify open launch start begin run stop end "
+    "finish quit pause close shut turn switch enable disable delete remove erase clear cancel drop add put insert create make "
+    "set configure change modify update edit replace send forward reply respond answer write compose note record read call "
+    "phone dial remind notify schedule plan book reserve order buy move postpone reschedule play listen save copy repeat "
+    "recommend suggest increase raise lower decrease reduce mute unmute dim brighten clean vacuum wake convert calculate "
+    "compute translate define describe spell transfer pay top order get go take bring keep let let's lets help undo resume "
+    "skip rate tweet post navigate share snooze query brew mark fix sing track rename sort print download upload"
+)
+_QUESTIONS = word_set(
+    "what what's whats when where where's who who's whose why how how's which is are am was were do does did can could will "
+    "would shall should has have isn't aren't any anything "
+    "что чего кто кому когда где куда откуда как какой какая какое какие каков сколько почему зачем чей есть можно"
+)
+_WISHES = word_set("i i'd i'm i'll i've we please хочу хотелось надо нужно пусть давай можешь")
+_ASKED = word_set("i you it there we they he she the my this that these those your some")
+"""After an auxiliary these make it a question: "is there", "do i"."""
+_AUXILIARIES = word_set("is are am was were do does did can could will would shall should has have")
+_WANTED = word_set("want need would would'd like wanna gotta think have wish am will love 'd")
+
+
+class Openers:
+    """What the first word of a would-be clause tells. Learned once, never changed."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self._first: Counter[str] = Counter()
+        self._anywhere: Counter[str] = Counter()
+        for phrase in (phrase for command in commands for phrases in command.phrases.values() for phrase in phrases):
+            for sentence in samples(parse(phrase), 2, phrase):
+                lemmas = [item.lemma for item in sentence if not isinstance(item, Gap)]
+                self._anywhere.update(lemmas)
+                self._first.update(lemmas[:1] if not isinstance(sentence[0], Gap) else ())
+
+    def learned(self, word: str) -> float:
+        """How much of a first word this is among the learned phrases, 0..1; nothing is known about an unknown word."""
+        known = lemma(word)
+        return self._first[known] / (self._anywhere[known] + 1.0)
+
+    def kind(self, said: Sequence[Token], at: int) -> Opener:
+        """What begins at word `at`, politeness skipped."""
+        while at < len(said) - 1 and said[at].word in FILLERS:
+            at += 1
+        word = said[at].word
+        following = said[at + 1].word if at + 1 < len(said) else ""
+        if is_russian(word):
+            return _russian(word, following)
+        return _english(word, following)
+
+
+def _english(word: str, following: str) -> Opener:
+    if word in _ORDERS:
+        return "order"
+    if word in _AUXILIARIES:
+        return "question" if following in _ASKED else ""
+    if word in _QUESTIONS:
+        return "question"
+    if word in _WISHES:
+        return "wish" if word != "i" or following in _WANTED else ""
+    return ""
+
+
+def _russian(word: str, following: str) -> Opener:
+    if word in _QUESTIONS:
+        return "question"
+    if word in _WISHES:
+        return "wish"
+    likely: Iterable[object] = (reading.tag for reading in readings(word)[:1])
+    return "order" if any("impr" in str(tag) or "INFN" in str(tag) for tag in likely) else ""
