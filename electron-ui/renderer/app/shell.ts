@@ -11,6 +11,7 @@ export function followShell(app: App, browser: Window): void {
   bridge?.onCommand((name) => obey(app, name));
   effect(() => bridge?.setLanguage(app.language.value));
   effect(() => bridge?.setState(shellState(app)));
+  effect(() => bridge?.setCloseToTray(app.state.value.settings["window"]?.["close_to_tray"] !== false));
   followTheme(app, browser);
   notifyOfWaiting(app, browser);
   browser.addEventListener("online", () => app.connect());

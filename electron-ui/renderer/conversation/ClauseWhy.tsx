@@ -3,23 +3,35 @@
 import type { ClauseView, PlanView } from "../../shared/state";
 import { useApp } from "../app/context";
 
-export function ClauseWhy({ plan, clause }: { plan: PlanView; clause: ClauseView }) {
+export interface WhyProps {
+  plan: PlanView;
+  clause: ClauseView;
+}
+
+export function ClauseWhy(props: WhyProps) {
+  const { t } = useApp();
+  if (props.clause.planned.candidates.length === 0) return null;
+  return (
+    <details class="fold">
+      <summary>{t("whyThis")}</summary>
+      <Why {...props} />
+    </details>
+  );
+}
+
+export function Why({ plan, clause }: WhyProps) {
   const app = useApp();
   const { t } = app;
   const [best, ...others] = clause.planned.candidates;
   if (!best) return null;
-  const percent = (sure: number) => sure.toLocaleString(app.language.value, { style: "percent" });
+  const percent = (sure: number) => sure.toLocaleString(app.language.value, { style: "percent", maximumFractionDigits: 0 });
   const named = (command: string) => app.local(plan.titles[command] ?? {}) || command;
   return (
-    <details class="why">
-      <summary>{t("whyThis")}</summary>
-      <p><q>{clause.planned.clause.text}</q></p>
-      <p>{best.why} <span class="faint">{t("sureness", { percent: percent(best.confidence) })}</span></p>
+    <div class="why">
+      <p><q>{clause.planned.clause.text}</q> {best.why && `— ${best.why}`} <span class="faint">{t("sureness", { percent: percent(best.confidence) })}</span></p>
       {others.length > 0 && (
-        <p>
-          {t("alsoPossible")}: {others.map((other) => `${named(other.command)} ${percent(other.confidence)}`).join(", ")}
-        </p>
+        <p>{t("alsoPossible")}: {others.map((other) => `${named(other.command)} ${percent(other.confidence)}`).join(", ")}</p>
       )}
-    </details>
+    </div>
   );
 }

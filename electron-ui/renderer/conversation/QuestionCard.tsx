@@ -5,7 +5,7 @@ import type { AskedQuestion } from "../../shared/state";
 import { useApp } from "../app/context";
 import { StateMark } from "../components/StateMark";
 import { moment } from "../format/dates";
-import { readable } from "../format/values";
+import { isTyped, readable, type Tongue } from "../format/values";
 import { AnswerForm } from "./AnswerForm";
 import { ChooseButtons, DecideButtons } from "./DecideButtons";
 import { exact } from "./StepCard";
@@ -56,13 +56,19 @@ function Details({ asked: { question } }: { asked: AskedQuestion }) {
 
 function Detail({ name, value }: { name: string; value: unknown }) {
   const app = useApp();
-  const plain = typeof value === "object" && value !== null ? exact(value) : readable({ t: app.t, language: app.language.value }, value);
+  const plain = whole({ t: app.t, language: app.language.value }, value);
   return (
     <>
       <dt>{name}</dt>
       <dd><pre>{plain}</pre></dd>
     </>
   );
+}
+
+/** Everything there is, nothing shortened: lists line by line, what has no shorter reading as JSON. */
+function whole(tongue: Tongue, value: unknown): string {
+  if (Array.isArray(value)) return value.map((item) => whole(tongue, item)).join("\n") || readable(tongue, value);
+  return typeof value === "object" && value !== null && !isTyped(tongue, value) ? exact(value) : readable(tongue, value);
 }
 
 function Answered({ asked: { question, value, by } }: { asked: AskedQuestion }) {

@@ -5,7 +5,7 @@ import type { ClauseView, PlanView, Run } from "../../shared/state";
 import { useApp } from "../app/context";
 import { questionsOf } from "../app/derived";
 import { Messages } from "./Message";
-import { ClauseWhy } from "./ClauseWhy";
+import { Why } from "./ClauseWhy";
 import { QuestionCard } from "./QuestionCard";
 import { Receipts } from "./Receipts";
 import { Timeline } from "./Timeline";
@@ -22,10 +22,7 @@ export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clau
       {run.state === "unconfirmed" && <p class="doubt">{t("unconfirmedHint")}</p>}
       {run.undone && <p class="note">{t("undone", { summary: run.undone })}</p>}
       <Receipts run={run} />
-      <div class="fold-row">
-        <Timeline run={run} />
-        {plan && clause && <ClauseWhy plan={plan} clause={clause} />}
-      </div>
+      <Timeline run={run} why={plan && clause ? <Why plan={plan} clause={clause} /> : null} />
     </div>
   );
 }

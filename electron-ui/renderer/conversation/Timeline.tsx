@@ -1,5 +1,6 @@
 /** The steps of a run, nested as they are; a loop shows what each pass went over and gave. */
 
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { isFinal } from "../../shared/reduce/changes";
 import type { Run } from "../../shared/state";
@@ -12,17 +13,21 @@ import { StepCard } from "./StepCard";
 /** Passes shown before the owner asks for all. */
 const FIRST = 20;
 
-export function Timeline({ run }: { run: Run }) {
+/** Open by itself while a loop goes on and where something went wrong; the owner may close it. */
+export function Timeline({ run, why }: { run: Run; why?: ComponentChildren }) {
   const { t } = useApp();
-  const [open, setOpen] = useState(false);
+  const looping = Object.keys(run.loops).length > 0 && !isFinal(run);
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const open = wanted ?? (looping || run.state === "failed" || run.state === "unconfirmed");
   const count = run.order.length;
-  if (count === 0 && Object.keys(run.loops).length === 0) return null;
-  const looping = Object.keys(run.loops).length > 0;
-  const troubled = run.state === "failed" || run.state === "unconfirmed";
+  if (count === 0 && !why) return null;
   return (
-    <details class="timeline" open={open || (looping && !isFinal(run)) || troubled} onToggle={(event) => setOpen(event.currentTarget.open)} aria-live="off">
-      <summary>{t("steps", { n: count })}</summary>
-      {(open || looping || troubled) && <Nodes nodes={stepTree(run)} />}
+    <details class="fold" open={open} aria-live="off">
+      <summary onClick={(event) => { event.preventDefault(); setWanted(!open); }}>
+        {count > 0 ? t("steps", { n: count }) : t("whyThis")}
+      </summary>
+      {open && why}
+      {open && <Nodes nodes={stepTree(run)} />}
     </details>
   );
 }

@@ -52,6 +52,11 @@ function typed({ t, language }: Tongue, value: Shape): string | null {
   return typeof value["name"] === "string" && Object.keys(value).length <= 2 ? value["name"] : null;
 }
 
+/** Whether the value is one of the known slot values, which `readable` tells whole. */
+export function isTyped(tongue: Tongue, value: object): boolean {
+  return typed(tongue, value as Shape) !== null;
+}
+
 function money(language: Language, amount: number, currency: string): string {
   const digits = Number.isInteger(amount) ? 0 : 2;
   try {

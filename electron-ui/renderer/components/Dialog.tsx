@@ -1,0 +1,42 @@
+/** A native modal dialog: Escape and a click beside it close it, the focus goes back to where it was. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useApp } from "../app/context";
+import { Icon } from "./Icon";
+
+export interface DialogProps {
+  label: string;
+  kind: "palette" | "sheet" | "drawer";
+  close(): void;
+  children: ComponentChildren;
+}
+
+export function Dialog({ label, kind, close, children }: DialogProps) {
+  const { t } = useApp();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={`dialog ${kind}`}
+      aria-label={label}
+      onClose={close}
+      onClick={(event) => event.target === event.currentTarget && close()}
+    >
+      {kind !== "palette" && (
+        <header class="dialog-head">
+          <h2>{label}</h2>
+          <button type="button" class="plain" aria-label={t("close")} onClick={close}><Icon name="close" /></button>
+        </header>
+      )}
+      {children}
+    </dialog>
+  );
+}

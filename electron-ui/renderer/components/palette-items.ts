@@ -1,0 +1,72 @@
+/** What the command palette offers: every command with its phrases, and what the window can do. */
+
+import type { App, View } from "../app/app";
+import { examplePhrase } from "../format/phrases";
+
+/** One line of the palette. `words` is all it can be found by. */
+export interface PaletteItem {
+  id: string;
+  group: "paletteCommands" | "paletteActions";
+  title: string;
+  hint: string;
+  words: string;
+  choose(): void;
+}
+
+export function paletteItems(app: App): PaletteItem[] {
+  return [...commandItems(app), ...actionItems(app)];
+}
+
+function commandItems(app: App): PaletteItem[] {
+  const language = app.language.value;
+  return app.commands.value.map((command) => {
+    const own = command.phrases[language] ?? [];
+    const phrase = examplePhrase(own[0] ?? Object.values(command.phrases)[0]?.[0] ?? "");
+    return {
+      id: `command-${command.name}`,
+      group: "paletteCommands",
+      title: app.local(command.title) || command.name,
+      hint: phrase,
+      words: [command.name, ...Object.values(command.title), ...Object.values(command.phrases).flat()].join(" ").toLowerCase(),
+      choose: () => app.suggest(phrase),
+    };
+  });
+}
+
+function actionItems(app: App): PaletteItem[] {
+  const { t } = app;
+  const show = (view: View) => () => (app.view.value = view);
+  const dark = () => document.documentElement.dataset["theme"] === "dark";
+  const actions: [string, string, () => void][] = [
+    ["waiting", t("actionWaiting"), () => app.seek(app.waiting.value[0]?.question.id ?? "")],
+    ["stop", t("stopAll"), () => void app.act("run.cancel_all", {})],
+    ["undo", t("undo"), () => void app.undoLast()],
+    ["listen", t(app.state.value.voice.mode === "off" ? "startListening" : "stopListening"), () => void app.ask("voice.toggle", {})],
+    ["write", t("actionComposer"), () => app.focusComposer()],
+    ["agenda", t("agenda"), show("agenda")],
+    ["reminders", t("reminders"), show("reminders")],
+    ["tasks", t("tasks"), show("tasks")],
+    ["notes", t("notes"), show("notes")],
+    ["commands", t("commands"), show("commands")],
+    ["proposals", t("notUnderstood"), show("proposals")],
+    ["history", t("history"), show("history")],
+    ["theme", t("actionTheme"), () => void app.setSetting("window", "theme", dark() ? "light" : "dark")],
+    ["settings", t("settings"), () => (app.dialog.value = "settings")],
+  ];
+  return actions.map(([id, title, choose]) => ({
+    id: `action-${id}`,
+    group: "paletteActions",
+    title,
+    hint: "",
+    words: title.toLowerCase(),
+    choose,
+  }));
+}
+
+/** Those that hold every word looked for; a title that begins with them comes first. */
+export function findItems(items: readonly PaletteItem[], wanted: string): PaletteItem[] {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = items.filter((item) => words.every((word) => item.words.includes(word)));
+  const begins = (item: PaletteItem) => (item.title.toLowerCase().startsWith(wanted.toLowerCase().trim()) ? 0 : 1);
+  return words.length === 0 ? found : found.sort((one, other) => begins(one) - begins(other));
+}

@@ -1,0 +1,66 @@
+/** Every command with its phrases, and what is wrong with command files. */
+
+import { useState } from "preact/hooks";
+import type { CommandCard } from "../../shared/methods";
+import type { TextKey } from "../../shared/texts";
+import { useApp } from "../app/context";
+import { examplePhrase } from "../format/phrases";
+import { Empty, Search, ViewFrame } from "./ViewFrame";
+
+const effects: { [E in CommandCard["effect"]]: TextKey } = { reads: "effectReads", writes: "effectWrites", sends: "effectSends" };
+
+export function CommandsView() {
+  const app = useApp();
+  const [wanted, setWanted] = useState("");
+  const words = wanted.toLowerCase();
+  const found = app.commands.value.filter((command) =>
+    [command.name, ...Object.values(command.title), ...Object.values(command.phrases).flat()].join(" ").toLowerCase().includes(words),
+  );
+  return (
+    <ViewFrame title="commands">
+      <Search label="searchHere" value={wanted} change={setWanted} />
+      <Faults />
+      {found.length === 0 && <Empty text={wanted ? "historyEmpty" : "commandsEmpty"} />}
+      <ul class="commands">{found.map((command) => <CommandLine key={command.name} command={command} />)}</ul>
+    </ViewFrame>
+  );
+}
+
+function Faults() {
+  const app = useApp();
+  const faults = app.faults.value;
+  if (faults.length === 0) return null;
+  return (
+    <section class="faults">
+      <h3>{app.t("commandFaults", { n: new Set(faults.map((fault) => fault.file)).size })}</h3>
+      <ul>
+        {faults.map((fault, index) => (
+          <li key={index}><code>{fault.file}:{fault.line}:{fault.column}</code> {fault.message}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CommandLine({ command }: { command: CommandCard }) {
+  const app = useApp();
+  const { t } = app;
+  const phrases = command.phrases[app.language.value] ?? Object.values(command.phrases)[0] ?? [];
+  const needed = command.slots.filter((slot) => slot.required).map((slot) => slot.name).join(", ");
+  return (
+    <li class="command">
+      <h3>{app.local(command.title) || command.name}</h3>
+      <p class="aside">
+        {[t(effects[command.effect]), command.origin === "owner" ? t("ownCommand") : "", needed ? t("slotsAsked", { list: needed }) : ""].filter(Boolean).join(" · ")}
+      </p>
+      {app.local(command.description) && <p>{app.local(command.description)}</p>}
+      <ul class="phrases">
+        {phrases.slice(0, 4).map((phrase) => (
+          <li key={phrase}>
+            <button type="button" class="link" aria-label={t("phraseUse", { phrase: examplePhrase(phrase) })} onClick={() => app.suggest(examplePhrase(phrase))}>{examplePhrase(phrase)}</button>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+/** What stands in the middle: the conversation or one of the lists. */
+
+import { useApp } from "../app/context";
+import { Conversation } from "../conversation/Conversation";
+import { AgendaView } from "./AgendaView";
+import { CommandsView } from "./CommandsView";
+import { HistoryView } from "./HistoryView";
+import { NotesView } from "./NotesView";
+import { ProposalsView } from "./ProposalsView";
+import { RemindersView } from "./RemindersView";
+import { TasksView } from "./TasksView";
+
+export function CurrentView() {
+  switch (useApp().view.value) {
+    case "conversation":
+      return <Conversation />;
+    case "agenda":
+      return <AgendaView />;
+    case "reminders":
+      return <RemindersView />;
+    case "tasks":
+      return <TasksView />;
+    case "notes":
+      return <NotesView />;
+    case "commands":
+      return <CommandsView />;
+    case "proposals":
+      return <ProposalsView />;
+    case "history":
+      return <HistoryView />;
+  }
+}

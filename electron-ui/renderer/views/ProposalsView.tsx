@@ -1,0 +1,30 @@
+/** What was said and not understood, kept for teaching. */
+
+import { useComputed } from "@preact/signals";
+import { useApp } from "../app/context";
+import { useFetched } from "../app/fetched";
+import { moment } from "../format/dates";
+import { Empty, ViewFrame } from "./ViewFrame";
+
+export function ProposalsView() {
+  const app = useApp();
+  const { t } = app;
+  const version = useComputed(() => app.state.value.proposalsVersion);
+  const found = useFetched("proposals.list", {}, [version.value]);
+  return (
+    <ViewFrame title="notUnderstood">
+      {found?.proposals.length === 0 ? <Empty text="proposalsEmpty" /> : <p class="note">{t("proposalsHint")}</p>}
+      <ul class="records">
+        {found?.proposals.map((proposal) => (
+          <li key={proposal.id} class="record">
+            <q class="record-text">{proposal.text}</q>
+            <span class="aside">{moment(app.language.value, proposal.at)}</span>
+            <span class="record-actions">
+              <button type="button" aria-label={t("putInComposer", { text: proposal.text })} onClick={() => app.suggest(proposal.text)}>{t("sayAgain")}</button>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </ViewFrame>
+  );
+}
