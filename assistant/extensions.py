@@ -194,6 +194,11 @@ class Found:
 class SlotType(ABC):
     """Reads typed values out of words, Russian and English, in any capitals, with ё or е, numbers as words or digits."""
 
+    scattered: ClassVar[bool] = False
+    """True when parts of one value may stand apart: "завтра напомни в девять". They are then read joined."""
+    free: ClassVar[bool] = False
+    """True when any words are a value: such a slot takes what the other slots leave."""
+
     @abstractmethod
     def find(self, text: str, context: SlotContext) -> Iterable[Found]:
         """Every value of this type in the text, best first. Spans may overlap."""
