@@ -1,0 +1,1 @@
+"""The commands an owner can say: YAML files read, checked, watched and described."""

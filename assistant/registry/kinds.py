@@ -1,0 +1,53 @@
+"""Which step kinds and control steps there are; by default those found by their place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from assistant import plugins
+from assistant.extensions import ControlStep, StepKind
+
+AnyKind = type[StepKind] | type[ControlStep]  # type: ignore[type-arg]  # any parameters
+
+
+class Kinds:
+    """Step kinds and control steps by name, and the filters expressions may use (empty: not checked)."""
+
+    def __init__(
+        self,
+        steps: Mapping[str, type[StepKind]],  # type: ignore[type-arg]  # any parameters
+        controls: Mapping[str, type[ControlStep]],
+        filters: Iterable[str] = (),
+    ) -> None:
+        self.steps, self.controls, self.filters = steps, controls, frozenset(filters)
+
+    @classmethod
+    def found(cls, filters: Iterable[str] = ()) -> Kinds:
+        """Every extension there is; imports them all, so it is called in a worker thread. Raises NotFound."""
+        return cls(
+            {name: plugins.load("steps", name, StepKind) for name in plugins.names("steps")},
+            {name: plugins.load("flows.control", name, ControlStep) for name in plugins.names("flows.control")},
+            filters,
+        )
+
+    def get(self, name: str) -> AnyKind | None:
+        """The kind of that name."""
+        return self.controls.get(name) or self.steps.get(name)
+
+    def names(self) -> list[str]:
+        """All names, control steps first."""
+        return [*sorted(self.controls), *sorted(self.steps)]
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """ " Did you mean `x`?" for the allowed word most like this one, or nothing."""
+    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
+    return f" Did you mean `{close[0]}`?" if close else ""
+
+
+def listed(words: Iterable[str], limit: int = 40) -> str:
+    """Words for a message: `a`, `b` and 3 more."""
+    words = list(words)
+    shown = ", ".join(f"`{word}`" for word in words[:limit])
+    return shown if len(words) <= limit else f"{shown} and {len(words) - limit} more"

@@ -1,0 +1,167 @@
+"""One command file into one Command; everything wrong with it is reported at once, with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from assistant.domain.command import Command, CommandTest, Fault, Slot
+from assistant.domain.flow import Flow
+from assistant.domain.value import SlotKind
+from assistant.errors import CommandFileError
+from assistant.registry import document, phrases, templates
+from assistant.registry.document import Node
+from assistant.registry.effects import strongest_of
+from assistant.registry.kinds import Kinds, listed, nearest
+from assistant.registry.reading import Reading, said
+from assistant.registry.steps import RUN_NAMES, Steps, name_of
+
+KEYS = ("title", "description", "phrases", "slots", "steps", "result", "tests", "confirm")
+SLOT_KEYS = ("type", "required", "default", "choices", "ask")
+SLOT_TYPES: tuple[str, ...] = get_args(SlotKind)
+MAX_SLOTS = 30
+MAX_TESTS = 200
+MAX_CHOICES = 500
+_FILE_NAME = re.compile(r"[^\W_][\w-]{0,79}")
+
+Origin = Literal["built-in", "owner"]
+
+
+def command(text: str, name: str, file: str, kinds: Kinds, origin: Origin = "built-in") -> tuple[Command | None, list[Fault]]:
+    """The command in a file's text, or None with what is wrong; warnings come with either. Raises nothing."""
+    reading = Reading(file, kinds.filters)
+    try:
+        root = document.read(text, file)
+    except CommandFileError as error:
+        message = str(error.args[0])
+        return None, [Fault(file=file, message=message, line=error.line, column=error.column)]
+    if not _FILE_NAME.fullmatch(name):
+        reading.error(root, f"The file's name must be letters, digits, - and _, this is `{name[:80]}`.")
+    found = _command(reading, root, name, kinds, origin)
+    return (None if reading.failed else found), sorted(reading.faults, key=lambda fault: (fault.line, fault.column))
+
+
+def _command(reading: Reading, root: Node, name: str, kinds: Kinds, origin: Origin) -> Command | None:
+    parts = reading.mapping(root, "A command file", KEYS)
+    if not isinstance(root.value, dict):
+        return None
+    for required in ("title", "steps"):
+        if required not in parts:
+            reading.error(root, f"`{required}` is missing.")
+    slots = _slots(reading, parts["slots"]) if "slots" in parts else {}
+    declared = list(parts["slots"].keys) if "slots" in parts else []
+    names = {*RUN_NAMES, *declared}
+    steps = Steps(reading, kinds).block(parts["steps"], names) if "steps" in parts else ()
+    found = {
+        "title": reading.local_text(parts["title"], "`title`") if "title" in parts else {},
+        "description": reading.local_text(parts["description"], "`description`") if "description" in parts else {},
+        "phrases": phrases.read(reading, parts["phrases"], declared) if "phrases" in parts else {},
+        "tests": _tests(reading, parts["tests"], declared) if "tests" in parts else (),
+        "confirm": reading.flag(parts["confirm"], "`confirm`") if "confirm" in parts else False,
+    }
+    flow = Flow(steps=steps, result=_result(reading, parts["result"], names) if "result" in parts else "")
+    if reading.failed:
+        return None
+    effect = strongest_of(steps, kinds)
+    return Command(name=name, slots=slots, flow=flow, effect=effect, file=reading.file, origin=origin, **found)
+
+
+def _result(reading: Reading, node: Node, names: set[str]) -> str:
+    text = reading.text(node, "`result`", templates.MAX_TEMPLATE)
+    templates.check(reading, node, names, bare=True)
+    return templates.expression(text)
+
+
+# --- slots ---
+
+
+def _slots(reading: Reading, node: Node) -> dict[str, Slot]:
+    found = reading.mapping(node, "`slots`")
+    if len(found) > MAX_SLOTS:
+        reading.error(node, f"`slots`: at most {MAX_SLOTS} are possible.")
+        return {}
+    slots = {}
+    for key, item in found.items():
+        name = name_of(reading, node.keys[key], "A slot")
+        slot = _slot(reading, name, item)
+        if name and slot is not None:
+            slots[name] = slot
+    return slots
+
+
+def _slot(reading: Reading, name: str, node: Node) -> Slot | None:
+    if isinstance(node.value, str):
+        kind = _slot_type(reading, node)
+        return Slot.model_validate({"name": name, "type": kind}) if kind else None
+    parts = reading.mapping(node, "A slot", SLOT_KEYS)
+    default = parts["default"].plain if "default" in parts else None
+    kind = _slot_type(reading, parts["type"]) if "type" in parts else ("choice" if "choices" in parts else "text")
+    choices = _choices(reading, parts["choices"]) if "choices" in parts else {}
+    if kind == "choice" and not choices:
+        reading.error(node, "A slot of type `choice` needs `choices`, a list or a mapping of what may be said.")
+    if choices and kind not in ("choice", "list"):
+        reading.error(parts["choices"], f"`choices` belong to a slot of type `choice` or `list`, this one is `{kind}`.")
+    required = reading.flag(parts["required"], "`required`") if "required" in parts else default is None
+    ask = reading.local_text(parts["ask"], "`ask`") if "ask" in parts else {}
+    if reading.failed:
+        return None
+    return Slot.model_validate(
+        {"name": name, "type": kind, "required": required, "default": default, "choices": choices, "ask": ask}
+    )
+
+
+def _slot_type(reading: Reading, node: Node) -> str:
+    if node.value in SLOT_TYPES:
+        return str(node.value)
+    hint = nearest(str(node.value), SLOT_TYPES)
+    reading.error(node, f"There is no slot type {said(node)}.{hint} There are: {listed(SLOT_TYPES)}.")
+    return ""
+
+
+def _choices(reading: Reading, node: Node) -> dict[str, tuple[str, ...]]:
+    if isinstance(node.value, list):
+        items = reading.items(node, "`choices`", MAX_CHOICES)
+        texts = [_choice(reading, item) for item in items]
+        return {text: (text,) for text in texts if text}
+    found = reading.mapping(node, "`choices`")
+    choices = {}
+    for key, item in found.items():
+        ways = reading.items(item, f"`choices.{key}`", MAX_CHOICES) if isinstance(item.value, list) else [item]
+        choices[key] = tuple(_choice(reading, way) for way in ways)
+    return choices
+
+
+def _choice(reading: Reading, node: Node) -> str:
+    """A number is what it looks like: `choices: [1, 2]` are things to say."""
+    if isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        return str(node.value)
+    return reading.text(node, "A choice", 200)
+
+
+# --- tests ---
+
+
+def _tests(reading: Reading, node: Node, slots: Sequence[str]) -> tuple[CommandTest, ...]:
+    tests = []
+    for item in reading.items(node, "`tests`", MAX_TESTS):
+        parts = reading.mapping(item, "A test", ("say", "not", "slots"))
+        if ("say" in parts) == ("not" in parts):
+            reading.error(item, "A test has either `say` (must be this command) or `not` (must not be).")
+            continue
+        given = reading.mapping(parts["slots"], "`slots`") if "slots" in parts else {}
+        for key in given:
+            if key not in slots:
+                known = listed(slots) or "none"
+                reading.error(
+                    parts["slots"].keys[key], f"This command has no slot `{key}`.{nearest(key, slots)} It has: {known}."
+                )
+        tests.append(
+            CommandTest(
+                say=reading.text(parts["say"], "`say`") if "say" in parts else "",
+                not_=reading.text(parts["not"], "`not`") if "not" in parts else "",
+                slots={key: value.plain for key, value in given.items()},
+                line=item.line,
+            )
+        )
+    return tuple(tests)

@@ -1,0 +1,186 @@
+"""What an owner may say: checks phrase templates (hassil's syntax) and gives sample sentences of them."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from hassil.expression import Alternative, Expression, Group, ListReference, Permutation, RuleReference, TextChunk
+from hassil.parse_expression import parse_sentence
+from hassil.parser import ParseError
+
+from assistant import words
+from assistant.domain.base import Language
+from assistant.registry.document import Node
+from assistant.registry.kinds import listed, nearest
+from assistant.registry.reading import LANGUAGES, Reading, language_of
+
+MAX_PHRASES = 200
+"""Phrases of one command, all languages together."""
+MAX_PHRASE = 300
+"""Characters of one phrase."""
+MAX_FORMS = 20_000
+"""Sentences one phrase may stand for."""
+MAX_NESTING = 12
+"""Brackets within one another."""
+
+
+def read(reading: Reading, node: Node, slots: Sequence[str]) -> dict[Language, tuple[str, ...]]:
+    """The phrases by language; a bare list is sorted by the letters of each phrase."""
+    found: dict[Language, list[str]] = {language: [] for language in LANGUAGES}
+    count = 0
+    for language, phrase in _nodes(reading, node):
+        count += 1
+        if count > MAX_PHRASES:
+            reading.error(phrase, f"`phrases`: at most {MAX_PHRASES} are possible.")
+            break
+        text = reading.text(phrase, "A phrase", MAX_PHRASE)
+        if not text or not _check(reading, phrase, text, slots):
+            continue
+        chosen = language or language_of(_literal(text))
+        if text in found[chosen]:
+            reading.warn(phrase, "This phrase stands here twice.")
+            continue
+        found[chosen].append(text)
+    return {language: tuple(texts) for language, texts in found.items() if texts}
+
+
+def _nodes(reading: Reading, node: Node) -> Iterator[tuple[Language | None, Node]]:
+    if isinstance(node.value, list):
+        yield from ((None, item) for item in node.value)
+        return
+    known = reading.mapping(node, "`phrases`", LANGUAGES)
+    for language in LANGUAGES:
+        if language in known:
+            yield from ((language, item) for item in reading.items(known[language], f"`phrases.{language}`", MAX_PHRASES))
+
+
+def _check(reading: Reading, node: Node, text: str, slots: Sequence[str]) -> bool:
+    if len(text) > MAX_PHRASE:
+        return False
+    problem = _problem(text, frozenset(slots))
+    if problem:
+        reading.error(node, problem)
+    return not problem
+
+
+def _problem(text: str, slots: frozenset[str]) -> str:
+    if _nesting(text) > MAX_NESTING:
+        return f"More than {MAX_NESTING} brackets within one another."
+    try:
+        phrase = parsed(text)
+    except (ParseError, AssertionError, IndexError, ValueError):
+        return "This phrase cannot be read: check its brackets; possible are [optional], (one|other) and {slot}."
+    for reference in _references(phrase):
+        if isinstance(reference, RuleReference):
+            return f"`<{reference.rule_name}>` is not possible in a phrase; write its words."
+        if ":" in reference.list_name or reference.list_name != reference.slot_name or reference.is_capture:
+            return f"A slot in a phrase is just its name: `{{{reference.slot_name}}}`."
+        if reference.list_name not in slots:
+            hint = nearest(reference.list_name, slots)
+            known = f" There are: {listed(sorted(slots))}." if slots else " Declare it under `slots`."
+            return f"The phrase uses `{{{reference.list_name}}}`, which `slots` does not have.{hint}{known}"
+    return _shape(phrase)
+
+
+def _shape(phrase: Expression) -> str:
+    if forms(phrase) > MAX_FORMS:
+        return f"This phrase stands for more than {MAX_FORMS} sentences; write it as several phrases."
+    if not _needs_words(phrase):
+        return "A phrase needs at least one word of its own that is always said, else it would fit everything."
+    return ""
+
+
+def _nesting(text: str) -> int:
+    depth = deepest = 0
+    for letter in text:
+        depth += (letter in "([") - (letter in ")]")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@functools.lru_cache(maxsize=20_000)
+def parsed(text: str) -> Expression:
+    """The template of a phrase. Raises hassil's ParseError."""
+    return parse_sentence(text).expression
+
+
+def _references(item: Expression) -> Iterator[ListReference | RuleReference]:
+    if isinstance(item, ListReference | RuleReference):
+        yield item
+    elif isinstance(item, Group):
+        for inner in item.items:
+            yield from _references(inner)
+
+
+def forms(item: Expression) -> int:
+    """How many sentences a template stands for."""
+    if isinstance(item, Alternative):
+        return sum(map(forms, item.items))
+    if isinstance(item, Group):
+        orders = math.factorial(min(len(item.items), 20)) if isinstance(item, Permutation) else 1
+        return orders * math.prod(map(forms, item.items))
+    return 1
+
+
+def _needs_words(item: Expression) -> bool:
+    if isinstance(item, TextChunk):
+        return any(letter.isalnum() for letter in item.text)
+    if isinstance(item, Alternative):
+        return bool(item.items) and all(map(_needs_words, item.items))
+    return isinstance(item, Group) and any(map(_needs_words, item.items))
+
+
+def _literal(text: str) -> str:
+    """The phrase without its slot names, which say nothing about its language."""
+    return "".join(chunk.text for chunk in _chunks(parsed(text)))
+
+
+def _chunks(item: Expression) -> Iterator[TextChunk]:
+    if isinstance(item, TextChunk):
+        yield item
+    elif isinstance(item, Group):
+        for inner in item.items:
+            yield from _chunks(inner)
+
+
+def samples(text: str, examples: Mapping[str, str], limit: int) -> list[str]:
+    """At most `limit` sentences of a phrase, spread over its forms; slots are filled with their example words."""
+    phrase = parsed(text)
+    total = forms(phrase)
+    stride = max(1, total // limit)
+    picked = itertools.islice(_sentences(phrase, examples), 0, None, stride)
+    found = (" ".join(sentence.split()) for sentence in itertools.islice(picked, limit))
+    return list(dict.fromkeys(sentence for sentence in found if sentence))
+
+
+def _sentences(item: Expression, examples: Mapping[str, str]) -> Iterator[str]:
+    match item:
+        case TextChunk():
+            yield item.original_text
+        case ListReference():
+            yield f"{examples.get(item.slot_name, item.slot_name)}{' ' if item.is_end_of_word else ''}"
+        case Alternative():
+            for choice in item.items:
+                yield from _sentences(choice, examples)
+        case Permutation():
+            for order in itertools.permutations(item.items):
+                yield from _product(order, examples)
+        case Group():
+            yield from _product(item.items, examples)
+
+
+def _product(items: Sequence[Expression], examples: Mapping[str, str]) -> Iterator[str]:
+    if not items:
+        yield ""
+        return
+    for head in _sentences(items[0], examples):
+        for tail in _product(items[1:], examples):
+            yield head + tail
+
+
+def key(sentence: str) -> str:
+    """What makes two sentences the same: dictionary forms, so that capitals, endings, ё and punctuation do not count."""
+    return words.lemmas(sentence)

@@ -1,0 +1,59 @@
+"""The commands there are now: loaded from folders, kept up to date while files change."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+
+import anyio
+
+from assistant.domain.command import Command, Fault
+from assistant.registry.kinds import Kinds
+from assistant.registry.load import Folder, Loaded, Loader
+from assistant.registry.watch import changes
+
+Changed = Callable[[Loaded], Awaitable[None]]
+
+
+class Registry:
+    """All commands an owner can say. `folders` in order: a later one's command replaces an earlier one's of that name.
+
+    `load` is blocking and meant for a worker thread; everything else is called on the event loop. What was loaded is
+    replaced as a whole, so a reader never sees half of a change.
+    """
+
+    def __init__(self, folders: Sequence[Folder], kinds: Kinds | None = None) -> None:
+        self.folders = tuple(folders)
+        self._kinds = kinds
+        self._loader: Loader | None = None
+        self._loaded = Loaded()
+
+    @classmethod
+    def of(cls, built_in: Sequence[Path], data: Path, kinds: Kinds | None = None) -> Registry:
+        """The built-in folders and the owner's, `commands` in the data folder."""
+        return cls([*(Folder(path) for path in built_in), Folder(data / "commands", "owner")], kinds)
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """The usable commands by name, as last loaded."""
+        return self._loaded.commands
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What was wrong or noteworthy when they were last loaded."""
+        return self._loaded.faults
+
+    def load(self) -> Loaded:
+        """Read the folders; files that have not changed are not read again. One call at a time."""
+        if self._loader is None:
+            self._loader = Loader(self._kinds or Kinds.found())
+        self._loaded = self._loader.load(self.folders)
+        return self._loaded
+
+    async def watch(self, on_change: Changed) -> None:
+        """Load again whenever a command file changes, and tell; until cancelled. `load` must not be called meanwhile."""
+        async for _files in changes([folder.path for folder in self.folders]):
+            before = self._loaded
+            loaded = await anyio.to_thread.run_sync(self.load)
+            if loaded != before:
+                await on_change(loaded)
