@@ -18,18 +18,19 @@ _NAMES = {
     "hour": "час часа часу часов часам часами часик часика часок часочек ч hour hours hr hrs h",
     "day": "день дня дню дней дням сутки суток денек деньков day days d д",
     "week": "неделя недели неделю недель неделе неделям неделек недельку week weeks wk wks w",
-    "month": "месяц месяца месяцев месяцу месяцам мес month months mo",
+    "month": "месяц месяца месяцев месяцу месяце месяцам мес month months mo",
     "year": "год года году лет годам годик year years yr yrs",
 }
 UNITS = {word: unit for unit, words in _NAMES.items() for word in words.split()}
 _LETTERS = frozenset(["s", "с", "m", "м", "d", "д", "w", "ч", "h", "mo"])
 """Units that count only right behind digits."""
 _HALVES = {
-    "полчаса": "hour", "получаса": "hour", "полчасика": "hour", "полчасика́": "hour", "полминуты": "minute", "полдня": "day",
+    "полчаса": "hour", "получаса": "hour", "полчасика": "hour", "полминуты": "minute", "полдня": "day",
     "полгода": "year", "полугода": "year", "полмесяца": "month", "полнедели": "week", "полсекунды": "second",
 }  # fmt: skip
 _ONE = frozenset(["час", "часик", "часок", "минуту", "минутку", "минуточку", "секунду", "секундочку", "сутки", "день", "неделю", "недельку", "месяц", "год"])
 """One of these needs no number before it."""
+_SINGULAR = frozenset("second minute hour day week month year".split())
 _HALF_BEHIND = (("с", "половиной"), ("and", "a", "half"))
 _FINER = {"hour": "minute", "minute": "second"}
 
@@ -148,20 +149,13 @@ def _counted(line: Line, i: int) -> tuple[Length, str, int] | None:
 def _single(line: Line, i: int) -> tuple[Length, str, int] | None:
     """"час", "an hour", "час с половиной", "an hour and a half"."""
     word = line.word(i)
-    if word in {"a", "an", "one"} and (unit := unit_at(line, i + 1)) and line.word(i + 1) in _english_ones():
+    if word in {"a", "an", "one"} and (unit := unit_at(line, i + 1)) and line.word(i + 1) in _SINGULAR:
         end = line.match(i + 2, *_HALF_BEHIND)
         return of(1.5 if end > 0 else 1, unit), unit, end if end > 0 else i + 2
     if word not in _ONE:
         return None
     end = line.match(i + 1, *_HALF_BEHIND)
     return of(1.5 if end > 0 else 1, UNITS[word]), UNITS[word], end if end > 0 else i + 1
-
-
-def _english_ones() -> frozenset[str]:
-    return frozenset(_SINGULAR)
-
-
-_SINGULAR = ("second", "minute", "hour", "day", "week", "month", "year")
 
 
 def _bare(line: Line, i: int, unit: str) -> Parsed[float]:

@@ -35,7 +35,13 @@ _QUARTER = frozenset("квартал квартала квартале quarter".
 def period(line: Line, i: int, now: datetime, language: Language) -> Parsed[Span]:
     """A period at token `i`, with its preposition."""
     now = now.replace(microsecond=0)
-    return _range(line, i, now, language) or _calendar(line, i, now) or _rolling(line, i, now) or _one_day(line, i, now, language) or _open(line, i, now, language)
+    return (
+        _range(line, i, now, language)
+        or _calendar(line, i, now)
+        or _rolling(line, i, now)
+        or _open(line, i, now, language)
+        or _one_day(line, i, now, language)
+    )
 
 
 def _led(line: Line, i: int) -> int:
@@ -141,20 +147,19 @@ def _one_day(line: Line, i: int, now: datetime, language: Language) -> Parsed[Sp
 
 def _range(line: Line, i: int, now: datetime, language: Language) -> Parsed[Span]:
     """From one day or hour to another, the day of the hours on either side."""
-    led = line.word(i) in _FROM
     near = Near(now.date(), language)
+    led = line.word(i) in _FROM
+    if (found := _dates(line, i + led, now, near, led)) is not None:
+        return found
     before = None if led else day(line, i, near)
     k = before[1] if before else i
     k += line.word(k) in {",", "at"}
     led = line.word(k) in _FROM
-    found = _hours(line, k + led, now, near, before, led) or (_dates(line, k + led, now, near, led) if before is None else None)
-    return found
+    return _hours(line, k + led, now, near, before, led)
 
 
 def _hours(line: Line, i: int, now: datetime, near: Near, before: Parsed[date], led: bool) -> Parsed[Span]:
     """"с 9 до 10 завтра", "between 2 and 4 pm", "9:00-11:00"."""
-    if line.word(i) == "9" and not led and line.word(i + 1) == "-":
-        led = before is not None
     first = clock(line, i)
     if first is None:
         return None
@@ -170,8 +175,6 @@ def _hours(line: Line, i: int, now: datetime, near: Near, before: Parsed[date], 
     stop, end = second
     if not which and (behind := day(line, end, near)):
         which, end = behind, behind[1]
-    elif stop.sure == Sure.BARE and not start.sure and not which and line.word(end)[:1].isalnum() and not led:
-        return None
     return _between(start, stop, which[0] if which else None, now), end
 
 
