@@ -91,6 +91,9 @@ class Opener(Protocol):
     async def open_url(self, url: str) -> None:
         """Open an http(s) address in the owner's browser. Raises StepError when there is none."""
 
+    async def search(self, query: str) -> str:
+        """Open the owner's search page for some words; its address. Raises StepError."""
+
 
 class Files(Protocol):
     """Files the owner named, inside the folders the assistant may use."""

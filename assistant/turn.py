@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+import anyio
 import anyio.to_thread
 
 from assistant import clock
@@ -60,7 +61,10 @@ class KnownCommands(Protocol):
 
 
 class Turn:
-    """Takes utterances. All methods on the event loop; understanding happens in a worker thread."""
+    """Takes utterances. All methods on the event loop; understanding happens in a worker thread.
+
+    `ring` tells the engine that a plan waits; `understands` is set when the commands have been loaded.
+    """
 
     def __init__(
         self,
@@ -71,6 +75,7 @@ class Turn:
         events: Events,
         live: LiveRuns,
         ring: Callable[[], None],
+        understands: anyio.Event,
     ) -> None:
         self._understanding = understanding
         self._known = known
@@ -79,6 +84,7 @@ class Turn:
         self._events = events
         self._live = live
         self._ring = ring
+        self._understands = understands
 
     async def take(self, utterance: Utterance) -> str:
         """One thing the owner said; the id of its turn. The same key again is the same turn. Raises AssistantError."""
@@ -88,6 +94,7 @@ class Turn:
             raise AssistantError(f"That is too long for one request; say at most {LONGEST} characters at once.")
         if known := await self._turns.known(utterance.key):
             return known
+        await self._understands.wait()
         with span("turn", source=utterance.source):
             plan = await anyio.to_thread.run_sync(self._read, utterance)
             if await self._as_answer(utterance, plan):

@@ -204,10 +204,9 @@ class ActionUndone(Told):
     summary: str
 
 
-class CommandsLoaded(Told):
+class CommandsLoaded(Fleeting):
     """The command files were read (again). `faults` are messages with file, line and column."""
 
-    recorded: ClassVar[bool] = False
     type: Literal["commands.loaded"] = "commands.loaded"
     count: int
     faults: tuple[str, ...] = ()

@@ -103,7 +103,8 @@ class Engine:
                 raise StepRefused(recorded["error"])
             case "failed":
                 raise StepError(recorded["error"])
-        return recorded["value"]
+        value: Json = recorded["value"]
+        return value
 
     async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
         """Carry out a step of a found kind."""

@@ -8,13 +8,13 @@ from assistant.server.rpc import Done, Method, Params, RouteGroup
 
 async def download(desk: Desk, params: Params) -> Done:
     """Fetch it, or go on with it; progress comes as events."""
-    await desk.ears.download_model()
+    desk.ears.retry_model()
     return Done()
 
 
 async def cancel(desk: Desk, params: Params) -> Done:
     """Stop fetching; what is there is kept."""
-    await desk.ears.cancel_download()
+    desk.ears.cancel_download()
     return Done()
 
 

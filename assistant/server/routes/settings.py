@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import EnumType
+from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import Field
@@ -59,7 +59,9 @@ def describe() -> dict[str, dict[str, Described]]:
 def _choices(annotation: Any) -> Sequence[Json] | None:
     if get_origin(annotation) is Literal:
         return list(get_args(annotation))
-    return [item.value for item in annotation.__members__.values()] if isinstance(annotation, EnumType) else None
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [item.value for item in annotation]
+    return None
 
 
 async def get(desk: Desk, params: Params) -> GetResult:

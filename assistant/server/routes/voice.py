@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from pydantic import Field
 
@@ -62,14 +63,17 @@ async def release(desk: Desk, params: Params) -> Done:
 
 
 async def toggle(desk: Desk, params: Params) -> ModeResult:
-    """What the global shortcut does."""
+    """What the global shortcut does; a changed mode is kept over a restart."""
     await desk.ears.toggle()
-    return ModeResult(mode=desk.ears.state.mode)
+    mode = desk.ears.state.mode
+    if mode is not desk.settings.voice.mode:
+        await desk.change_setting("voice", "mode", mode.value)
+    return ModeResult(mode=mode)
 
 
 async def devices(desk: Desk, params: Params) -> DevicesResult:
     """Which microphones there are."""
-    found = [Microphone.model_validate(device) for device in await desk.ears.devices()]
+    found = [Microphone(name=device.name, default=device.default) for device in await desk.ears.devices()]
     return DevicesResult(devices=found, current=desk.settings.voice.device)
 
 
@@ -77,6 +81,23 @@ async def use_device(desk: Desk, params: DeviceParams) -> Done:
     """Listen to another microphone."""
     await desk.change_setting("voice", "device", params.name)
     return Done()
+
+
+class FileParams(Params):
+    """A sound file on this computer."""
+
+    path: str = Field(max_length=4_096)
+
+
+class FileResult(Result):
+    """How many utterances were heard in it."""
+
+    utterances: int
+
+
+async def hear_file(desk: Desk, params: FileParams) -> FileResult:
+    """Hear a sound file as if it were spoken now; answers when all of it has been taken."""
+    return FileResult(utterances=await desk.ears.listen_file(Path(params.path)))
 
 
 async def stream_start(desk: Desk, params: Params) -> Done:
@@ -101,6 +122,7 @@ class VoiceRoutes(RouteGroup):
         "toggle": Method(Params, ModeResult, toggle),
         "devices": Method(Params, DevicesResult, devices),
         "use_device": Method(DeviceParams, Done, use_device),
+        "hear_file": Method(FileParams, FileResult, hear_file),
         "stream_start": Method(Params, Done, stream_start),
         "stream_stop": Method(Params, Done, stream_stop),
     }

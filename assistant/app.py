@@ -1,0 +1,226 @@
+"""Puts the parts together in one task group; the only module that knows them all.
+
+The order is that of an owner's patience: the page can be opened first, typed words are taken next, runs resume, and the
+heavy things (durable engine, speech model) are loaded behind, in worker threads.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from socket import socket
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import anyio.to_thread
+
+from assistant import doctor, folder, ports, settings
+from assistant.bindings import (
+    DesktopOpener,
+    ListeningMode,
+    LoadedCommands,
+    OtherRuns,
+    OwnerFiles,
+    SaidAgain,
+    StoredHistory,
+)
+from assistant.bus import Bus
+from assistant.domain.event import AnyEvent, CommandsLoaded, Envelope, SettingsChanged
+from assistant.domain.speech import Utterance
+from assistant.errors import AssistantError
+from assistant.flows.live import LiveRuns
+from assistant.flows.reminders import ReminderClock
+from assistant.flows.undo import UndoJournal
+from assistant.registry.load import Loaded
+from assistant.registry.registry import Registry
+from assistant.server.desk import Desk
+from assistant.server.server import Server, bind, make_app
+from assistant.store.database import Database
+from assistant.store.events import Events
+from assistant.store.memos import Memos
+from assistant.store.records import Records
+from assistant.store.runs import Runs
+from assistant.store.turns import Turns
+from assistant.turn import Turn
+from assistant.understanding.understand import Understanding
+from assistant.voice.listen import Listener
+
+if TYPE_CHECKING:
+    from assistant.flows.engine import Engine
+
+logger = logging.getLogger(__name__)
+BUILT_IN = Path(__file__).resolve().parents[1] / "commands"
+BACKUP_EVERY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the sidecar is started. `port` None means the last one if it is free; `commands` replace the built-in ones."""
+
+    data: Path
+    port: int | None = None
+    commands: Sequence[Path] = ()
+    token: str = ""
+
+
+class App:
+    """The sidecar of one data folder. `serve` runs until cancelled."""
+
+    def __init__(self, start: Start) -> None:
+        self.start = start
+        self._engine: Engine | None = None
+        self._understands = anyio.Event()
+
+    async def serve(self, ready: Callable[[int, str], None]) -> None:
+        """Open everything, call `ready(port, token)` when the page can be opened, serve until cancelled or told to stop.
+
+        Raises DataFolderBusy, DataFolderUnusable, and AssistantError for a taken port or wrong settings.
+        """
+        data = self.start.data
+        folder.prepare(data)
+        with folder.lock(data):
+            self._settings = settings.read(data)
+            self._bus = Bus()
+            self._database = Database(data / "assistant.sqlite", self._bus.publish)
+            self._database.open()
+            try:
+                await self._serve_open(ready)
+            finally:
+                self._database.close()
+
+    async def _serve_open(self, ready: Callable[[int, str], None]) -> None:
+        token = self.start.token or secrets.token_hex(32)
+        before = folder.read_session(self.start.data)
+        wanted = self.start.port if self.start.port is not None else (before.port if before else 0)
+        listening = bind(wanted, strict=self.start.port is not None)
+        port = int(listening.getsockname()[1])
+        desk = self._assemble(token)
+        server = Server(make_app(desk, port))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._http, server, listening, tasks.cancel_scope)
+            while not server.started:  # noqa: ASYNC110 - uvicorn has a flag, no event
+                await anyio.sleep(0.002)
+            folder.write_session(self.start.data, folder.Session(port=port, pid=os.getpid(), token=token))
+            ready(port, token)
+            tasks.start_soon(self._understand)
+            tasks.start_soon(self._run_engine)
+            tasks.start_soon(self._reminders.run)
+            tasks.start_soon(self._ears.run)
+            tasks.start_soon(self._back_up)
+
+    async def _http(self, server: Server, listening: socket, scope: anyio.CancelScope) -> None:
+        await server.serve(sockets=[listening])
+        scope.cancel()
+
+    def _assemble(self, token: str) -> Desk:
+        data, database = self.start.data, self._database
+        self._turns, self._runs, self._events = Turns(database), Runs(database), Events(database)
+        self._records, self._memos = Records(database), Memos(database)
+        self._live = LiveRuns(self._runs)
+        self._registry = Registry.of(list(self.start.commands) or [BUILT_IN], data)
+        self._understanding = Understanding(self._settings.understanding)
+        self._ears = Listener(self._settings, data, tell=self.tell, take=self._hear, is_complete=self._understanding.is_complete)
+        self._turn = Turn(
+            self._understanding, self._registry, self._turns, self._runs, self._events, self._live, self._ring, self._understands
+        )
+        self._ports: dict[type, Any] = {
+            ports.Records: self._records,
+            ports.History: StoredHistory(self._turns),
+            ports.Runs: OtherRuns(self._live),
+            ports.Commands: LoadedCommands(self._registry),
+            ports.Turns: SaidAgain(self._turn),
+            ports.Voice: ListeningMode(self.change_setting),
+            ports.Opener: DesktopOpener(lambda: self._settings.search.address),
+            ports.Files: OwnerFiles(self._export_folder),
+        }
+        undo = UndoJournal(self._runs, self._events, self._ports)
+        self._ports[ports.Undo] = undo
+        self._reminders = ReminderClock(self._records)
+        self._desk = Desk(
+            data=data,
+            token=token,
+            settings=self._settings,
+            bus=self._bus,
+            turn=self._turn,
+            turns=self._turns,
+            runs=self._runs,
+            records=self._records,
+            events=self._events,
+            memos=self._memos,
+            live=self._live,
+            undo=undo,
+            registry=self._registry,
+            ears=self._ears,
+            tell=self.tell,
+            change_setting=self.change_setting,
+            examine=partial(doctor.examine, data),
+        )
+        return self._desk
+
+    # --- tasks ---
+
+    async def _understand(self) -> None:
+        """Load the commands, then load them again whenever a file changes."""
+        await self._memos.set("notice", self._database.notice)
+        await anyio.to_thread.run_sync(self._registry.load)
+        await self._learn()
+        self._understands.set()
+        await self._registry.watch(self._learn)
+
+    async def _learn(self, _loaded: Loaded | None = None) -> None:
+        """Understand the commands as they are loaded now, and tell."""
+        commands = self._registry.commands
+        await anyio.to_thread.run_sync(self._understanding.load, tuple(commands.values()))
+        self.tell(CommandsLoaded(count=len(commands), faults=tuple(map(str, self._registry.faults))))
+
+    async def _run_engine(self) -> None:
+        engine_module = await anyio.to_thread.run_sync(importlib.import_module, "assistant.flows.engine")
+        await self._understands.wait()
+        parts = engine_module.Parts(turns=self._turns, runs=self._runs, events=self._events, live=self._live, ports=self._ports)
+        self._engine = engine_module.Engine(self.start.data, self._settings.runs, parts)
+        await self._engine.run()
+
+    async def _back_up(self) -> None:
+        while True:
+            last = await self._memos.get("backed_up")
+            if not last or datetime.now(UTC) - datetime.fromisoformat(last) >= BACKUP_EVERY:
+                with suppress(OSError):
+                    await self._database.back_up()
+                    await self._memos.set("backed_up", datetime.now(UTC).isoformat())
+            await anyio.sleep(600)
+
+    # --- what the parts call ---
+
+    def tell(self, event: AnyEvent) -> None:
+        """Tell a fleeting event. On the event loop."""
+        self._bus.publish(Envelope(seq=None, at=datetime.now(UTC), event=event))
+
+    async def change_setting(self, section: str, key: str, value: Any) -> settings.Settings:
+        """Write a setting, let the parts take it over, tell every window. Raises AssistantError."""
+        changed = await anyio.to_thread.run_sync(settings.change, self.start.data, section, key, value)
+        self._settings = self._desk.settings = changed
+        await self._ears.apply(changed)
+        self.tell(SettingsChanged(settings=changed.model_dump(mode="json")))
+        return changed
+
+    async def _hear(self, utterance: Utterance) -> None:
+        try:
+            await self._turn.take(utterance)
+        except AssistantError as error:
+            logger.warning("an utterance was not taken: %s", error)
+
+    def _ring(self) -> None:
+        if self._engine is not None:
+            self._engine.ring()
+
+    def _export_folder(self) -> Path:
+        chosen = self._settings.runs.export_folder
+        return Path(chosen).expanduser() if chosen else self.start.data / "exports"

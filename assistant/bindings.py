@@ -1,0 +1,147 @@
+"""The real things behind assistant.ports, where no single part below is one already."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import anyio.to_thread
+
+from assistant import ports
+from assistant.domain.command import Command
+from assistant.domain.speech import ListenMode
+from assistant.errors import StepError, StepRefused
+from assistant.flows.live import LiveRuns
+from assistant.store.turns import Turns
+from assistant.turn import KnownCommands, Turn
+
+MAX_FILE = 10_000_000
+"""Bytes of a file an owner may have read."""
+
+
+class StoredHistory(ports.History):
+    """What was said before, from the store."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+
+    async def said(self, start: datetime, end: datetime, text: str = "", *, limit: int = 50) -> Sequence[Mapping[str, object]]:
+        """Turns of that time, newest first."""
+        return await self._turns.search(text, end.astimezone(UTC).isoformat(), start.astimezone(UTC).isoformat(), limit)
+
+    async def last(self, *, before_turn: str) -> str | None:
+        """The newest text before that turn from which a run came."""
+        return await self._turns.last_run_text(before_turn)
+
+
+class OtherRuns(ports.Runs):
+    """The other runs."""
+
+    def __init__(self, live: LiveRuns) -> None:
+        self._live = live
+
+    async def stop_all(self, *, but: str) -> int:
+        """Cancel every unfinished run but this one."""
+        return await self._live.cancel_all(but)
+
+
+class LoadedCommands(ports.Commands):
+    """The commands of the registry."""
+
+    def __init__(self, known: KnownCommands) -> None:
+        self._known = known
+
+    async def all(self) -> Sequence[Command]:
+        """Every loaded command."""
+        return tuple(self._known.commands.values())
+
+
+class SaidAgain(ports.Turns):
+    """Takes words as a new utterance."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+
+    async def say(self, text: str, *, key: str) -> str:
+        """The id of the turn."""
+        return await self._turn.say(text, key=key, source="button")
+
+
+class ListeningMode(ports.Voice):
+    """The mode of the microphone, kept as a setting."""
+
+    def __init__(self, change: Callable[[str, str, str], Awaitable[object]]) -> None:
+        self._change = change
+
+    async def set_mode(self, mode: ListenMode) -> None:
+        """Always listen, push-to-talk, or off."""
+        await self._change("voice", "mode", mode.value)
+
+
+class DesktopOpener(ports.Opener):
+    """The owner's own browser."""
+
+    def __init__(self, search_address: Callable[[], str]) -> None:
+        self._search_address = search_address
+
+    async def open_url(self, url: str) -> None:
+        """Open an http(s) address. Raises StepRefused for any other, StepError when there is no browser."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise StepRefused(f"Only web addresses can be opened, this is {url!r}.")
+        if not await anyio.to_thread.run_sync(webbrowser.open, url):
+            raise StepError(f"No browser could be opened on this computer. The address is {url}")
+
+    async def search(self, query: str) -> str:
+        """Open the search page for some words; its address."""
+        url = self._search_address().replace("{query}", quote(query, safe=""))
+        await self.open_url(url)
+        return url
+
+
+class OwnerFiles(ports.Files):
+    """Files in the owner's home, and the export folder."""
+
+    def __init__(self, exports: Callable[[], Path]) -> None:
+        self._exports = exports
+
+    async def read_text(self, path: str) -> str:
+        """The text of a file below the owner's home. Raises StepRefused, StepError."""
+        return await anyio.to_thread.run_sync(self._read, path)
+
+    async def write_text(self, name: str, text: str) -> str:
+        """Write a new file into the export folder; the full path."""
+        return await anyio.to_thread.run_sync(self._write, name, text)
+
+    def _read(self, path: str) -> str:
+        file = Path(path).expanduser().resolve()
+        allowed = (Path.home().resolve(), self._exports().resolve())
+        if not any(file.is_relative_to(folder) for folder in allowed):
+            raise StepRefused(f"{file} is outside your own folder, so it is not read.")
+        try:
+            if file.stat().st_size > MAX_FILE:
+                raise StepRefused(f"{file} is larger than {MAX_FILE // 1_000_000} MB.")
+            return file.read_text(encoding="utf-8")
+        except OSError as error:
+            raise StepError(f"{file} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise StepRefused(f"{file} is not a text file.") from error
+
+    def _write(self, name: str, text: str) -> str:
+        folder = self._exports()
+        folder.mkdir(parents=True, exist_ok=True)
+        wanted = folder / Path(name).name
+        for number in range(1, 1_000):
+            file = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+            try:
+                with file.open("x", encoding="utf-8") as out:
+                    out.write(text)
+                return str(file)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise StepError(f"{file} cannot be written: {error.strerror}.") from error
+        raise StepRefused(f"There are too many files named {wanted.name} already.")

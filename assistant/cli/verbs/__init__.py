@@ -1,0 +1,1 @@
+"""Verbs: `symbiote serve`, `symbiote say` ..., each in the file of its name."""

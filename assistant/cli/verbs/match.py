@@ -1,0 +1,62 @@
+"""`symbiote match`: how sentences are understood, without carrying anything out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from assistant import clock, settings
+from assistant.app import BUILT_IN
+from assistant.cli.verb import Verb, add_commands
+from assistant.domain.plan import Plan, Verdict
+from assistant.registry.registry import Registry
+from assistant.understanding.tokens import detect_language
+from assistant.understanding.understand import Understanding
+
+
+class Match(Verb):
+    """Read one utterance a line on standard input and print how each is understood; command null means that nothing fits."""
+
+    def arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        add_commands(parser)
+
+    def run(self, args: Namespace) -> int:
+        registry = Registry.of(args.commands or [BUILT_IN], args.data)
+        registry.load()
+        understanding = Understanding(settings.read(args.data).understanding)
+        understanding.load(tuple(registry.commands.values()))
+        for line in sys.stdin:
+            if text := line.rstrip("\n"):
+                plan = understanding.read(text, detect_language(text), now=clock.now(), turn="", plan_id="")
+                shown = described(text, plan)
+                print(json.dumps(shown, ensure_ascii=False, default=str) if args.json else _readable(shown), flush=True)
+        return 0
+
+
+def described(text: str, plan: Plan) -> dict[str, Any]:
+    """What the scripts of others rely on: `{text, clauses: [{text, command, confidence, slots, why}]}`."""
+    clauses = []
+    for planned in plan.clauses:
+        best = planned.candidates[0] if planned.candidates else None
+        fits = best is not None and planned.verdict is not Verdict.PROPOSE
+        clauses.append(
+            {
+                "text": planned.clause.text,
+                "command": best.command if best and fits else None,
+                "confidence": best.confidence if best else 0.0,
+                "slots": dict(best.slots) if best and fits else {},
+                "why": best.why if best else "nothing is like it",
+            }
+        )
+    return {"text": text, "clauses": clauses}
+
+
+def _readable(shown: dict[str, Any]) -> str:
+    lines = [f"» {shown['text']}"]
+    for clause in shown["clauses"]:
+        name = clause["command"] or "-"
+        lines.append(f"  {name}  {clause['confidence']:.2f}  “{clause['text']}”  {clause['slots'] or ''}  {clause['why']}")
+    return "\n".join(lines)
