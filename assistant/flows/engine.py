@@ -197,10 +197,24 @@ class Engine:
             config["system_database_url"] = f"sqlite:///{file}"
             config["system_database_engine"] = _sqlite(file)
         DBOS(config=config)
-        self._plan = DBOS.workflow(name="plan")(self._conductor.plan)
-        self._run = DBOS.workflow(name="run")(self._conductor.run)
-        self._branch = DBOS.workflow(name="branch")(self._carry_out_branch)
+        self._register()
         DBOS.launch()
+
+    def _register(self) -> None:
+        """The workflows as functions of their own: DBOS marks them, which a method does not bear."""
+
+        async def plan(outbox: str) -> None:
+            await self._conductor.plan(outbox)
+
+        async def run(doc: dict[str, Json]) -> None:
+            await self._conductor.run(doc)
+
+        async def branch(course: dict[str, str], doc: dict[str, Json]) -> dict[str, Json]:
+            return await self._carry_out_branch(course, doc)
+
+        self._plan = DBOS.workflow(name="plan")(plan)
+        self._run = DBOS.workflow(name="run")(run)
+        self._branch = DBOS.workflow(name="branch")(branch)
 
     async def _deliver(self) -> None:
         for plan in await self._parts.turns.waiting():

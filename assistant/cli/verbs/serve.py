@@ -69,7 +69,7 @@ def _leave(code: int) -> NoReturn:
 
 
 def _leave_with_parent() -> None:
-    while sys.stdin.buffer.read(4096):
+    while os.read(0, 4096):
         pass
     _leave(0)
 
