@@ -15,19 +15,163 @@ export type Verdict = "run" | "confirm" | "clarify" | "propose";
 export type RunState =
   "queued" | "running" | "waiting" | "paused" | "done" | "failed" | "cancelled" | "skipped" | "unconfirmed";
 /**
- * What the listening half is doing; `arming` until the first real samples have come.
- */
-export type VoiceState = "off" | "arming" | "listening" | "hearing" | "understanding" | "muted" | "unavailable";
-/**
  * How the microphone is used.
  */
 export type ListenMode = "always" | "push" | "off";
+/**
+ * What the listening half is doing; `arming` until the first real samples have come.
+ */
+export type VoiceState = "off" | "arming" | "listening" | "hearing" | "understanding" | "muted" | "unavailable";
 
+export interface Protocol {
+  envelope: Envelope;
+  methods: {
+    "commands.list": {
+      params: Params;
+      result: CommandList;
+    };
+    "doctor.report": {
+      params: Params;
+      result: ReportResult;
+    };
+    "draft.save": {
+      params: SaveParams;
+      result: Done;
+    };
+    "history.search": {
+      params: HistoryQuery;
+      result: HistoryFound;
+    };
+    "history.turn": {
+      params: TurnWanted;
+      result: TurnEvents;
+    };
+    "model.cancel": {
+      params: Params;
+      result: Done;
+    };
+    "model.download": {
+      params: Params;
+      result: Done;
+    };
+    "plan.decide": {
+      params: DecideParams;
+      result: Done;
+    };
+    "proposals.list": {
+      params: Params;
+      result: ProposalList;
+    };
+    "question.answer": {
+      params: AnswerParams;
+      result: Done;
+    };
+    "records.between": {
+      params: RecordsWithin;
+      result: RecordList;
+    };
+    "records.change": {
+      params: RecordChange;
+      result: RecordResult;
+    };
+    "records.list": {
+      params: RecordQuery;
+      result: RecordList;
+    };
+    "records.remove": {
+      params: RecordWanted;
+      result: Done;
+    };
+    "records.revert": {
+      params: Keyed;
+      result: Done;
+    };
+    "reminder.snooze": {
+      params: SnoozeParams;
+      result: SnoozeResult;
+    };
+    "run.cancel": {
+      params: RunParams;
+      result: Done;
+    };
+    "run.cancel_all": {
+      params: Keyed;
+      result: CountResult;
+    };
+    "run.pause": {
+      params: RunParams;
+      result: Done;
+    };
+    "run.resume": {
+      params: RunParams;
+      result: Done;
+    };
+    "run.retry": {
+      params: RunParams;
+      result: RetryResult;
+    };
+    "session.hello": {
+      params: Hello;
+      result: Welcome;
+    };
+    "settings.get": {
+      params: Params;
+      result: SettingList;
+    };
+    "settings.set": {
+      params: SettingChange;
+      result: SettingsNow;
+    };
+    "turn.say": {
+      params: SayParams;
+      result: SayResult;
+    };
+    "undo.last": {
+      params: Keyed;
+      result: UndoResult;
+    };
+    "voice.devices": {
+      params: Params;
+      result: DevicesResult;
+    };
+    "voice.hear_file": {
+      params: FileParams;
+      result: FileResult;
+    };
+    "voice.press": {
+      params: Params;
+      result: Done;
+    };
+    "voice.release": {
+      params: Params;
+      result: Done;
+    };
+    "voice.set_mode": {
+      params: ModeParams;
+      result: Done;
+    };
+    "voice.stream_start": {
+      params: Params;
+      result: Done;
+    };
+    "voice.stream_stop": {
+      params: Params;
+      result: Done;
+    };
+    "voice.toggle": {
+      params: Params;
+      result: ModeResult;
+    };
+    "voice.use_device": {
+      params: DeviceParams;
+      result: Done;
+    };
+  };
+}
 /**
  * An event as it crosses the wire. `seq` is None for fleeting events.
  */
 export interface Envelope {
-  seq: number | null;
   at: string;
   event:
     | UtteranceReceived
@@ -59,13 +203,14 @@ export interface Envelope {
     | TranscriptFinal
     | VoiceLevel
     | ModelChanged;
+  seq: number | null;
 }
 /**
  * The owner said or typed something; a turn begins. `turn` is the utterance's id.
  */
 export interface UtteranceReceived {
-  turn: string;
   run: string;
+  turn: string;
   type: "utterance.received";
   utterance: Utterance;
 }
@@ -75,47 +220,47 @@ export interface UtteranceReceived {
  * `key` makes a repeated delivery one turn. `replaces` is the id of an utterance whose transcript the owner corrected.
  */
 export interface Utterance {
-  id: string;
-  key: string;
-  text: string;
-  source: "voice" | "keyboard" | "cli" | "file" | "button";
-  language: "ru" | "en";
   at: string;
   confidence: number;
   ended: number | null;
+  id: string;
+  key: string;
+  language: "ru" | "en";
   replaces: string | null;
+  source: "voice" | "keyboard" | "cli" | "file" | "button";
+  text: string;
 }
 /**
  * What was said answered an open question instead of starting something new.
  */
 export interface UtteranceAnswered {
-  turn: string;
-  run: string;
-  type: "utterance.answered";
   question: string;
+  run: string;
+  turn: string;
+  type: "utterance.answered";
 }
 /**
  * What the sentence was understood to mean, clause by clause. `titles` names the commands in it.
  */
 export interface PlanProposed {
-  turn: string;
-  run: string;
-  type: "plan.proposed";
   plan: Plan;
+  run: string;
   titles: {
     [k: string]: {
       [k: string]: string;
     };
   };
+  turn: string;
+  type: "plan.proposed";
 }
 /**
  * All clauses of one utterance, in the order they will be carried out.
  */
 export interface Plan {
-  id: string;
-  turn: string;
-  language: "ru" | "en";
   clauses: PlannedClause[];
+  id: string;
+  language: "ru" | "en";
+  turn: string;
 }
 /**
  * A clause with what will be done about it. `candidates` are best first; empty when nothing is near.
@@ -123,24 +268,13 @@ export interface Plan {
  * `after` are the indexes of clauses that must have finished before this one starts.
  */
 export interface PlannedClause {
-  clause: Clause;
-  verdict: Verdict;
-  candidates: Match[];
   after: number[];
+  candidates: Match[];
+  clause: Clause;
   references: {
     [k: string]: Reference;
   };
-}
-/**
- * One command's worth of a sentence: `text` is the owner's words from `start` to `end` (characters).
- *
- * `joined` tells how it hangs on the one before: `then` when the sentence says so ("а потом", "after that").
- */
-export interface Clause {
-  text: string;
-  start: number;
-  end: number;
-  joined: "first" | "and" | "then";
+  verdict: Verdict;
 }
 /**
  * A command that may be meant. `confidence` is calibrated, 0..1; `missing` are required slots without a value.
@@ -150,12 +284,23 @@ export interface Clause {
 export interface Match {
   command: string;
   confidence: number;
+  matcher: string;
+  missing: string[];
   slots: {
     [k: string]: unknown;
   };
-  missing: string[];
-  matcher: string;
   why: string;
+}
+/**
+ * One command's worth of a sentence: `text` is the owner's words from `start` to `end` (characters).
+ *
+ * `joined` tells how it hangs on the one before: `then` when the sentence says so ("а потом", "after that").
+ */
+export interface Clause {
+  end: number;
+  joined: "first" | "and" | "then";
+  start: number;
+  text: string;
 }
 /**
  * A slot that takes its value from an earlier clause: from its slot, or from its run's result when `slot` is empty.
@@ -168,107 +313,107 @@ export interface Reference {
  * A clause of a plan was edited or skipped by the owner, or its run was started (then `run` names it).
  */
 export interface ClauseChanged {
-  turn: string;
-  run: string;
-  type: "clause.changed";
-  plan: string;
   clause: number;
+  plan: string;
   planned: PlannedClause;
+  run: string;
   skipped: boolean;
+  turn: string;
+  type: "clause.changed";
 }
 /**
  * No command fits this clause; it was kept as a proposal. `closest` are titles of the nearest commands.
  */
 export interface CommandUnmatched {
-  turn: string;
-  run: string;
-  type: "command.unmatched";
-  plan: string;
   clause: number;
-  text: string;
-  proposal: string;
   closest: {
     [k: string]: {
       [k: string]: string;
     };
   };
+  plan: string;
+  proposal: string;
+  run: string;
+  text: string;
+  turn: string;
+  type: "command.unmatched";
 }
 /**
  * A clause is being carried out.
  */
 export interface RunStarted {
-  turn: string;
-  run: string;
-  type: "run.started";
-  plan: string;
   clause: number;
   command: string;
-  title: {
-    [k: string]: string;
-  };
+  plan: string;
+  run: string;
   slots: {
     [k: string]: unknown;
   };
+  title: {
+    [k: string]: string;
+  };
+  turn: string;
+  type: "run.started";
 }
 /**
  * A run waits for the owner or for time (`why`), was paused, or goes on.
  */
 export interface RunChanged {
-  turn: string;
   run: string;
-  type: "run.changed";
   state: RunState;
-  why: "" | "question" | "time" | "owner" | "connection";
+  turn: string;
+  type: "run.changed";
   until: string | null;
+  why: "" | "question" | "time" | "owner" | "connection";
 }
 /**
  * A run reached a final state. `error` says what went wrong and what to do.
  */
 export interface RunFinished {
-  turn: string;
-  run: string;
-  type: "run.finished";
-  state: RunState;
-  result: unknown;
   error: string;
+  result: unknown;
+  run: string;
   seconds: number;
+  state: RunState;
+  turn: string;
+  type: "run.finished";
 }
 /**
  * A step begins. `path` names it within the run, such as `each[2].verdict`.
  */
 export interface StepStarted {
-  turn: string;
-  run: string;
-  type: "step.started";
-  path: string;
+  attempt: number;
   kind: string;
   params: unknown;
-  attempt: number;
+  path: string;
+  run: string;
+  turn: string;
+  type: "step.started";
 }
 /**
  * A step ended: `state` done, failed, or unconfirmed when it changed something and could not prove it.
  */
 export interface StepFinished {
-  turn: string;
-  run: string;
-  type: "step.finished";
-  path: string;
-  kind: string;
-  state: "done" | "failed" | "skipped" | "unconfirmed" | "retrying";
-  value: unknown;
-  receipt: Receipt | null;
   error: string;
+  kind: string;
+  path: string;
+  receipt: Receipt | null;
+  run: string;
   seconds: number;
+  state: "done" | "failed" | "skipped" | "unconfirmed" | "retrying";
+  turn: string;
+  type: "step.finished";
   undoable: boolean;
+  value: unknown;
 }
 /**
  * Evidence from outside that a step changed what it says: an id, a hash, a state read back. `link` shows it.
  */
 export interface Receipt {
-  kind: string;
   id: string;
-  summary: string;
+  kind: string;
   link: string;
+  summary: string;
 }
 /**
  * A loop begins its pass number `index` (from 0) of `total` (None when unknown) over `item`, or ended (`finished`).
@@ -276,37 +421,37 @@ export interface Receipt {
  * `collected` is what has been collected so far, shortened for the screen.
  */
 export interface LoopProgressed {
-  turn: string;
-  run: string;
-  type: "loop.progressed";
-  path: string;
-  index: number;
-  total: number | null;
-  item: unknown;
   collected: number;
   failed: number;
   finished: boolean;
+  index: number;
+  item: unknown;
+  path: string;
+  run: string;
+  total: number | null;
+  turn: string;
+  type: "loop.progressed";
 }
 /**
  * Something to show the owner in the conversation. `items` is a list to show below the text, `link` opens.
  */
 export interface MessageSaid {
-  turn: string;
-  run: string;
-  type: "message.said";
-  path: string;
-  text: string;
   items: unknown[];
   link: string;
+  path: string;
+  run: string;
+  text: string;
+  turn: string;
+  type: "message.said";
 }
 /**
  * A run, or the gate in front of it, needs the owner.
  */
 export interface QuestionAsked {
-  turn: string;
-  run: string;
-  type: "question.asked";
   question: Question;
+  run: string;
+  turn: string;
+  type: "question.asked";
 }
 /**
  * Something the owner must decide before a run goes on.
@@ -315,61 +460,61 @@ export interface QuestionAsked {
  * bound to `hash`, the SHA-256 of exactly what will be done. `options` are what is shown, in order.
  */
 export interface Question {
-  id: string;
-  run: string;
-  turn: string;
-  path: string;
-  kind: "slot" | "choose" | "confirm" | "approve" | "ask";
-  text: string;
-  slot: string;
-  slot_type: string;
+  asked: string;
   choices: {
     [k: string]: string[];
   };
-  options: string[];
   details: {
     [k: string]: unknown;
   };
-  hash: string;
-  asked: string;
   expires: string | null;
+  hash: string;
+  id: string;
+  kind: "slot" | "choose" | "confirm" | "approve" | "ask";
+  options: string[];
+  path: string;
+  run: string;
+  slot: string;
+  slot_type: string;
+  text: string;
+  turn: string;
 }
 /**
  * A question is closed.
  */
 export interface QuestionAnswered {
-  turn: string;
-  run: string;
-  type: "question.answered";
   answer: Answer;
+  run: string;
+  turn: string;
+  type: "question.answered";
 }
 /**
  * The owner's decision: `value` is true/false, an option's index, or a slot value; None when withdrawn or expired.
  */
 export interface Answer {
+  by: "voice" | "keyboard" | "click" | "cli" | "expired" | "cancelled";
+  hash: string;
   question: string;
   value: unknown;
-  hash: string;
-  by: "voice" | "keyboard" | "click" | "cli" | "expired" | "cancelled";
 }
 /**
  * A reminder or timer is due now.
  */
 export interface ReminderFired {
-  turn: string;
-  run: string;
-  type: "reminder.fired";
-  record: Record;
   due: string;
+  record: Record;
+  run: string;
+  turn: string;
+  type: "reminder.fired";
 }
 /**
  * One stored thing. `id` is stable; `body` is the value itself.
  */
 export interface Record {
-  id: string;
-  collection: "note" | "task" | "reminder" | "event";
   body: Note | Task | Reminder | Event;
+  collection: "note" | "task" | "reminder" | "event";
   created: string;
+  id: string;
   updated: string;
 }
 /**
@@ -382,9 +527,9 @@ export interface Note {
  * Something to be done. `due` is optional.
  */
 export interface Task {
-  text: string;
-  due: string | null;
   done: boolean;
+  due: string | null;
+  text: string;
 }
 /**
  * Tell the owner `text` at `at`. `recurrence` is an RRULE; `missed` says what to do when the computer was off then.
@@ -392,188 +537,569 @@ export interface Task {
  * `missed`: `tell` once on waking (all missed times as one), `skip`.
  */
 export interface Reminder {
-  text: string;
   at: string;
-  recurrence: string;
-  missed: "tell" | "skip";
-  timer: boolean;
   fired: boolean;
+  missed: "tell" | "skip";
+  recurrence: string;
+  text: string;
+  timer: boolean;
 }
 /**
  * Something in the local calendar. An all-day event starts and ends at midnight.
  */
 export interface Event {
-  text: string;
-  start: string;
-  end: string;
   all_day: boolean;
-  recurrence: string;
+  end: string;
   place: string;
+  recurrence: string;
+  start: string;
+  text: string;
   uid: string;
 }
 /**
  * A reminder was due while the computer slept or the assistant was off: "while you were away".
  */
 export interface ReminderMissed {
-  turn: string;
-  run: string;
-  type: "reminder.missed";
-  record: Record;
   due: string;
+  record: Record;
+  run: string;
   times: number;
+  turn: string;
+  type: "reminder.missed";
 }
 /**
  * A note, task, reminder or event was added, changed or removed (`record` None).
  */
 export interface RecordChanged {
-  turn: string;
-  run: string;
-  type: "record.changed";
   id: string;
   record: Record | null;
+  run: string;
+  turn: string;
+  type: "record.changed";
 }
 /**
  * Something the assistant did was taken back.
  */
 export interface ActionUndone {
-  turn: string;
   run: string;
+  summary: string;
+  turn: string;
   type: "action.undone";
   undone_run: string;
-  summary: string;
 }
 /**
  * The command files were read (again). `faults` are messages with file, line and column.
  */
 export interface CommandsLoaded {
-  turn: string;
-  run: string;
-  type: "commands.loaded";
   count: number;
   faults: string[];
+  run: string;
+  turn: string;
+  type: "commands.loaded";
 }
 /**
  * An utterance nothing fits was kept for teaching.
  */
 export interface ProposalKept {
-  turn: string;
-  run: string;
-  type: "proposal.kept";
   proposal: string;
+  run: string;
   text: string;
+  turn: string;
+  type: "proposal.kept";
 }
 /**
  * A setting was changed, from any window or the command line; `settings` are the ones a window may show.
  */
 export interface SettingsChanged {
-  turn: string;
   run: string;
-  type: "settings.changed";
   settings: {
     [k: string]: unknown;
   };
+  turn: string;
+  type: "settings.changed";
 }
 /**
  * The unsent text of the composer, as last saved by one window, for the others. `client` made the change.
  */
 export interface DraftChanged {
-  turn: string;
-  run: string;
-  type: "draft.changed";
-  text: string;
   client: string;
+  run: string;
+  text: string;
+  turn: string;
+  type: "draft.changed";
 }
 /**
  * What the listening half is doing. `detail` says what is wrong and what to do, when something is.
  */
 export interface VoiceChanged {
-  turn: string;
-  run: string;
-  type: "voice.changed";
-  state: VoiceState;
-  mode: ListenMode;
-  device: string;
   detail: string;
+  device: string;
+  mode: ListenMode;
+  run: string;
+  state: VoiceState;
+  turn: string;
+  type: "voice.changed";
 }
 /**
  * The owner began to speak.
  */
 export interface SpeechStarted {
-  turn: string;
   run: string;
+  turn: string;
   type: "speech.started";
 }
 /**
  * The owner stopped; `kept` is false when it was no command (noise, too short, silence).
  */
 export interface SpeechStopped {
-  turn: string;
-  run: string;
-  type: "speech.stopped";
   kept: boolean;
   reason: string;
+  run: string;
+  turn: string;
+  type: "speech.stopped";
 }
 /**
  * What has been recognised so far. `committed` will not change any more; `tentative` may.
  */
 export interface TranscriptPartial {
-  turn: string;
-  run: string;
-  type: "transcript.partial";
   committed: string;
+  run: string;
   tentative: string;
+  turn: string;
+  type: "transcript.partial";
 }
 /**
  * What was recognised in the end; the utterance follows unless `transcript.reason` says why not.
  */
 export interface TranscriptFinal {
-  turn: string;
   run: string;
-  type: "transcript.final";
   transcript: Transcript;
+  turn: string;
+  type: "transcript.final";
 }
 /**
  * Words recognised in one segment. `confidence` is 0..1; `reason` says why a text was thrown away, else empty.
  */
 export interface Transcript {
-  text: string;
-  language: "ru" | "en";
   confidence: number;
-  no_speech: number;
-  seconds: number;
   decode_ms: number;
-  words: Word[];
+  language: "ru" | "en";
+  no_speech: number;
   reason: string;
+  seconds: number;
+  text: string;
+  words: Word[];
 }
 /**
  * One recognised word; times in seconds from the start of the segment.
  */
 export interface Word {
-  text: string;
-  start: number;
   end: number;
   probability: number;
+  start: number;
+  text: string;
 }
 /**
  * Loudness, 0..1, at most twenty times a second.
  */
 export interface VoiceLevel {
-  turn: string;
-  run: string;
-  type: "voice.level";
   level: number;
+  run: string;
   speech: boolean;
+  turn: string;
+  type: "voice.level";
 }
 /**
  * The speech model: absent, being downloaded (with bytes), loading, ready, or failed with what to do about it.
  */
 export interface ModelChanged {
-  turn: string;
-  run: string;
-  type: "model.changed";
-  state: "absent" | "downloading" | "loading" | "ready" | "failed";
-  name: string;
-  done_bytes: number;
-  total_bytes: number;
   detail: string;
+  done_bytes: number;
+  name: string;
+  run: string;
+  state: "absent" | "downloading" | "loading" | "ready" | "failed";
+  total_bytes: number;
+  turn: string;
+  type: "model.changed";
+}
+/**
+ * What a request brings; unknown keys are errors.
+ */
+export interface Params {}
+/**
+ * All commands, and what is wrong with command files.
+ */
+export interface CommandList {
+  commands: CommandShown[];
+  faults: Fault[];
+}
+/**
+ * A command for the palette.
+ */
+export interface CommandShown {
+  description: {
+    [k: string]: string;
+  };
+  effect: "reads" | "writes" | "sends";
+  file: string;
+  name: string;
+  origin: "built-in" | "owner";
+  phrases: {
+    [k: string]: string[];
+  };
+  slots: SlotShown[];
+  title: {
+    [k: string]: string;
+  };
+}
+/**
+ * What a command needs to know.
+ */
+export interface SlotShown {
+  name: string;
+  required: boolean;
+  type: string;
+}
+/**
+ * One thing wrong with a command file; `line` and `column` count from one, zero when unknown.
+ */
+export interface Fault {
+  column: number;
+  file: string;
+  line: number;
+  message: string;
+  severity: "error" | "warning";
+}
+/**
+ * Everything looked at.
+ */
+export interface ReportResult {
+  checks: CheckShown[];
+}
+/**
+ * One thing looked at.
+ */
+export interface CheckShown {
+  detail: string;
+  fix: string;
+  name: string;
+  state: "ok" | "warn" | "fail";
+}
+/**
+ * The text as it stands; `client` is the window that saves it.
+ */
+export interface SaveParams {
+  client?: string;
+  text: string;
+}
+/**
+ * Nothing more to say.
+ */
+export interface Done {}
+/**
+ * Words to look for (any when empty), older than `before` (newest when None).
+ */
+export interface HistoryQuery {
+  before?: string | null;
+  limit?: number;
+  text?: string;
+}
+/**
+ * Turns, newest first.
+ */
+export interface HistoryFound {
+  turns: TurnShown[];
+}
+/**
+ * One turn; `state` joins the states of its runs with commas.
+ */
+export interface TurnShown {
+  at: string;
+  source: string;
+  state: string;
+  text: string;
+  titles: {
+    [k: string]: string;
+  }[];
+  turn: string;
+}
+/**
+ * One turn.
+ */
+export interface TurnWanted {
+  turn: string;
+}
+/**
+ * Everything told about it.
+ */
+export interface TurnEvents {
+  envelopes: Envelope[];
+}
+/**
+ * Skip a clause, edit its text, or choose a command for it, before it has begun.
+ */
+export interface DecideParams {
+  action: "skip" | "edit" | "choose";
+  clause: number;
+  command?: string | null;
+  key: string;
+  plan: string;
+  text?: string | null;
+}
+/**
+ * Newest first.
+ */
+export interface ProposalList {
+  proposals: Proposal[];
+}
+/**
+ * Words, and the commands nearest to them.
+ */
+export interface Proposal {
+  at: string;
+  closest: {
+    [k: string]: {
+      [k: string]: string;
+    };
+  };
+  id: string;
+  text: string;
+}
+/**
+ * The answer: true or false, the index of an option, or a value (words are read as the question's type).
+ *
+ * `hash` is the question's, as it was shown. `by` is how it was given.
+ */
+export interface AnswerParams {
+  by?: "keyboard" | "click" | "cli";
+  hash?: string;
+  key: string;
+  question: string;
+  value: unknown;
+}
+/**
+ * A collection within [start, end).
+ */
+export interface RecordsWithin {
+  collection: "note" | "task" | "reminder" | "event";
+  end: string;
+  start: string;
+}
+/**
+ * Records.
+ */
+export interface RecordList {
+  records: Record[];
+}
+/**
+ * A record's new content.
+ */
+export interface RecordChange {
+  body: {
+    [k: string]: unknown;
+  };
+  key: string;
+  record: string;
+}
+/**
+ * A record as it is now.
+ */
+export interface RecordResult {
+  record: Record;
+}
+/**
+ * A collection; `text` narrows by words.
+ */
+export interface RecordQuery {
+  collection: "note" | "task" | "reminder" | "event";
+  limit?: number;
+  text?: string;
+}
+/**
+ * One record.
+ */
+export interface RecordWanted {
+  key: string;
+  record: string;
+}
+/**
+ * A request that acts. The same key again has no second effect and gives the first result.
+ */
+export interface Keyed {
+  key: string;
+}
+/**
+ * Remind again after so many minutes.
+ */
+export interface SnoozeParams {
+  key: string;
+  minutes: number;
+  record: string;
+}
+/**
+ * The reminder that will come.
+ */
+export interface SnoozeResult {
+  record: Record;
+}
+/**
+ * One run.
+ */
+export interface RunParams {
+  key: string;
+  run: string;
+}
+/**
+ * How many.
+ */
+export interface CountResult {
+  count: number;
+}
+/**
+ * The turn that began.
+ */
+export interface RetryResult {
+  turn: string;
+}
+/**
+ * The first frame. `since` is the last `seq` this client has seen, None for a new one.
+ */
+export interface Hello {
+  client?: string;
+  since?: number | null;
+  token: string;
+}
+/**
+ * The answer to hello. Without a snapshot the missed events follow as notifications.
+ */
+export interface Welcome {
+  protocol: 1;
+  seq: number;
+  snapshot: Snapshot | null;
+  version: string;
+}
+/**
+ * The present state. `envelopes` are the recorded events of the newest turns and of all unfinished ones, in order.
+ */
+export interface Snapshot {
+  commands: CommandsLoaded;
+  data_folder: string;
+  draft: string;
+  envelopes: Envelope[];
+  model: ModelChanged;
+  more_history: boolean;
+  notice: string;
+  settings: {
+    [k: string]: {
+      [k: string]: unknown;
+    };
+  };
+  voice: VoiceChanged;
+}
+/**
+ * All settings, and what they mean.
+ */
+export interface SettingList {
+  describe: {
+    [k: string]: {
+      [k: string]: Described;
+    };
+  };
+  settings: {
+    [k: string]: {
+      [k: string]: unknown;
+    };
+  };
+}
+/**
+ * What a setting means; `choices` when it is one of a few.
+ */
+export interface Described {
+  choices: unknown[] | null;
+  default: unknown;
+  description: string;
+}
+/**
+ * A new value for one setting.
+ */
+export interface SettingChange {
+  key: string;
+  section: string;
+  value: unknown;
+}
+/**
+ * All settings as they are now.
+ */
+export interface SettingsNow {
+  settings: {
+    [k: string]: {
+      [k: string]: unknown;
+    };
+  };
+}
+/**
+ * Words to carry out. `replaces` is the id of a turn whose transcript the owner corrected.
+ */
+export interface SayParams {
+  key: string;
+  language?: ("ru" | "en") | null;
+  replaces?: string | null;
+  source?: "keyboard" | "button" | "cli";
+  text: string;
+}
+/**
+ * The turn that began.
+ */
+export interface SayResult {
+  turn: string;
+}
+/**
+ * What was taken back; None when there was nothing.
+ */
+export interface UndoResult {
+  summary: string | null;
+}
+/**
+ * Microphones, and the one that is listened to.
+ */
+export interface DevicesResult {
+  current: string;
+  devices: Microphone[];
+}
+/**
+ * A microphone by its name.
+ */
+export interface Microphone {
+  default: boolean;
+  name: string;
+}
+/**
+ * A sound file on this computer.
+ */
+export interface FileParams {
+  path: string;
+}
+/**
+ * How many utterances were heard in it.
+ */
+export interface FileResult {
+  utterances: number;
+}
+/**
+ * How the microphone is used.
+ */
+export interface ModeParams {
+  mode: ListenMode;
+}
+/**
+ * How it is used now.
+ */
+export interface ModeResult {
+  mode: ListenMode;
+}
+/**
+ * A microphone; empty is the system's default.
+ */
+export interface DeviceParams {
+  name: string;
 }

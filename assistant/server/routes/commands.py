@@ -32,7 +32,7 @@ class CommandShown(Result):
     file: str
 
 
-class ListResult(Result):
+class CommandList(Result):
     """All commands, and what is wrong with command files."""
 
     commands: Sequence[CommandShown]
@@ -46,12 +46,12 @@ def shown(command: Command) -> CommandShown:
     return CommandShown(**kept, slots=slots)
 
 
-async def list_all(desk: Desk, params: Params) -> ListResult:
+async def list_all(desk: Desk, params: Params) -> CommandList:
     """Every loaded command."""
-    return ListResult(commands=[shown(command) for command in desk.registry.commands.values()], faults=desk.registry.faults)
+    return CommandList(commands=[shown(command) for command in desk.registry.commands.values()], faults=desk.registry.faults)
 
 
 class CommandRoutes(RouteGroup):
     """`commands.*`"""
 
-    methods = {"list": Method(Params, ListResult, list_all)}
+    methods = {"list": Method(Params, CommandList, list_all)}

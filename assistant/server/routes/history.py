@@ -13,7 +13,7 @@ from assistant.server.desk import Desk
 from assistant.server.rpc import Method, Params, Result, RouteGroup
 
 
-class SearchParams(Params):
+class HistoryQuery(Params):
     """Words to look for (any when empty), older than `before` (newest when None)."""
 
     text: str = Field(default="", max_length=400)
@@ -32,37 +32,37 @@ class TurnShown(Result):
     state: str
 
 
-class SearchResult(Result):
+class HistoryFound(Result):
     """Turns, newest first."""
 
     turns: Sequence[TurnShown]
 
 
-class TurnParams(Params):
+class TurnWanted(Params):
     """One turn."""
 
     turn: str
 
 
-class TurnResult(Result):
+class TurnEvents(Result):
     """Everything told about it."""
 
     envelopes: Sequence[Envelope]
 
 
-async def search(desk: Desk, params: SearchParams) -> SearchResult:
+async def search(desk: Desk, params: HistoryQuery) -> HistoryFound:
     """Find turns."""
     before = params.before.isoformat() if params.before else "9"
     found = await desk.turns.search(params.text, before, "", params.limit)
-    return SearchResult(turns=[TurnShown.model_validate(turn) for turn in found])
+    return HistoryFound(turns=[TurnShown.model_validate(turn) for turn in found])
 
 
-async def turn(desk: Desk, params: TurnParams) -> TurnResult:
+async def turn(desk: Desk, params: TurnWanted) -> TurnEvents:
     """Open a turn."""
-    return TurnResult(envelopes=await desk.events.of_turn(params.turn))
+    return TurnEvents(envelopes=await desk.events.of_turn(params.turn))
 
 
 class HistoryRoutes(RouteGroup):
     """`history.*`"""
 
-    methods = {"search": Method(SearchParams, SearchResult, search), "turn": Method(TurnParams, TurnResult, turn)}
+    methods = {"search": Method(HistoryQuery, HistoryFound, search), "turn": Method(TurnWanted, TurnEvents, turn)}

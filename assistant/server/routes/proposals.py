@@ -19,18 +19,18 @@ class Proposal(Result):
     closest: Mapping[str, LocalText]
 
 
-class ListResult(Result):
+class ProposalList(Result):
     """Newest first."""
 
     proposals: Sequence[Proposal]
 
 
-async def list_all(desk: Desk, params: Params) -> ListResult:
+async def list_all(desk: Desk, params: Params) -> ProposalList:
     """Waiting proposals."""
-    return ListResult(proposals=[Proposal.model_validate(proposal) for proposal in await desk.turns.proposals()])
+    return ProposalList(proposals=[Proposal.model_validate(proposal) for proposal in await desk.turns.proposals()])
 
 
 class ProposalRoutes(RouteGroup):
     """`proposals.*`"""
 
-    methods = {"list": Method(Params, ListResult, list_all)}
+    methods = {"list": Method(Params, ProposalList, list_all)}

@@ -14,7 +14,7 @@ from assistant.server.desk import Desk
 from assistant.server.rpc import Done, Keyed, Method, Params, Result, RouteGroup
 
 
-class ListParams(Params):
+class RecordQuery(Params):
     """A collection; `text` narrows by words."""
 
     collection: Collection
@@ -22,7 +22,7 @@ class ListParams(Params):
     limit: int = Field(default=200, ge=1, le=1_000)
 
 
-class BetweenParams(Params):
+class RecordsWithin(Params):
     """A collection within [start, end)."""
 
     collection: Collection
@@ -30,20 +30,20 @@ class BetweenParams(Params):
     end: datetime
 
 
-class RecordsResult(Result):
+class RecordList(Result):
     """Records."""
 
     records: Sequence[Record]
 
 
-class ChangeParams(Keyed):
+class RecordChange(Keyed):
     """A record's new content."""
 
     record: str
     body: dict[str, Json]
 
 
-class RecordParams(Keyed):
+class RecordWanted(Keyed):
     """One record."""
 
     record: str
@@ -55,17 +55,17 @@ class RecordResult(Result):
     record: Record
 
 
-async def list_all(desk: Desk, params: ListParams) -> RecordsResult:
+async def list_all(desk: Desk, params: RecordQuery) -> RecordList:
     """Newest first, or best first when searching."""
-    return RecordsResult(records=await desk.records.find(params.collection, params.text, limit=params.limit))
+    return RecordList(records=await desk.records.find(params.collection, params.text, limit=params.limit))
 
 
-async def between(desk: Desk, params: BetweenParams) -> RecordsResult:
+async def between(desk: Desk, params: RecordsWithin) -> RecordList:
     """In order of time; recurring ones once per occurrence."""
-    return RecordsResult(records=await desk.records.between(params.collection, params.start, params.end))
+    return RecordList(records=await desk.records.between(params.collection, params.start, params.end))
 
 
-async def change(desk: Desk, params: ChangeParams) -> RecordResult:
+async def change(desk: Desk, params: RecordChange) -> RecordResult:
     """Change fields of a record."""
     before = await desk.records.get(params.record)
     try:
@@ -75,7 +75,7 @@ async def change(desk: Desk, params: ChangeParams) -> RecordResult:
     return RecordResult(record=await desk.records.change(params.record, body, key=f"window:{params.key}"))
 
 
-async def remove(desk: Desk, params: RecordParams) -> Done:
+async def remove(desk: Desk, params: RecordWanted) -> Done:
     """Remove a record."""
     await desk.records.remove(params.record, key=f"window:{params.key}")
     return Done()
@@ -91,9 +91,9 @@ class RecordRoutes(RouteGroup):
     """`records.*`"""
 
     methods = {
-        "list": Method(ListParams, RecordsResult, list_all),
-        "between": Method(BetweenParams, RecordsResult, between),
-        "change": Method(ChangeParams, RecordResult, change),
-        "remove": Method(RecordParams, Done, remove),
+        "list": Method(RecordQuery, RecordList, list_all),
+        "between": Method(RecordsWithin, RecordList, between),
+        "change": Method(RecordChange, RecordResult, change),
+        "remove": Method(RecordWanted, Done, remove),
         "revert": Method(Keyed, Done, revert),
     }

@@ -20,7 +20,7 @@ class CountResult(Result):
     count: int
 
 
-class TurnResult(Result):
+class RetryResult(Result):
     """The turn that began."""
 
     turn: str
@@ -49,14 +49,14 @@ async def resume(desk: Desk, params: RunParams) -> Done:
     return Done()
 
 
-async def retry(desk: Desk, params: RunParams) -> TurnResult:
+async def retry(desk: Desk, params: RunParams) -> RetryResult:
     """Say the words of an ended run again."""
     run = await desk.runs.get(params.run)
     if run.state not in FINAL:
         raise Conflict("That run has not ended yet.")
     _turn, _language, clauses = await desk.turns.plan(run.plan)
     text = clauses[run.clause].planned.clause.text
-    return TurnResult(turn=await desk.turn.say(text, key=f"retry:{params.key}", source="button"))
+    return RetryResult(turn=await desk.turn.say(text, key=f"retry:{params.key}", source="button"))
 
 
 class RunRoutes(RouteGroup):
@@ -67,5 +67,5 @@ class RunRoutes(RouteGroup):
         "cancel_all": Method(Keyed, CountResult, cancel_all),
         "pause": Method(RunParams, Done, pause),
         "resume": Method(RunParams, Done, resume),
-        "retry": Method(RunParams, TurnResult, retry),
+        "retry": Method(RunParams, RetryResult, retry),
     }

@@ -23,14 +23,14 @@ class Described(Result):
     choices: Sequence[Json] | None
 
 
-class GetResult(Result):
+class SettingList(Result):
     """All settings, and what they mean."""
 
     settings: dict[str, dict[str, Json]]
     describe: dict[str, dict[str, Described]]
 
 
-class SetParams(Params):
+class SettingChange(Params):
     """A new value for one setting."""
 
     section: str = Field(max_length=40)
@@ -38,7 +38,7 @@ class SetParams(Params):
     value: Json
 
 
-class SetResult(Result):
+class SettingsNow(Result):
     """All settings as they are now."""
 
     settings: dict[str, dict[str, Json]]
@@ -64,18 +64,18 @@ def _choices(annotation: Any) -> Sequence[Json] | None:
     return None
 
 
-async def get(desk: Desk, params: Params) -> GetResult:
+async def get(desk: Desk, params: Params) -> SettingList:
     """Read them."""
-    return GetResult(settings=desk.settings.model_dump(mode="json"), describe=describe())
+    return SettingList(settings=desk.settings.model_dump(mode="json"), describe=describe())
 
 
-async def change(desk: Desk, params: SetParams) -> SetResult:
+async def change(desk: Desk, params: SettingChange) -> SettingsNow:
     """Change one; every window is told."""
     settings = await desk.change_setting(params.section, params.key, params.value)
-    return SetResult(settings=settings.model_dump(mode="json"))
+    return SettingsNow(settings=settings.model_dump(mode="json"))
 
 
 class SettingRoutes(RouteGroup):
     """`settings.*`"""
 
-    methods = {"get": Method(Params, GetResult, get), "set": Method(SetParams, SetResult, change)}
+    methods = {"get": Method(Params, SettingList, get), "set": Method(SettingChange, SettingsNow, change)}
