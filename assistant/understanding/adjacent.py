@@ -6,10 +6,12 @@ import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import cast
 
 from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.command import Command, Slot
+from assistant.domain.value import SlotKind
 from assistant.errors import NotFound
 from assistant.extensions import SlotContext, SlotType
 from assistant.understanding.tokens import Token, raw
@@ -23,11 +25,20 @@ _MAX_WAYS = 60
 
 
 def tell_apart(command: Command, gaps: Sequence[Span], said: Sequence[Token], text: str, language: Language) -> list[Span]:
-    """The same gaps with their borders moved so that each typed slot holds a value of its type, where that can be."""
+    """The same gaps with their borders moved so that each typed slot holds a value of its type, where that can be.
+
+    A free text is left out when all the words are the other slot's value: "напомни {what} {when}" on "через час".
+    """
     found: list[Span] = []
     for group in _touching(gaps):
         found += _divide(command, group, said, text, language) if len(group) > 1 else group
     return found
+
+
+def readable(command: Command, slot: str, words: str, language: Language) -> bool:
+    """Whether these words are a value of the slot's type; free text always is."""
+    known = command.slots.get(slot)
+    return known is None or known.type == "text" or _reads(known, words, language)
 
 
 def _touching(gaps: Sequence[Span]) -> Iterator[list[Span]]:
@@ -43,29 +54,36 @@ def _touching(gaps: Sequence[Span]) -> Iterator[list[Span]]:
 
 def _divide(command: Command, group: Sequence[Span], said: Sequence[Token], text: str, language: Language) -> list[Span]:
     start, end = group[0][1], group[-1][2]
-    names = [slot for slot, _start, _end in group]
-    slots = [command.slots.get(name, Slot(name=name)) for name in names]
-    best, best_worth = list(group), -1.0
-    for cuts in itertools.islice(itertools.combinations(range(start + 1, end), len(group) - 1), _MAX_WAYS):
-        borders = (start, *cuts, end)
-        spans = [(name, borders[i], borders[i + 1]) for i, name in enumerate(names)]
+    slots = [command.slots.get(name, Slot(name=name)) for name, _start, _end in group]
+    best, best_worth = list(group), 0.0
+    for cuts in itertools.islice(itertools.combinations_with_replacement(range(start, end + 1), len(group) - 1), _MAX_WAYS):
+        borders = list(itertools.pairwise((start, *cuts, end)))
+        if any(first == last and slot.type != "text" for slot, (first, last) in zip(slots, borders, strict=True)):
+            continue
         worth = sum(
-            _worth(slot, raw(text, said[span[1] : span[2]]), span[2] - span[1], language)
-            for slot, span in zip(slots, spans, strict=True)
+            _worth(slot, raw(text, said[first:last]), last - first, language)
+            for slot, (first, last) in zip(slots, borders, strict=True)
         )
         if worth > best_worth:
-            best, best_worth = spans, worth
-    return best
+            best = [(slot.name, first, last) for slot, (first, last) in zip(slots, borders, strict=True)]
+            best_worth = worth
+    return [span for span in best if span[1] < span[2]]
 
 
 def _worth(slot: Slot, words: str, count: int, language: Language) -> float:
     """A typed slot is worth most with as many words as are still a value of its type; free text takes the rest."""
-    if slot.type == "text":
-        return 0.0
-    read = _slot_type(slot.type)
-    if read is None:
-        return 0.0
-    return 10.0 + count if read.read(words, SlotContext(_SOME_DAY, language, slot)) is not None else 0.0
+    return 10.0 + count if slot.type != "text" and _reads(slot, words, language) else 0.0
+
+
+@functools.lru_cache(maxsize=4096)
+def _read_before(kind: str, choices: tuple[tuple[str, tuple[str, ...]], ...], words: str, language: Language) -> bool:
+    read = _slot_type(kind)
+    slot = Slot(name=kind, type=cast(SlotKind, kind), choices=dict(choices))
+    return read is None or read.read(words, SlotContext(_SOME_DAY, language, slot)) is not None
+
+
+def _reads(slot: Slot, words: str, language: Language) -> bool:
+    return _read_before(slot.type, tuple(slot.choices.items()), words, language)
 
 
 @functools.cache

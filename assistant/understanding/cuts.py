@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.understanding.openers import Opener, Openers
-from assistant.understanding.tokens import Token, tokens
+from assistant.understanding.openers import FIRST_WORD, Opener, Openers
+from assistant.understanding.tokens import FILLERS, Token, tokens, word_set
 
 Kind = Literal["sequence", "addition", "weak", "comma", "stop", "bare"]
 """What joins: "а потом", "а также", "и", a comma, a full stop or semicolon, nothing at all."""
@@ -27,6 +27,12 @@ _CONNECTORS: dict[tuple[str, ...], Kind] = {
     tuple(words.replace("ё", "е").split()): kind for kind, listed in _WRITTEN.items() for words in listed.split("|")
 }
 _LONGEST = max(len(words) for words in _CONNECTORS)
+DANGLING = word_set(
+    "и а или в во на с со к ко о об обо про за для от до по из у под над при без через между что чтобы как "
+    "and or in on at to for with of from by about the a an my your his her our their this these those into onto than that if "
+    "until till as between"
+)
+"""Nobody ends a clause with these: more is coming."""
 _STRENGTH: tuple[Kind, ...] = ("sequence", "addition", "weak")
 _STOPS = ".;!?\n"
 
@@ -36,7 +42,7 @@ class Cut:
     """What stands before ends at `left`, what follows begins at `right` (characters).
 
     `kind` is the strongest thing that joins, `marked` whether a comma or stop stands there too, `opener` what begins,
-    `learned` how much its first word is one of the learned phrases', `before` and `after` the words on both sides.
+    `learned` how much its first word is one of the learned phrases', `dangling` whether the word before waits for more.
     """
 
     left: int
@@ -45,8 +51,8 @@ class Cut:
     marked: bool
     opener: Opener
     learned: float
-    before: str
-    after: str
+    dangling: bool
+    polite: bool
 
 
 def cuts(text: str, openers: Openers) -> Iterator[Cut]:
@@ -61,10 +67,17 @@ def cuts(text: str, openers: Openers) -> Iterator[Cut]:
         kind = kind or _mark(marks)
         first = at + length
         opener, learned = openers.kind(said, first), openers.learned(said[first].word)
-        if kind or (opener and learned > 0.3):
+        if kind or (opener not in ("", "auxiliary") and learned > FIRST_WORD and said[at - 1].word not in DANGLING):
             marked = any(mark in marks for mark in "," + _STOPS)
             yield Cut(
-                said[at - 1].end, said[first].start, kind or "bare", marked, opener, learned, said[at - 1].word, said[first].word
+                said[at - 1].end,
+                said[first].start,
+                kind or "bare",
+                marked,
+                opener,
+                learned,
+                said[at - 1].word in DANGLING,
+                said[first].word in FILLERS,
             )
         at = first + 1
 

@@ -11,7 +11,8 @@ from assistant.understanding.phrases import Gap, parse, samples
 from assistant.understanding.tokens import FILLERS, Token, word_set
 from assistant.words import is_russian, lemma, readings
 
-Opener = Literal["order", "question", "wish", ""]
+Opener = Literal["order", "question", "auxiliary", "wish", ""]
+"""`auxiliary` may begin a question ("is starbucks up") or go on with a clause."""
 
 _ORDERS = word_set(
     "show display list tell say give explain report find search look google check verify open launch start begin run stop end "
@@ -32,6 +33,10 @@ _ASKED = word_set("i you it there we they he she the my this that these those yo
 """After an auxiliary these make it a question: "is there", "do i"."""
 _AUXILIARIES = word_set("is are am was were do does did can could will would shall should has have")
 _WANTED = word_set("want need would would'd like wanna gotta think have wish am will love 'd")
+
+
+FIRST_WORD = 0.3
+"""Learned more than this, a word is one that commands begin with."""
 
 
 class Openers:
@@ -66,7 +71,7 @@ def _english(word: str, following: str) -> Opener:
     if word in _ORDERS:
         return "order"
     if word in _AUXILIARIES:
-        return "question" if following in _ASKED else ""
+        return "question" if following in _ASKED else "auxiliary"
     if word in _QUESTIONS:
         return "question"
     if word in _WISHES:

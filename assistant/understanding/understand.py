@@ -10,19 +10,14 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause
 from assistant.settings import UnderstandingSettings
+from assistant.understanding.cuts import DANGLING
+from assistant.understanding.evidence import looker
 from assistant.understanding.gate import OFFERED, decide
 from assistant.understanding.match import Guess, Matching
 from assistant.understanding.plan import link
 from assistant.understanding.seam import FillContext, correct, fill
 from assistant.understanding.split import split
-from assistant.understanding.tokens import detect_language, tokens, word_set
-from assistant.understanding.weigh import Evidence
-
-_DANGLING = word_set(
-    "и а или в во на с со к ко о об обо про за для от до по из у под над при без через между что чтобы как "
-    "and or in on at to for with of from by about the a an my into onto than that if until till"
-)
-"""Nobody ends a sentence with these: more is coming."""
+from assistant.understanding.tokens import detect_language, tokens
 
 
 class Understanding:
@@ -51,7 +46,7 @@ class Understanding:
     def is_complete(self, text: str) -> bool:
         """Whether these words are a complete known command, so that the end of speech need not be waited for long."""
         said = tokens(text)
-        if not said or said[-1].word in _DANGLING:
+        if not said or said[-1].word in DANGLING:
             return False
         language = detect_language(text)
         now = datetime.now().astimezone()
@@ -64,12 +59,7 @@ class Understanding:
         return True
 
     def _split(self, text: str, language: Language) -> Sequence[Clause]:
-        def look(words: str) -> Evidence:
-            guesses = self._matching.best(words, language)
-            count = len(tokens(words))
-            return Evidence(guesses[0].command.name, guesses[0].confidence, count) if guesses else Evidence("", 0.0, count)
-
-        return split(text, self._matching.openers, look)
+        return split(text, self._matching.openers, looker(self._matching, language))
 
     def _planned(self, clause: Clause, language: Language, now: datetime) -> PlannedClause:
         guesses = self._matching.best(clause.text, language)[: OFFERED + 2]

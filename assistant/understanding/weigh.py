@@ -12,38 +12,52 @@ from dataclasses import dataclass
 from assistant.understanding.cuts import Cut
 
 WEIGHTS: Mapping[str, float] = {
-    "always": -5.5,
-    "sequence": 4.1,
-    "addition": 3.1,
-    "weak": -0.4,
-    "comma": -3.88,
-    "stop": -1.15,
-    "bare": -4.53,
-    "marked": 2.58,
-    "order": 2.85,
-    "question": 2.52,
-    "wish": 2.45,
-    "learned": 2.22,
-    "worse": 1.02,
-    "mean": 4.68,
-    "gain": 3.22,
-    "same": -3.65,
-    "same and begins": 0.0,
-    "one word before": -4.17,
-    "one word after": -4.16,
-    "weak before an order": -2.2,
-    "weak before nothing": -0.1,
-    "comma before nothing": 1.24,
+    "always": -6.12,
+    "sequence": 3.45,
+    "addition": 2.46,
+    "weak": 0.53,
+    "comma": -2.62,
+    "stop": -1.04,
+    "bare": -4.79,
+    "marked": 1.33,
+    "order": 2.38,
+    "question": 0.78,
+    "wish": 1.58,
+    "learned": 0.68,
+    "worse": -0.5,
+    "mean": 4.11,
+    "gain": 2.67,
+    "same": -1.16,
+    "same and begins": 2.44,
+    "one word before": -3.72,
+    "one word after": -2.82,
+    "two words before": -1.5,
+    "two words after": -1.51,
+    "dangling": -2.07,
+    "auxiliary": 2.75,
+    "left begins": 0.05,
+    "both begin": 1.37,
+    "worse and differ": 2.95,
+    "shorter": 3.19,
+    "comma and both begin": -0.38,
+    "weak and both begin": -1.26,
+    "polite": -0.56,
+    "sequence before nothing": -0.31,
+    "weak before an order": -2.35,
+    "weak before nothing": -1.64,
+    "comma before nothing": 0.63,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The likeliest command for some words (empty for none), how sure, 0..1, and how many words they are."""
+    """The likeliest command for some words (empty for none), how sure, 0..1, how many words they are, and whether
+    they begin like a command."""
 
     command: str
     confidence: float
     words: int
+    begins: bool
 
 
 def signs(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> dict[str, float]:
@@ -62,11 +76,24 @@ def signs(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> dict[st
         "same and begins": float(same) * (cut.learned if cut.opener == "order" else 0.0),
         "one word before": float(left.words == 1),
         "one word after": float(right.words == 1),
+        "two words before": float(left.words == 2),
+        "two words after": float(right.words == 2),
+        "dangling": float(cut.dangling),
+        "left begins": float(left.begins),
     }
     if cut.opener:
         found[cut.opener] = 1.0
     if cut.kind == "weak" and cut.opener == "order":
         found["weak before an order"] = 1.0
+    both = left.begins and cut.opener != ""
+    found["both begin"] = float(both)
+    found["worse and differ"] = 0.0 if same else found["worse"]
+    found["shorter"] = min(left.words, right.words, 6) / 6
+    if cut.kind in ("comma", "weak"):
+        found[f"{cut.kind} and both begin"] = float(both)
+    found["polite"] = float(cut.polite)
+    if not cut.opener and cut.kind == "sequence":
+        found["sequence before nothing"] = 1.0
     if not cut.opener and cut.kind == "weak":
         found["weak before nothing"] = 1.0
     if not cut.opener and cut.kind in ("comma", "bare"):

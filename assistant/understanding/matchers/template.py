@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
-from assistant.understanding.adjacent import tell_apart
+from assistant.understanding.adjacent import readable, tell_apart
 from assistant.understanding.phrases import END, Gap, Network, network, parse, required
 from assistant.understanding.tokens import Token, content, raw
 
 _LIMIT = 10
 _GAP_COST = 0.2
 """A phrase that is all gap scores this much less than one that is all words."""
+_UNREADABLE = 0.55
+"""What is left when words in the place of a typed slot are no value of its type."""
 _INFLECTED_COST = 0.02
 """For every word said in another form than the phrase has it."""
 
@@ -97,7 +99,11 @@ def _fit(template: _Template, said: Sequence[Token], text: str, language: Langua
     score = 1.0 - _GAP_COST * (1.0 - literal) - _INFLECTED_COST * (state.words - state.exact)
     if not state.words:
         score = _GAP_COST
-    slots = {slot: raw(text, said[start:end]) for slot, start, end in tell_apart(template.command, gaps, said, text, language)}
+    spans = tell_apart(template.command, gaps, said, text, language)
+    slots = {slot: raw(text, said[start:end]) for slot, start, end in spans}
+    for slot, words in slots.items():
+        if not readable(template.command, slot, words, language):
+            score *= _UNREADABLE
     return Candidate(template.command.name, max(score, 0.0), slots, template.phrase)
 
 
