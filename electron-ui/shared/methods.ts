@@ -19,6 +19,8 @@ export interface Snapshot {
   commands: CommandsLoaded;
   data_folder: string;
   more_history: boolean;
+  /** Something the owner must know about the data folder, empty when all is well. */
+  notice?: string;
 }
 
 export interface Welcome {
@@ -88,7 +90,7 @@ export interface Methods {
   "run.pause": [Keyed<{ run: string }>, Nothing];
   "run.resume": [Keyed<{ run: string }>, Nothing];
   "run.retry": [Keyed<{ run: string }>, { turn: string }];
-  "question.answer": [Keyed<{ question: string; value: unknown; hash: string }>, Nothing];
+  "question.answer": [Keyed<{ question: string; value: unknown; hash: string; by: "keyboard" | "click" }>, Nothing];
   "commands.list": [Nothing, { commands: CommandCard[]; faults: Fault[] }];
   "history.search": [{ text: string; before: string | null; limit: number }, { turns: PastTurn[] }];
   "history.turn": [{ turn: string }, { envelopes: Envelope[] }];

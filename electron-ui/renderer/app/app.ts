@@ -37,11 +37,15 @@ export interface Toast {
 }
 
 const TOAST_LIFE = 6_000;
+/** Breaks of the connection shorter than this (ms) pass in silence. */
+const PATIENCE = 2_500;
 
 export class App {
   readonly state = signal<State>(emptyState);
   readonly level = signal(0);
   readonly status = signal<Status>("connecting");
+  /** The connection has been broken for so long that the owner should know. */
+  readonly away = signal(false);
   readonly outbox = signal<readonly Waiting[]>([]);
   readonly draft = signal("");
   readonly view = signal<View>("conversation");
@@ -50,6 +54,8 @@ export class App {
   readonly commands = signal<readonly CommandCard[]>([]);
   readonly faults = signal<readonly Fault[]>([]);
   readonly version = signal("");
+  /** What the owner must know about the data folder. */
+  readonly notice = signal("");
   readonly dataFolder = signal("");
   /** Greeted at least once: what is shown is real. */
   readonly ready = signal(false);
@@ -62,6 +68,7 @@ export class App {
   readonly language: ReadonlySignal<Language>;
   readonly waiting = computed(() => waitingQuestions(this.state.value));
   readonly bridge: SymbioteBridge | undefined;
+  private cancelAway: (() => void) | null = null;
   private readonly connection: Connection;
   private readonly box: Outbox;
   private readonly draftKeeper: Draft;
@@ -91,7 +98,7 @@ export class App {
     this.draftKeeper = new Draft({
       storage: around.storage,
       schedule: around.schedule,
-      save: (draft) => void this.quietly("draft.save", { text: draft, client: around.client }),
+      save: async (draft) => (await this.quietly("draft.save", { text: draft, client: around.client })) !== null,
       show: (draft) => (this.draft.value = draft),
     });
   }
@@ -149,7 +156,15 @@ export class App {
     return this.box.send(method, params);
   }
 
-  /** A request for something to show, or one that means nothing later; a refusal is shown. Null when it failed. */
+  /** A request for something to show; null when it failed. Asked again by who needs it when a connection is back. */
+  fetch<M extends Method>(method: M, params: Params<M>): Promise<Result<M> | null> {
+    return this.connection.call(method, params).catch((error: Error) => {
+      if (!(error instanceof ConnectionLost)) this.toast(error.message, "error");
+      return null;
+    });
+  }
+
+  /** A request of the owner that means nothing later; a failure is shown. Null when it failed. */
   async ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M> | null> {
     try {
       return await this.connection.call(method, params);
@@ -173,13 +188,13 @@ export class App {
   async showEarlier(count = 20): Promise<void> {
     const first = this.state.value.entries.find((entry) => entry.kind === "turn");
     const before = first ? (this.state.value.turns[first.id]?.at ?? null) : null;
-    const past = await this.ask("history.search", { text: "", before, limit: count });
+    const past = await this.fetch("history.search", { text: "", before, limit: count });
     if (past) await this.showTurns(past.turns.map((turn) => turn.turn).reverse(), past.turns.length === count);
   }
 
   /** Loads these turns of the past into the conversation, oldest first. */
   async showTurns(turns: readonly string[], more: boolean): Promise<void> {
-    const found = await Promise.all(turns.map((turn) => this.ask("history.turn", { turn })));
+    const found = await Promise.all(turns.map((turn) => this.fetch("history.turn", { turn })));
     const envelopes = found.flatMap((each) => each?.envelopes ?? []);
     this.state.value = prepend(this.state.value, envelopes, more);
   }
@@ -198,7 +213,13 @@ export class App {
 
   private became(status: Status): void {
     this.status.value = status;
-    if (status !== "online") return;
+    if (status !== "online") {
+      this.cancelAway ??= this.around.schedule(PATIENCE, () => (this.away.value = true));
+      return;
+    }
+    this.cancelAway?.();
+    this.cancelAway = null;
+    this.away.value = false;
     void this.box.flush();
     void this.loadCommands();
   }
@@ -210,6 +231,7 @@ export class App {
         this.state.value = fromSnapshot(snapshot, seq);
         this.dataFolder.value = snapshot.data_folder;
         this.draftKeeper.connected(snapshot.draft);
+        this.notice.value = snapshot.notice ?? "";
         this.welcomeOnce(snapshot.settings);
       } else {
         this.draftKeeper.connected(null);

@@ -12,7 +12,7 @@ export function useFetched<M extends Method>(method: M, params: Params<M>, depen
   useEffect(() => {
     if (!online) return;
     let wanted = true;
-    void app.ask(method, params).then((found) => {
+    void app.fetch(method, params).then((found) => {
       if (wanted && found) setResult(() => found);
     });
     return () => {

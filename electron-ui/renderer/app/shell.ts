@@ -34,7 +34,7 @@ function obey(app: App, name: ShellCommand): void {
 }
 
 function shellState(app: App): ShellState {
-  const now = doing(app.state.value, app.status.value === "online");
+  const now = doing(app.state.value, !app.away.value);
   if (now === "offline" || now === "waiting" || now === "working") return now;
   return app.state.value.voice.mode === "off" || now === "unavailable" ? "off" : "listening";
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "../app/context";
 import { openRuns } from "../app/derived";
 import { Icon } from "./Icon";
+import { GAP } from "../format/phrases";
 import { MicrophoneButton } from "./MicrophoneButton";
 
 const TALLEST = 160;
@@ -16,7 +17,7 @@ export function Composer() {
   const busy = useComputed(() => openRuns(app.state.value).length > 0);
   const draft = app.draft.value;
   useEffect(() => grow(field.current), [draft]);
-  useEffect(() => field.current?.focus(), [app.composerWish.value]);
+  useEffect(() => focusGap(field.current), [app.composerWish.value]);
   return (
     <form class="composer" aria-label={t("composerLabel")} onSubmit={(event) => { event.preventDefault(); app.sendDraft(); }}>
       <MicrophoneButton />
@@ -44,6 +45,13 @@ export function Composer() {
       </button>
     </form>
   );
+}
+
+/** Takes the focus with the first gap of a suggested phrase selected, so that typing fills it. */
+function focusGap(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  const place = field?.value.indexOf(GAP) ?? -1;
+  if (place >= 0) field?.setSelectionRange(place, place + GAP.length);
 }
 
 function grow(field: HTMLTextAreaElement | null): void {

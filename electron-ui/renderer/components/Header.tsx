@@ -39,7 +39,7 @@ export function Header() {
 
 function DoingNow() {
   const app = useApp();
-  const now = useComputed(() => doing(app.state.value, app.status.value === "online"));
+  const now = useComputed(() => doing(app.state.value, !app.away.value));
   const mode = useComputed(() => app.state.value.voice.mode);
   const detail = useComputed(() => app.state.value.voice.detail);
   return (

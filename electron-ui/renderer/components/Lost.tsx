@@ -1,26 +1,25 @@
-/** Said only when the line stays broken: short breaks pass in silence. */
+/** What the owner must know above all: the line stays broken (short breaks pass in silence), or the data folder had trouble. */
 
-import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../app/context";
-
-/** Breaks shorter than this (ms) are nobody's concern. */
-const PATIENCE = 2_500;
+import { Icon } from "./Icon";
 
 export function Lost() {
   const app = useApp();
-  const status = app.status.value;
-  const away = status !== "online";
-  const [long, setLong] = useState(false);
-  useEffect(() => {
-    if (!away) return setLong(false);
-    const timer = setTimeout(() => setLong(true), PATIENCE);
-    return () => clearTimeout(timer);
-  }, [away]);
-  if (status === "refused") return <p class="lost" role="alert">{app.t("refused")}</p>;
-  if (!away || !long) return null;
+  const { t } = app;
+  if (app.status.value === "refused") return <p class="lost" role="alert">{t("refused")}</p>;
   return (
-    <p class="lost" role="status">
-      {app.t("offline")} <button type="button" class="link" onClick={() => app.connect()}>{app.t("tryNow")}</button>
-    </p>
+    <>
+      {app.away.value && (
+        <p class="lost" role="status">
+          {t("offline")} <button type="button" class="link" onClick={() => app.connect()}>{t("tryNow")}</button>
+        </p>
+      )}
+      {app.notice.value && (
+        <p class="lost" role="alert">
+          {app.notice.value}
+          <button type="button" class="plain" aria-label={t("close")} onClick={() => (app.notice.value = "")}><Icon name="close" /></button>
+        </p>
+      )}
+    </>
   );
 }

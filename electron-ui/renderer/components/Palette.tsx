@@ -40,7 +40,6 @@ export function Palette({ close }: { close: () => void }) {
         aria-autocomplete="list"
         aria-label={t("paletteHint")}
         placeholder={t("paletteHint")}
-        autoFocus
         value={wanted}
         onInput={(event) => { setWanted(event.currentTarget.value); setActive(0); }}
         onKeyDown={onKeyDown}

@@ -1,7 +1,7 @@
 /** What the command palette offers: every command with its phrases, and what the window can do. */
 
 import type { App, View } from "../app/app";
-import { examplePhrase } from "../format/phrases";
+import { examplePhrase, shownPhrase } from "../format/phrases";
 
 /** One line of the palette. `words` is all it can be found by. */
 export interface PaletteItem {
@@ -21,14 +21,14 @@ function commandItems(app: App): PaletteItem[] {
   const language = app.language.value;
   return app.commands.value.map((command) => {
     const own = command.phrases[language] ?? [];
-    const phrase = examplePhrase(own[0] ?? Object.values(command.phrases)[0]?.[0] ?? "");
+    const phrase = own[0] ?? Object.values(command.phrases)[0]?.[0] ?? "";
     return {
       id: `command-${command.name}`,
       group: "paletteCommands",
       title: app.local(command.title) || command.name,
-      hint: phrase,
+      hint: shownPhrase(app.t, command, phrase),
       words: [command.name, ...Object.values(command.title), ...Object.values(command.phrases).flat()].join(" ").toLowerCase(),
-      choose: () => app.suggest(phrase),
+      choose: () => app.suggest(examplePhrase(phrase)),
     };
   });
 }

@@ -1,4 +1,4 @@
-/** The line to the sidecar: says hello, notices gaps, and comes back by itself when it breaks. */
+/** The line to the sidecar: says hello, notices gaps, and comes back by itself when it breaks or has lagged. */
 
 import type { Method, Params, Result, Welcome } from "../../shared/methods";
 import type { Envelope } from "../../shared/protocol";
@@ -39,7 +39,6 @@ export class Connection {
   private socket: Socket | null = null;
   private rpc: Rpc | null = null;
   private online = false;
-  private greeting = false;
   private replayUntil = 0;
   private delay = FIRST_DELAY;
   private cancelRetry: () => void = () => undefined;
@@ -52,10 +51,12 @@ export class Connection {
     this.cancelRetry();
     this.line.status("connecting");
     const socket = this.line.open();
-    const rpc = new Rpc((frame) => socket.send(frame), (method, params) => this.notified(method, params));
+    const rpc = new Rpc((frame) => socket.send(frame), (method, params) => {
+      if (socket === this.socket) this.notified(method, params);
+    });
     this.socket = socket;
     this.rpc = rpc;
-    socket.onopen = () => this.greet(this.line.since());
+    socket.onopen = () => this.greet(rpc);
     socket.onmessage = ({ data }) => {
       if (typeof data === "string") rpc.receive(data);
     };
@@ -68,22 +69,22 @@ export class Connection {
     return this.rpc.call(method, params);
   }
 
-  /** Says hello, again after a gap; a server that knows less than we do is a new one and gives a snapshot. */
-  private greet(since: number | null): void {
-    const { rpc, line } = this;
-    if (!rpc || this.greeting) return;
-    this.greeting = true;
-    rpc.call("session.hello", { token: line.token, since, client: line.client }).then(
-      (welcome) => {
-        this.greeting = false;
-        if (!welcome.snapshot && since !== null && welcome.seq < since) return this.greet(null);
-        this.welcomed(welcome);
-      },
+  private greet(rpc: Rpc): void {
+    const { token, client } = this.line;
+    rpc.call("session.hello", { token, since: this.line.since(), client }).then(
+      (welcome) => this.welcomed(welcome),
       (error: Error) => {
-        this.greeting = false;
         if (error instanceof RpcError) this.socket?.close();
       },
     );
+  }
+
+  /** Starts a new connection at once; what was missed follows its hello. */
+  private again(): void {
+    const old = this.socket;
+    this.forget();
+    old?.close();
+    this.connect();
   }
 
   private welcomed(welcome: Welcome): void {
@@ -95,11 +96,10 @@ export class Connection {
   }
 
   private notified(method: string, params: unknown): void {
-    if (method === "resync") return this.greet(this.line.since());
+    if (method === "resync") return this.again();
     if (method !== "event") return;
     const envelope = params as Envelope;
-    if (this.greeting && envelope.seq !== null) return; // told again by the replay that the greeting asks for
-    if (this.leavesGap(envelope.seq)) return this.greet(this.line.since());
+    if (this.leavesGap(envelope.seq)) return this.again();
     this.line.envelope(envelope);
   }
 
@@ -111,13 +111,16 @@ export class Connection {
 
   private closed(socket: Socket, code: number): void {
     if (socket !== this.socket) return;
-    this.socket = null;
-    this.online = false;
-    this.greeting = false;
-    this.rpc?.close();
-    this.rpc = null;
+    this.forget();
     this.line.status(code === BAD_TOKEN ? "refused" : "offline");
     this.cancelRetry = this.line.schedule(code === BAD_TOKEN ? LONGEST_DELAY : this.delay, () => this.connect());
     this.delay = Math.min(this.delay * 2, LONGEST_DELAY);
+  }
+
+  private forget(): void {
+    this.socket = null;
+    this.online = false;
+    this.rpc?.close();
+    this.rpc = null;
   }
 }

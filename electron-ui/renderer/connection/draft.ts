@@ -5,8 +5,8 @@ import type { Schedule } from "./connection";
 export interface DraftParts {
   storage: Pick<Storage, "getItem" | "setItem">;
   schedule: Schedule;
-  /** Saves it with the sidecar; may fail silently, it is saved again with the next change or connection. */
-  save(text: string): void;
+  /** Saves it with the sidecar; false when that failed, then it is saved again with the next change or connection. */
+  save(text: string): Promise<boolean>;
   show(text: string): void;
 }
 
@@ -16,6 +16,8 @@ const QUIET = 400;
 export class Draft {
   private text: string;
   private saved: string | null = null;
+  /** The owner wrote or sent something in this life of the page. */
+  private touched = false;
   private cancelSave: () => void = () => undefined;
 
   constructor(private readonly parts: DraftParts) {
@@ -25,6 +27,7 @@ export class Draft {
 
   /** The owner changed the text. */
   write(text: string): void {
+    this.touched = true;
     this.keep(text);
     this.cancelSave();
     this.cancelSave = this.parts.schedule(QUIET, () => this.saveNow());
@@ -32,6 +35,7 @@ export class Draft {
 
   /** The text was sent: nothing is left to keep. */
   clear(): void {
+    this.touched = true;
     this.keep("");
     this.cancelSave();
     this.saveNow();
@@ -40,8 +44,9 @@ export class Draft {
   /** A connection stands, with the sidecar's copy when it gave one (else null). What stands here wins; an empty
    * composer that was not emptied by the owner takes the copy. */
   connected(copy: string | null): void {
-    if (copy !== null && this.text === "" && this.saved === null) this.adopt(copy);
-    else if (this.text !== (copy ?? this.saved ?? "")) this.saveNow();
+    if (copy !== null && this.text === "" && !this.touched) this.adopt(copy);
+    else if (this.text !== (copy ?? this.saved)) this.saveNow();
+    else this.saved = this.text;
   }
 
   /** Another window changed the draft; an unsaved change of ours wins. */
@@ -55,8 +60,10 @@ export class Draft {
   }
 
   private saveNow(): void {
-    this.saved = this.text;
-    this.parts.save(this.text);
+    const { text } = this;
+    void this.parts.save(text).then((done) => {
+      if (done) this.saved = text;
+    });
   }
 
   private keep(text: string): void {

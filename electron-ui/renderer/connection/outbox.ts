@@ -33,6 +33,8 @@ export class Outbox {
   private waiting: readonly Waiting[];
   private readonly results = new Map<string, (result: unknown) => void>();
   private sending = false;
+  /** Somebody asked for a flush, perhaps while one was giving up on a connection that is back by now. */
+  private wanted = false;
   private lastAt = 0;
 
   constructor(private readonly parts: OutboxParts) {
@@ -55,14 +57,22 @@ export class Outbox {
 
   /** Sends everything that waits, oldest first, until the line breaks. */
   async flush(): Promise<void> {
+    this.wanted = true;
     if (this.sending) return;
     this.sending = true;
     try {
-      for (let request = this.waiting[0]; request; request = this.waiting[0]) {
-        if (!(await this.deliver(request))) return;
+      while (this.wanted) {
+        this.wanted = false;
+        await this.drain();
       }
     } finally {
       this.sending = false;
+    }
+  }
+
+  private async drain(): Promise<void> {
+    for (let request = this.waiting[0]; request; request = this.waiting[0]) {
+      if (!(await this.deliver(request))) return;
     }
   }
 

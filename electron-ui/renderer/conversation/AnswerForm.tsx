@@ -3,14 +3,15 @@
 import { useState } from "preact/hooks";
 import type { Question } from "../../shared/protocol";
 import { useApp } from "../app/context";
+import type { Answering } from "./DecideButtons";
 
-export function AnswerForm({ question, answer }: { question: Question; answer: (value: unknown) => void }) {
+export function AnswerForm({ question, answer }: { question: Question; answer: Answering }) {
   const { t } = useApp();
   const [words, setWords] = useState("");
   const choices = question.options.length > 0 ? question.options : Object.keys(question.choices);
   const submit = (event: Event) => {
     event.preventDefault();
-    if (words.trim()) answer(words.trim());
+    if (words.trim()) answer(words.trim(), "keyboard");
   };
   return (
     <>

@@ -4,9 +4,9 @@ import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { ClauseView, PlanView } from "../../shared/state";
 import { useApp } from "../app/context";
-import { Icon } from "../components/Icon";
 import { LineForm } from "../components/LineForm";
 import { StateMark } from "../components/StateMark";
+import { ClauseActions } from "./ClauseActions";
 import { ClauseWhy } from "./ClauseWhy";
 import { RunBody } from "./RunBody";
 import { RunHead } from "./RunHead";
@@ -48,6 +48,8 @@ function QueuedClause({ plan, clause, index, number }: ClauseProps & { number: n
   const match = clause.planned.candidates[0];
   const title = app.local(plan.titles[match?.command ?? ""] ?? {}) || match?.command || clause.planned.clause.text;
   const after = clause.planned.after.map((other) => other + 1).join(", ");
+  const order = !clause.skipped && after && number > 0 ? ` · ${t("afterClauses", { list: after })}` : "";
+  const state = t(clause.skipped ? "stateSkipped" : "stateQueued") + order;
   const decide = (action: "skip" | "edit", text: string | null) =>
     void app.act("plan.decide", { plan: plan.id, clause: index, action, text, command: null });
   return (
@@ -59,13 +61,10 @@ function QueuedClause({ plan, clause, index, number }: ClauseProps & { number: n
           <span>{title}</span>
         </h4>
         {match && <Slots match={match} references={clause.planned.references} />}
-        <span class="clause-state">{t(clause.skipped ? "stateSkipped" : "stateQueued")}{!clause.skipped && after && number > 0 ? ` · ${t("afterClauses", { list: after })}` : ""}</span>
-        {!clause.skipped && (
-          <span class="clause-actions">
-            <button type="button" class="plain" aria-label={t("editNamed", { title })} title={t("edit")} onClick={() => setEditing(!editing)}><Icon name="pencil" /></button>
-            <button type="button" class="plain" aria-label={t("skipNamed", { title })} title={t("skip")} onClick={() => decide("skip", null)}><Icon name="skip" /></button>
-          </span>
-        )}
+        <span class="clause-end">
+          <span class="clause-state">{state}</span>
+          {!clause.skipped && <ClauseActions title={title} edit={() => setEditing(!editing)} skip={() => decide("skip", null)} />}
+        </span>
       </div>
       {editing && (
         <LineForm label={t("editClauseLabel")} submit={t("save")} text={clause.planned.clause.text} save={(text) => decide("edit", text)} done={() => setEditing(false)} />

@@ -3,9 +3,12 @@
 import { useEffect } from "preact/hooks";
 import { useApp } from "../app/context";
 
+/** Gives an answer; `by` is how, a click unless it was said otherwise. */
+export type Answering = (value: unknown, by?: "keyboard" | "click") => void;
+
 interface Deciding {
   card: { current: HTMLElement | null };
-  answer(value: unknown): void;
+  answer: Answering;
 }
 
 /** Keys pressed this soon (ms) after the card took the focus were meant for something else. */
@@ -14,8 +17,8 @@ const SETTLED = 500;
 export function DecideButtons({ card, answer }: Deciding) {
   const { t } = useApp();
   useCardKeys(card, (key) => {
-    if (key === "Enter") answer(true);
-    if (key === "Escape") answer(false);
+    if (key === "Enter") answer(true, "keyboard");
+    if (key === "Escape") answer(false, "keyboard");
   });
   return (
     <div class="decide">
@@ -30,11 +33,9 @@ export function DecideButtons({ card, answer }: Deciding) {
 }
 
 export function ChooseButtons({ card, answer, options }: Deciding & { options: readonly string[] }) {
-  const { t } = useApp();
   useCardKeys(card, (key) => {
     const place = Number(key) - 1;
-    if (Number.isInteger(place) && place >= 0 && place < options.length) answer(place);
-    if (key === "Escape") answer(null);
+    if (Number.isInteger(place) && place >= 0 && place < options.length) answer(place, "keyboard");
   });
   return (
     <div class="choices">
@@ -43,7 +44,6 @@ export function ChooseButtons({ card, answer, options }: Deciding & { options: r
           <kbd aria-hidden="true">{index + 1}</kbd> {option}
         </button>
       ))}
-      <button type="button" class="link" onClick={() => answer(null)}>{t("noneOfThese")}</button>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { StateMark } from "../components/StateMark";
 import { moment } from "../format/dates";
 import { isTyped, readable, type Tongue } from "../format/values";
 import { AnswerForm } from "./AnswerForm";
-import { ChooseButtons, DecideButtons } from "./DecideButtons";
+import { type Answering, ChooseButtons, DecideButtons } from "./DecideButtons";
 import { exact } from "./StepCard";
 
 /** A question older than this (ms) when first drawn takes no focus: the owner did not just cause it. */
@@ -23,7 +23,7 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
     if (!answered && app.live && age < FRESH && mayTakeFocus(app.draft.value)) card.current?.focus();
   }, [question.id]);
   if (answered) return <Answered asked={asked} />;
-  const answer = (value: unknown) => void app.act("question.answer", { question: question.id, value, hash: question.hash });
+  const answer: Answering = (value, by = "click") => void app.act("question.answer", { question: question.id, value, hash: question.hash, by });
   const decides = question.kind === "confirm" || question.kind === "approve";
   return (
     <section class="question" ref={card} data-id={question.id} tabIndex={-1} aria-label={t(decides ? "needsYes" : "question")}>

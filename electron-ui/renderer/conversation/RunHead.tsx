@@ -28,8 +28,10 @@ export function RunHead({ run, number }: { run: Run; number: number }) {
         ))}
       </ul>
       <Progress run={run} />
-      <span class="clause-state">{useStateText(run, mark)}</span>
-      <RunActions run={run} />
+      <span class="clause-end">
+        <span class="clause-state">{useStateText(run, mark)}</span>
+        <RunActions run={run} />
+      </span>
     </div>
   );
 }

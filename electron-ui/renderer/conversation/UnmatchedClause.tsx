@@ -2,9 +2,9 @@
 
 import { useState } from "preact/hooks";
 import { useApp } from "../app/context";
-import { Icon } from "../components/Icon";
 import { LineForm } from "../components/LineForm";
 import { StateMark } from "../components/StateMark";
+import { ClauseActions } from "./ClauseActions";
 import type { ClauseProps } from "./ClauseRow";
 
 export function UnmatchedClause({ plan, clause, index, number }: ClauseProps & { number: number }) {
@@ -23,10 +23,9 @@ export function UnmatchedClause({ plan, clause, index, number }: ClauseProps & {
           {number > 0 && <span class="number">{number}</span>}
           <q>{text}</q>
         </h4>
-        <span class="clause-state">{t("unmatchedTitle")}</span>
-        <span class="clause-actions">
-          <button type="button" class="plain" aria-label={t("editNamed", { title: text })} title={t("edit")} onClick={() => setEditing(!editing)}><Icon name="pencil" /></button>
-          <button type="button" class="plain" aria-label={t("skipNamed", { title: text })} title={t("skip")} onClick={() => decide("skip", null, null)}><Icon name="skip" /></button>
+        <span class="clause-end">
+          <span class="clause-state">{t("unmatchedTitle")}</span>
+          <ClauseActions title={text} edit={() => setEditing(!editing)} skip={() => decide("skip", null, null)} />
         </span>
       </div>
       <div class="clause-body">

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { CommandCard } from "../../shared/methods";
 import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
-import { examplePhrase } from "../format/phrases";
+import { examplePhrase, shownPhrase, slotWord } from "../format/phrases";
 import { Empty, Search, ViewFrame } from "./ViewFrame";
 
 const effects: { [E in CommandCard["effect"]]: TextKey } = { reads: "effectReads", writes: "effectWrites", sends: "effectSends" };
@@ -46,7 +46,7 @@ function CommandLine({ command }: { command: CommandCard }) {
   const app = useApp();
   const { t } = app;
   const phrases = command.phrases[app.language.value] ?? Object.values(command.phrases)[0] ?? [];
-  const needed = command.slots.filter((slot) => slot.required).map((slot) => slot.name).join(", ");
+  const needed = command.slots.filter((slot) => slot.required).map((slot) => slotWord(t, command, slot.name)).join(", ");
   return (
     <li class="command">
       <h3>{app.local(command.title) || command.name}</h3>
@@ -57,7 +57,7 @@ function CommandLine({ command }: { command: CommandCard }) {
       <ul class="phrases">
         {phrases.slice(0, 4).map((phrase) => (
           <li key={phrase}>
-            <button type="button" class="link" aria-label={t("phraseUse", { phrase: examplePhrase(phrase) })} onClick={() => app.suggest(examplePhrase(phrase))}>{examplePhrase(phrase)}</button>
+            <button type="button" class="link" aria-label={t("phraseUse", { phrase: examplePhrase(phrase) })} onClick={() => app.suggest(examplePhrase(phrase))}>{shownPhrase(t, command, phrase)}</button>
           </li>
         ))}
       </ul>

@@ -18,7 +18,7 @@ export function HistoryView() {
   const [turns, setTurns] = useState<readonly PastTurn[] | null>(null);
   const [more, setMore] = useState(false);
   const load = async (before: string | null, known: readonly PastTurn[]) => {
-    const found = await app.ask("history.search", { text: wanted, before, limit: PAGE });
+    const found = await app.fetch("history.search", { text: wanted, before, limit: PAGE });
     if (!found) return;
     setTurns([...known, ...found.turns]);
     setMore(found.turns.length === PAGE);

@@ -14,7 +14,7 @@ export function runStarted(state: State, event: EventOf<"run.started">, told: Te
     command: event.command,
     title: event.title,
     slots: event.slots,
-    startedAt: told.at,
+    startedAt: state.runs[event.run]?.startedAt ?? told.at,
   }));
   return planned ? changeClause(next, event.turn, event.clause, told.at, (clause) => ({ ...clause, run: event.run })) : next;
 }

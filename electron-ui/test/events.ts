@@ -1,0 +1,94 @@
+/** Events for tests: the parts that matter are given, the rest is filled in. */
+
+import type { Envelope } from "../shared/protocol";
+import type { AssistantEvent, EventOf, EventType } from "../shared/state";
+
+export const AT = "2026-11-21T10:00:00+00:00";
+
+/** One of each kind, belonging together: turn t1 with plan p1, run r1, question q1. */
+export const samples: { [T in EventType]: EventOf<T> } = {
+  "utterance.received": {
+    type: "utterance.received", turn: "t1", run: "",
+    utterance: {
+      id: "t1", key: "k1", text: "buy tea and call Anna", source: "voice", language: "en", at: AT, confidence: 0.9, ended: null,
+      replaces: null,
+    },
+  },
+  "utterance.answered": { type: "utterance.answered", turn: "t1", run: "", question: "q1" },
+  "plan.proposed": {
+    type: "plan.proposed", turn: "t1", run: "", titles: { "task.add": { en: "Add a task" } },
+    plan: { id: "p1", turn: "t1", language: "en", clauses: [clause("buy tea", "task.add"), clause("call Anna", "")] },
+  },
+  "clause.changed": {
+    type: "clause.changed", turn: "t1", run: "", plan: "p1", clause: 1, planned: clause("ring Anna", "task.add"), skipped: false,
+  },
+  "command.unmatched": {
+    type: "command.unmatched", turn: "t1", run: "", plan: "p1", clause: 1, text: "call Anna", proposal: "pr1",
+    closest: { "task.add": { en: "Add a task" } },
+  },
+  "run.started": {
+    type: "run.started", turn: "t1", run: "r1", plan: "p1", clause: 0, command: "task.add", title: { en: "Add a task" }, slots: { text: "tea" },
+  },
+  "run.changed": { type: "run.changed", turn: "t1", run: "r1", state: "waiting", why: "question", until: null },
+  "run.finished": { type: "run.finished", turn: "t1", run: "r1", state: "done", result: 1, error: "", seconds: 0.5 },
+  "step.started": { type: "step.started", turn: "t1", run: "r1", path: "added", kind: "task.add", params: { text: "tea" }, attempt: 1 },
+  "step.finished": {
+    type: "step.finished", turn: "t1", run: "r1", path: "added", kind: "task.add", state: "done", value: 1,
+    receipt: { kind: "record", id: "rec-1", summary: "task", link: "" }, error: "", seconds: 0.1, undoable: true,
+  },
+  "loop.progressed": {
+    type: "loop.progressed", turn: "t1", run: "r1", path: "each", index: 2, total: 12, item: "letter", collected: 1, failed: 0, finished: false,
+  },
+  "message.said": { type: "message.said", turn: "t1", run: "r1", path: "say", text: "Added.", items: [], link: "" },
+  "question.asked": {
+    type: "question.asked", turn: "t1", run: "r1",
+    question: {
+      id: "q1", run: "r1", turn: "t1", path: "x", kind: "approve", text: "Send it?", slot: "", slot_type: "text", choices: {},
+      options: [], details: { to: "anna@example.com" }, hash: "h", asked: AT, expires: null,
+    },
+  },
+  "question.answered": { type: "question.answered", turn: "t1", run: "r1", answer: { question: "q1", value: true, hash: "h", by: "click" } },
+  "reminder.fired": { type: "reminder.fired", turn: "", run: "", record: reminder(), due: AT },
+  "reminder.missed": { type: "reminder.missed", turn: "", run: "", record: reminder(), due: AT, times: 3 },
+  "record.changed": { type: "record.changed", turn: "", run: "", id: "rec-1", record: reminder() },
+  "action.undone": { type: "action.undone", turn: "t1", run: "", undone_run: "r1", summary: "task removed" },
+  "commands.loaded": { type: "commands.loaded", turn: "", run: "", count: 12, faults: ["broken.yaml:1:1: wrong"] },
+  "proposal.kept": { type: "proposal.kept", turn: "t1", run: "", proposal: "pr1", text: "call Anna" },
+  "settings.changed": { type: "settings.changed", turn: "", run: "", settings: { window: { language: "ru" } } },
+  "draft.changed": { type: "draft.changed", turn: "", run: "", text: "half a sen", client: "other" },
+  "voice.changed": { type: "voice.changed", turn: "", run: "", state: "listening", mode: "always", device: "USB", detail: "" },
+  "speech.started": { type: "speech.started", turn: "", run: "" },
+  "speech.stopped": { type: "speech.stopped", turn: "", run: "", kept: false, reason: "noise" },
+  "transcript.partial": { type: "transcript.partial", turn: "", run: "", committed: "buy", tentative: "tea" },
+  "transcript.final": {
+    type: "transcript.final", turn: "", run: "",
+    transcript: { text: "buy tea", language: "en", confidence: 0.9, no_speech: 0, seconds: 1, decode_ms: 90, words: [], reason: "" },
+  },
+  "voice.level": { type: "voice.level", turn: "", run: "", level: 0.4, speech: true },
+  "model.changed": { type: "model.changed", turn: "", run: "", state: "downloading", name: "small", done_bytes: 5, total_bytes: 10, detail: "" },
+};
+
+export function clause(text: string, command: string): EventOf<"clause.changed">["planned"] {
+  const match = { command, confidence: 0.9, slots: { text: "tea" }, missing: [], matcher: "template", why: "word for word" };
+  return {
+    clause: { text, start: 0, end: text.length, joined: "first" }, verdict: command ? "run" : "propose",
+    candidates: command ? [match] : [], after: [], references: {},
+  };
+}
+
+export function reminder(): EventOf<"reminder.fired">["record"] {
+  return {
+    id: "rec-1", collection: "reminder", created: AT, updated: AT,
+    body: { text: "tea", at: AT, recurrence: "", missed: "tell", timer: false, fired: true },
+  };
+}
+
+/** A sample with some of its parts changed. */
+export function sample<T extends EventType>(type: T, parts: Partial<EventOf<T>> = {}): EventOf<T> {
+  return { ...samples[type], ...parts };
+}
+
+/** Events as recorded ones, numbered from one. */
+export function recorded(...events: AssistantEvent[]): Envelope[] {
+  return events.map((event, index) => ({ seq: index + 1, at: AT, event }));
+}
