@@ -44,6 +44,8 @@ class Command(Frozen):
     title: LocalText
     description: LocalText = Field(default_factory=dict)
     phrases: Mapping[Language, tuple[str, ...]]
+    phrase_lines: Mapping[str, int] = Field(default_factory=dict)
+    """The line each phrase stands on in the file."""
     slots: Mapping[str, Slot] = Field(default_factory=dict)
     flow: Flow
     tests: tuple[CommandTest, ...] = ()

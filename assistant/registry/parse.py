@@ -14,7 +14,8 @@ from assistant.registry import document, phrases, templates
 from assistant.registry.document import Node
 from assistant.registry.effects import strongest_of
 from assistant.registry.kinds import Kinds, listed, nearest
-from assistant.registry.reading import Reading, said
+from assistant.registry.reading import Reading
+from assistant.registry.reading import said as in_words
 from assistant.registry.steps import RUN_NAMES, Steps, name_of
 
 KEYS = ("title", "description", "phrases", "slots", "steps", "result", "tests", "confirm")
@@ -53,10 +54,12 @@ def _command(reading: Reading, root: Node, name: str, kinds: Kinds, origin: Orig
     declared = list(parts["slots"].keys) if "slots" in parts else []
     names = {*RUN_NAMES, *declared}
     steps = Steps(reading, kinds).block(parts["steps"], names) if "steps" in parts else ()
+    said, lines = phrases.read(reading, parts["phrases"], declared) if "phrases" in parts else ({}, {})
     found = {
         "title": reading.local_text(parts["title"], "`title`") if "title" in parts else {},
         "description": reading.local_text(parts["description"], "`description`") if "description" in parts else {},
-        "phrases": phrases.read(reading, parts["phrases"], declared) if "phrases" in parts else {},
+        "phrases": said,
+        "phrase_lines": lines,
         "tests": _tests(reading, parts["tests"], declared) if "tests" in parts else (),
         "confirm": reading.flag(parts["confirm"], "`confirm`") if "confirm" in parts else False,
     }
@@ -115,7 +118,7 @@ def _slot_type(reading: Reading, node: Node) -> str:
     if node.value in SLOT_TYPES:
         return str(node.value)
     hint = nearest(str(node.value), SLOT_TYPES)
-    reading.error(node, f"There is no slot type {said(node)}.{hint} There are: {listed(SLOT_TYPES)}.")
+    reading.error(node, f"There is no slot type {in_words(node)}.{hint} There are: {listed(SLOT_TYPES)}.")
     return ""
 
 

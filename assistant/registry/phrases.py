@@ -27,8 +27,9 @@ MAX_NESTING = 12
 """Brackets within one another."""
 
 
-def read(reading: Reading, node: Node, slots: Sequence[str]) -> dict[Language, tuple[str, ...]]:
-    """The phrases by language; a bare list is sorted by the letters of each phrase."""
+def read(reading: Reading, node: Node, slots: Sequence[str]) -> tuple[dict[Language, tuple[str, ...]], dict[str, int]]:
+    """The phrases by language, and the line of each; a bare list is sorted by the letters of each phrase."""
+    lines: dict[str, int] = {}
     found: dict[Language, list[str]] = {language: [] for language in LANGUAGES}
     count = 0
     for language, phrase in _nodes(reading, node):
@@ -44,7 +45,8 @@ def read(reading: Reading, node: Node, slots: Sequence[str]) -> dict[Language, t
             reading.warn(phrase, "This phrase stands here twice.")
             continue
         found[chosen].append(text)
-    return {language: tuple(texts) for language, texts in found.items() if texts}
+        lines[text] = phrase.line
+    return {language: tuple(texts) for language, texts in found.items() if texts}, lines
 
 
 def _nodes(reading: Reading, node: Node) -> Iterator[tuple[Language | None, Node]]:

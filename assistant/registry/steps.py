@@ -236,14 +236,7 @@ class _OneStep:
             node = _with_braces(node)
         templates.check(self.reading, node, self.names)
         params.check(self.reading, node, self.kind.Params, f"`{self.name}`")
-        self._set_names(node)
         return node.plain
-
-    def _set_names(self, node: Node) -> None:
-        """A kind without parameters of its own that takes any (`set`) gives them as names."""
-        model = self.kind.Params
-        if isinstance(node.value, dict) and not model.model_fields and model.model_config.get("extra") == "allow":
-            self.names |= set(node.value)
 
     def _options(self, control: type[ControlStep] | None) -> dict[str, Json]:
         if control is None:

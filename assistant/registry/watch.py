@@ -9,6 +9,7 @@ from pathlib import Path
 
 import anyio
 import watchfiles
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from assistant.registry.load import ENDINGS
 
@@ -17,8 +18,10 @@ DEBOUNCE_MS = 200
 STEP_MS = 50
 POLL_MS = 1_000
 """How often files are looked at where the system tells nothing (its watches are used up, a network folder)."""
+LOOK_MS = 500
+"""How often it is checked, while nothing happens, that the folders are still where they were."""
 RETRY_S = 1.0
-"""How long after folders vanished, or came, they are looked for again."""
+"""How long to wait after the system's events failed."""
 
 log = logging.getLogger(__name__)
 
@@ -26,45 +29,56 @@ log = logging.getLogger(__name__)
 async def changes(folders: Sequence[Path]) -> AsyncGenerator[frozenset[Path], None]:
     """The command files that were added, changed or removed, in bunches; until cancelled.
 
-    Folders may come and go: their parents are watched instead, so a folder made later is noticed. The first item is
-    empty and comes at once: whoever loads then has missed nothing between an earlier load and now.
+    A folder may vanish and come again: meanwhile the nearest one above it is watched. An empty bunch means "look yourself":
+    it is given once the watch stands, at the start and whenever folders came or went, so that nothing falls between.
     """
-    yield frozenset()
     polling = False
     while True:
-        places = {_existing(folder) for folder in folders}
-        async with aclosing(_watched(folders, places, polling=polling)) as events:
-            try:
-                async for found in events:
-                    if found:
-                        yield found
-                    if {_existing(folder) for folder in folders} != places:
-                        break
-            except (OSError, watchfiles.WatchfilesRustInternalError) as error:
-                log.warning("Command folders are looked at every second, the system's events failed: %s", error)
-                polling = True
-                await anyio.sleep(RETRY_S)
-        yield frozenset()
+        try:
+            async with aclosing(_until_moved(folders, polling=polling)) as found:
+                async for files in found:
+                    yield files
+        except FileNotFoundError:
+            continue
+        except (OSError, WatchfilesRustInternalError) as error:
+            log.warning("The system does not tell of changed files (%s); command folders are looked at every second.", error)
+            polling = True
+            await anyio.sleep(RETRY_S)
 
 
-async def _watched(folders: Sequence[Path], places: set[Path], *, polling: bool) -> AsyncGenerator[frozenset[Path], None]:
-    """Bunches of changed command files; empty ones when only folders came or went, and as a sign of life."""
+async def _until_moved(folders: Sequence[Path], *, polling: bool) -> AsyncGenerator[frozenset[Path], None]:
+    """Bunches of changed files until one of the folders is no longer where it was; the first bunch may be empty."""
+    places = _places(folders)
+    fresh = True
     async for found in watchfiles.awatch(
-        *places,
+        *(place for place, _inode in places),
         watch_filter=None,
         debounce=DEBOUNCE_MS,
         step=STEP_MS,
         recursive=False,
         force_polling=polling or None,
         poll_delay_ms=POLL_MS,
-        rust_timeout=int(RETRY_S * 1000),
+        rust_timeout=LOOK_MS,
         yield_on_timeout=True,
         ignore_permission_denied=True,
     ):
-        paths = (Path(path) for _change, path in found)
-        yield frozenset(path for path in paths if path.suffix in ENDINGS and path.parent in folders)
+        files = frozenset(path for _change, name in found if (path := Path(name)).suffix in ENDINGS)
+        if files or fresh:
+            yield files
+        fresh = False
+        if _places(folders) != places:
+            return
 
 
-def _existing(folder: Path) -> Path:
-    """The folder, or the nearest one above it that exists."""
-    return next((place for place in (folder, *folder.parents) if place.is_dir()), Path("/"))
+def _places(folders: Sequence[Path]) -> frozenset[tuple[Path, int]]:
+    """What to watch: each folder, or the nearest one above it that exists, told apart by inode."""
+    places = set()
+    for folder in folders:
+        for place in (folder.absolute(), *folder.absolute().parents):
+            try:
+                if place.is_dir():
+                    places.add((place, place.stat().st_ino))
+                    break
+            except OSError:
+                continue
+    return frozenset(places)

@@ -1,0 +1,85 @@
+"""Everything that can be found wrong with command files before anybody says one: files, their tests, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from assistant.domain.base import Json, Language
+from assistant.domain.command import Command, CommandTest, Fault, Slot
+from assistant.registry.conflicts import Winner, conflicts
+from assistant.registry.kinds import Kinds
+from assistant.registry.load import Folder, Loaded, Loader
+from assistant.registry.reading import language_of
+
+Slots = Callable[[str, Language, str], Mapping[str, Json]]
+"""The slots read from a sentence for the named command."""
+ReadSlot = Callable[[Json, Language, Slot], Json]
+"""The value of what stands in a test, read as the owner would say it."""
+Matching = Callable[[Mapping[str, Command]], "Matched"]
+"""Makes the matcher for these commands."""
+
+
+class Matched:
+    """The matcher as checks see it: who wins a sentence, the slots found in it, and a single slot read on its own."""
+
+    def __init__(self, winner: Winner, slots: Slots | None = None, read_slot: ReadSlot | None = None) -> None:
+        self.winner, self.slots, self.read_slot = winner, slots, read_slot
+
+
+def check(folders: Sequence[Path], matching: Matching | None = None, kinds: Kinds | None = None) -> list[Fault]:
+    """All faults of the files in these folders; without `matching` only what the files themselves show. Blocking."""
+    return check_loaded(Loader(kinds or Kinds.found()).load([Folder(path) for path in folders]), matching)
+
+
+def check_loaded(loaded: Loaded, matching: Matching | None = None) -> list[Fault]:
+    """The same for commands that are loaded already."""
+    if matching is None:
+        return [*loaded.faults, *conflicts(loaded.commands)]
+    matched = matching(loaded.commands)
+    failed = [fault for command in loaded.commands.values() for fault in failing_tests(command, matched)]
+    return [*loaded.faults, *failed, *conflicts(loaded.commands, matched.winner)]
+
+
+def failing_tests(command: Command, matched: Matched) -> Iterator[Fault]:
+    """The tests of one command that do not hold; what a save must not bring."""
+    for test in command.tests:
+        if problem := _problem(command, test, matched):
+            yield Fault(file=command.file, line=test.line, message=problem)
+
+
+def report(faults: Sequence[Fault]) -> str:
+    """`file:line: message` for each fault, warnings marked; what the command line prints."""
+    return "\n".join(
+        f"{fault.file}:{fault.line}: {'warning: ' * (fault.severity == 'warning')}{fault.message}" for fault in faults
+    )
+
+
+def _problem(command: Command, test: CommandTest, matched: Matched) -> str:
+    sentence = test.say or test.not_
+    language = language_of(sentence)
+    won = matched.winner(sentence, language)
+    if test.not_:
+        return f"“{sentence}” must not be this command, but it is." if won == command.name else ""
+    if won != command.name:
+        return f"“{sentence}” must be this command, but it is {f'`{won}`' if won else 'no command'}."
+    return _wrong_slots(command, test, language, matched) if test.slots and matched.slots else ""
+
+
+def _wrong_slots(command: Command, test: CommandTest, language: Language, matched: Matched) -> str:
+    found = matched.slots(test.say, language, command.name) if matched.slots else {}
+    wrong = []
+    for name, said in test.slots.items():
+        expected = matched.read_slot(said, language, command.slots[name]) if matched.read_slot else said
+        if _bare(found.get(name)) != _bare(expected):
+            wrong.append(f"`{name}` is {_shown(found.get(name))} instead of {_shown(expected)}")
+    return f"“{test.say}”: {'; '.join(wrong)}." if wrong else ""
+
+
+def _bare(value: Json) -> Json:
+    """A value without the words it was read from, which differ between a sentence and a test."""
+    return {key: item for key, item in value.items() if key != "text"} if isinstance(value, dict) else value
+
+
+def _shown(value: Json) -> str:
+    return "missing" if value is None else f"`{_bare(value)}`"

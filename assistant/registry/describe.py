@@ -1,0 +1,105 @@
+"""What each step kind does and takes, from its own docstring and parameters: for the README, the command line and the window."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from dataclasses import dataclass
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from assistant.domain.base import Json
+from assistant.extensions import ControlStep
+from assistant.registry.kinds import AnyKind, Kinds
+
+_WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false", list: "list", tuple: "list", dict: "mapping"}
+_WORDS |= {type(None): "nothing", Any: "anything"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a step, or one word beside a control step. `default` is None when it is required."""
+
+    name: str
+    type: str
+    required: bool
+    default: Json = None
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A step kind for people. `doc` is its docstring; `shorthand` the parameter a bare value stands for."""
+
+    name: str
+    doc: str
+    effect: str
+    control: bool
+    parameters: tuple[Parameter, ...]
+    beside: tuple[Parameter, ...] = ()
+    blocks: tuple[str, ...] = ()
+    shorthand: str = ""
+
+    @property
+    def line(self) -> str:
+        """The first line of its documentation."""
+        return self.doc.split("\n", 1)[0]
+
+
+def describe(kinds: Kinds) -> list[Description]:
+    """Every kind, control steps first."""
+    return [_description(name, kind) for name in kinds.names() if (kind := kinds.get(name))]
+
+
+def first_line(kind: AnyKind) -> str:
+    """What a kind does, in one line; empty when it does not say."""
+    return (inspect.cleandoc(vars(kind).get("__doc__") or "")).split("\n", 1)[0]
+
+
+def markdown(descriptions: list[Description]) -> str:
+    """A table for a README: the kind, what it does, its parameters."""
+    rows = [
+        f"| `{item.name}` | {_cell(item.line)} | {_cell(', '.join(map(_short, (*item.parameters, *item.beside))))} |"
+        for item in descriptions
+    ]
+    return "\n".join(["| step | what it does | parameters |", "|---|---|---|", *rows, ""])
+
+
+def _short(parameter: Parameter) -> str:
+    return f"`{parameter.name}`" if parameter.required else f"[`{parameter.name}`]"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _description(name: str, kind: AnyKind) -> Description:
+    doc = inspect.cleandoc(vars(kind).get("__doc__") or "")
+    if issubclass(kind, ControlStep):
+        beside = _parameters(kind.Options)
+        return Description(name, doc, "reads", True, _parameters(kind.Params), beside, kind.blocks, kind.shorthand)
+    return Description(name, doc, str(kind.effect.value), False, _parameters(kind.Params), shorthand=kind.shorthand)
+
+
+def _parameters(model: type[BaseModel]) -> tuple[Parameter, ...]:
+    return tuple(_parameter(field.alias or name, field) for name, field in model.model_fields.items())
+
+
+def _parameter(name: str, field: FieldInfo) -> Parameter:
+    default = None if field.is_required() else field.get_default(call_default_factory=True, validated_data={})
+    return Parameter(name, type_words(field.annotation), field.is_required(), default, field.description or "")
+
+
+def type_words(annotation: Any) -> str:
+    """A type in words an owner knows."""
+    origin = get_origin(annotation)
+    if origin is Literal:
+        return " or ".join(f"`{item}`" for item in get_args(annotation))
+    if origin in (Union, types.UnionType):
+        return " or ".join(dict.fromkeys(type_words(item) for item in get_args(annotation)))
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        return "mapping"
+    known = _WORDS.get(origin or annotation)
+    return known or str(getattr(annotation, "__name__", annotation)).lower()
