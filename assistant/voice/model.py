@@ -39,7 +39,7 @@ class SpeechModel:
             kind: type[SpeechEngine] = await anyio.to_thread.run_sync(
                 plugins.load, "voice.stt", self._settings.engine, SpeechEngine
             )
-            name, folder = await self._place(kind)
+            name, folder = await self.place(kind)
             if folder is None:
                 folder = await self._fetch(kind, name)
             self._change("loading", name)
@@ -69,7 +69,7 @@ class SpeechModel:
         if self._download:
             self._download.cancel()
 
-    async def _place(self, kind: type[SpeechEngine]) -> tuple[str, Path | None]:
+    async def place(self, kind: type[SpeechEngine]) -> tuple[str, Path | None]:
         """The model's name and its folder; None as folder when it must be fetched first."""
         wanted = self._settings.model
         if not kind.models:

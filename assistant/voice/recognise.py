@@ -55,6 +55,7 @@ class Recogniser:
     _jobs: deque[Job] = field(default_factory=deque)
     _busy: bool = False
     _news: anyio.Event = field(default_factory=anyio.Event)
+    _rested: anyio.Event = field(default_factory=anyio.Event)
     _worker: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(1))
 
     @property
@@ -76,6 +77,11 @@ class Recogniser:
         self.engine, self.no_engine = engine, why
         self._wake()
 
+    async def rest(self) -> None:
+        """Wait until nothing is left to recognise with the engine there is."""
+        while not self.idle:
+            await self._rested.wait()
+
     async def run(self) -> None:
         """Work jobs off until cancelled."""
         while True:
@@ -83,6 +89,8 @@ class Recogniser:
             if job := self._next():
                 await self._work(job)
             else:
+                self._rested.set()
+                self._rested = anyio.Event()
                 await self._news.wait()
 
     def _next(self) -> Job | None:
