@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import cast
 
-from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.command import Command, Slot
 from assistant.domain.value import SlotKind
-from assistant.errors import NotFound
-from assistant.extensions import SlotContext, SlotType
+from assistant.extensions import SlotContext
+from assistant.understanding.fill import slot_type
 from assistant.understanding.tokens import Token, raw
 
 Span = tuple[str, int, int]
@@ -77,19 +76,9 @@ def _worth(slot: Slot, words: str, count: int, language: Language) -> float:
 
 @functools.lru_cache(maxsize=4096)
 def _read_before(kind: str, choices: tuple[tuple[str, tuple[str, ...]], ...], words: str, language: Language) -> bool:
-    read = _slot_type(kind)
     slot = Slot(name=kind, type=cast(SlotKind, kind), choices=dict(choices))
-    return read is None or read.read(words, SlotContext(_SOME_DAY, language, slot)) is not None
+    return slot_type(kind).read(words, SlotContext(_SOME_DAY, language, slot)) is not None
 
 
 def _reads(slot: Slot, words: str, language: Language) -> bool:
     return _read_before(slot.type, tuple(slot.choices.items()), words, language)
-
-
-@functools.cache
-def _slot_type(name: str) -> SlotType | None:
-    try:
-        kind: type[SlotType] = plugins.load("understanding.slots", name, SlotType)
-    except NotFound:
-        return None
-    return kind()

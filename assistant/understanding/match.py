@@ -12,6 +12,7 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
 from assistant.understanding.openers import Openers
+from assistant.understanding.phrases import parse
 from assistant.understanding.tokens import content
 
 _SURE = 0.99
@@ -53,7 +54,9 @@ class Matching:
         matchers = {name: made() for name, made in sorted(classes, key=lambda pair: pair[1].rank)}
         for matcher in matchers.values():
             matcher.fit(commands)
-        self._learned = _Learned(matchers, {command.name: command for command in commands}, Openers(commands))
+        openers = Openers(commands)
+        parse.cache_clear()
+        self._learned = _Learned(matchers, {command.name: command for command in commands}, openers)
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 
     @property

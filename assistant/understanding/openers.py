@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from assistant.domain.command import Command
-from assistant.understanding.phrases import Gap, parse, samples
+from assistant.understanding.phrases import END, Word, network, parse
 from assistant.understanding.tokens import FILLERS, Token, word_set
 from assistant.words import is_russian, lemma, readings
 
@@ -46,10 +46,10 @@ class Openers:
         self._first: Counter[str] = Counter()
         self._anywhere: Counter[str] = Counter()
         for phrase in (phrase for command in commands for phrases in command.phrases.values() for phrase in phrases):
-            for sentence in samples(parse(phrase), 2, phrase):
-                lemmas = [item.lemma for item in sentence if not isinstance(item, Gap)]
-                self._anywhere.update(lemmas)
-                self._first.update(lemmas[:1] if not isinstance(sentence[0], Gap) else ())
+            automaton = network(parse(phrase))
+            lemmas = [place.lemma if isinstance(place, Word) else "" for place in automaton.places]
+            self._anywhere.update(set(lemmas))
+            self._first.update({lemmas[place] for place in automaton.first if place != END})
 
     def learned(self, word: str) -> float:
         """How much of a first word this is among the learned phrases, 0..1; nothing is known about an unknown word."""

@@ -6,6 +6,7 @@ a template with many optional parts stays as long as it is written.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import random
 import zlib
@@ -68,8 +69,12 @@ class Network:
     first: tuple[int, ...]
 
 
+@functools.cache
 def parse(phrase: str) -> Node:
-    """The tree of a phrase. One that is no valid template is taken as the plain sentence it then is."""
+    """The tree of a phrase. One that is no valid template is taken as the plain sentence it then is.
+
+    Cached while everybody learns; who called for the learning clears it.
+    """
     if _SYNTAX.isdisjoint(phrase):
         return _words(phrase)
     try:

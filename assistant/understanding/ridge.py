@@ -6,7 +6,7 @@ for each group of features, read from postings; large registries are solved anew
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,13 @@ Numbers = NDArray[np.int32]
 class Ridge:
     """Learned once, never changed; safe in any thread."""
 
-    def __init__(self, examples: Sequence[Features], labels: Sequence[int], classes: int) -> None:
-        """`labels[i]` below `classes` belongs to `examples[i]`."""
-        self._labels = np.asarray(labels, dtype=np.int32)
+    def __init__(self, examples: Iterable[tuple[int, Features]], classes: int) -> None:
+        """Examples are (label below `classes`, features); they are taken one by one, so that they need not be kept."""
+        labelled = [(label, _count(example)) for label, example in examples]
+        counted = [example for _label, example in labelled]
+        self._labels = np.asarray([label for label, _example in labelled], dtype=np.int32)
         self._classes = classes
-        self._count = len(examples)
-        counted = [_count(example) for example in examples]
+        self._count = len(counted)
         self._idf = _rarity([numbers for numbers, _groups, _times in counted], self._count)
         rows = [self._weigh(*example) for example in counted]
         self._lengths = np.asarray([len(numbers) for numbers, _values in rows], dtype=np.int64)

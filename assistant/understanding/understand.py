@@ -12,10 +12,11 @@ from assistant.domain.plan import Clause, Match, Plan, PlannedClause
 from assistant.settings import UnderstandingSettings
 from assistant.understanding.cuts import DANGLING
 from assistant.understanding.evidence import looker
+from assistant.understanding.fill import FillContext, fill
 from assistant.understanding.gate import OFFERED, decide
 from assistant.understanding.match import Guess, Matching
 from assistant.understanding.plan import link
-from assistant.understanding.seam import FillContext, correct, fill
+from assistant.understanding.seam import correct
 from assistant.understanding.split import split
 from assistant.understanding.tokens import detect_language, tokens
 
