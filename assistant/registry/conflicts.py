@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from assistant.domain.base import Language
 from assistant.domain.command import Command, Fault, Slot
 from assistant.registry import phrases
+from assistant.registry.reading import language_of
 
 Winner = Callable[[str, Language], str | None]
 """The name of the command a sentence is, or None: the real matcher, given by whoever knows it."""
@@ -74,7 +75,7 @@ def examples(slots: Mapping[str, Slot], language: Language) -> dict[str, str]:
 def _example(slot: Slot, language: Language) -> str:
     for ways in slot.choices.values():
         for way in ways:
-            if not way.isalpha() or phrases.language_of(way) == language:
+            if not way.isalpha() or language_of(way) == language:
                 return way
     return _EXAMPLES[language].get(slot.type, slot.name)
 

@@ -31,6 +31,16 @@ class Kinds:
             filters,
         )
 
+    @classmethod
+    def built_in(cls) -> Kinds:
+        """Only those that come with the assistant, whatever else is installed."""
+        found = cls.found()
+        ours = "assistant."
+        return cls(
+            {name: kind for name, kind in found.steps.items() if kind.__module__.startswith(ours)},
+            {name: kind for name, kind in found.controls.items() if kind.__module__.startswith(ours)},
+        )
+
     def get(self, name: str) -> AnyKind | None:
         """The kind of that name."""
         return self.controls.get(name) or self.steps.get(name)

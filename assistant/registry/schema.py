@@ -22,12 +22,8 @@ from assistant.registry.steps import COMMON
 FILE = "command.schema.json"
 _TEMPLATE = {"type": "string", "pattern": "\\{\\{"}
 _TEXT = {"type": "string", "minLength": 1}
-_LOCAL = {
-    "anyOf": [
-        _TEXT,
-        {"type": "object", "properties": {"en": _TEXT, "ru": _TEXT}, "additionalProperties": False, "minProperties": 1},
-    ]
-}
+_LANGUAGES = {"type": "object", "properties": {"en": _TEXT, "ru": _TEXT}, "additionalProperties": False, "minProperties": 1}
+_LOCAL = {"anyOf": [_TEXT, _LANGUAGES]}
 _STEPS = {"type": "array", "items": {"$ref": "#/$defs/step"}, "minItems": 1}
 
 
@@ -140,7 +136,8 @@ def _value(kind: AnyKind, models: Mapping[type[BaseModel], dict[str, Any]]) -> d
     if not any(field.is_required() for field in kind.Params.model_fields.values()):
         forms.append({"type": "null"})
     if kind.shorthand:
-        forms.append({"$ref": f"{models[kind.Params]['$ref']}/properties/{kind.shorthand}"})
+        bare = {"$ref": f"{models[kind.Params]['$ref']}/properties/{kind.shorthand}"}
+        forms += [{"allOf": [bare], "not": {"type": "object"}}, {"allOf": [bare], **_LANGUAGES}]
     return {"anyOf": forms}
 
 
@@ -167,3 +164,7 @@ def _beside() -> dict[str, Any]:
         "timeout": {"description": "Seconds after which it fails.", "type": "number", "exclusiveMinimum": 0},
     }
     return {word: words[word] for word in COMMON}
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parents[2] / "commands", Kinds.built_in())
