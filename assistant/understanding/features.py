@@ -22,7 +22,7 @@ Chosen on the validation sentences of HWU64 and BANKING77; the neighbourhood of 
 """
 _LONGEST_PAIRED = 20
 _NUMBER = re.compile(r"\d")
-_PLAIN = word_set(
+PLAIN = word_set(
     "a an the of to in on at for is are be do does i me my you your it that this and with can could would will from what's i'm "
     "в на с к о об и а у за по от до для из мне мой я ты это есть ли"
 )
@@ -36,7 +36,7 @@ def features(sentence: Sequence[Token | Word | Gap]) -> Features:
     """Every feature of a sentence. A gap parts its neighbours and adds nothing of its own."""
     lemmas = [_lemma(item) for item in sentence]
     words = [lemma for lemma in lemmas if lemma]
-    pairable = sorted({word for word in words if word not in _PLAIN})[:_LONGEST_PAIRED]
+    pairable = sorted({word for word in words if word not in PLAIN})[:_LONGEST_PAIRED]
     meant = concepts(lemmas)
     groups: tuple[Iterator[str], ...] = (
         iter(words),

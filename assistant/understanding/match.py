@@ -13,12 +13,17 @@ from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
 from assistant.understanding.openers import Openers
 from assistant.understanding.phrases import parse
-from assistant.understanding.tokens import content
+from assistant.understanding.tokens import content, word_set
 
 _SURE = 0.99
 """Nothing is surer than this."""
 _BEATEN = 0.5
 """What is left of a template's confidence when another template explains more of the words."""
+_ROOM = 1.25
+"""A later matcher's confidence is scaled by this less what the earlier ones are sure of: templates are asked first."""
+_LIMIT = 10
+_LEAD_INS = word_set("а и так ладно окей ок потом еще тогда теперь and so ok okay then also now hey well")
+"""Words a sentence may begin with without meaning anything by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,17 @@ def _examples(scores: Sequence[float]) -> list[float]:
 
 
 def _best(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]:
-    if not content(text):
+    said = content(text)
+    if not said:
         return ()
+    guesses = _ask(learned, text, language)
+    if said[0].word in _LEAD_INS and len(said) > 1 and not (guesses and guesses[0].matcher == "template"):
+        without = _ask(learned, text[said[1].start :], language)
+        return max(guesses, without, key=lambda found: found[0].confidence if found else 0.0)
+    return guesses
+
+
+def _ask(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]:
     guesses: dict[str, Guess] = {}
     left = 1.0
     for name, matcher in learned.matchers.items():
@@ -111,5 +125,5 @@ def _best(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]
             if known is None or sure * left > known.confidence:
                 words = candidate.slots or (known.words if known else {})
                 guesses[candidate.command] = Guess(learned.commands[candidate.command], sure * left, words, name, candidate.why)
-        left = min(1.0, 1.25 - max((guess.confidence for guess in guesses.values()), default=0.0))
-    return tuple(sorted(guesses.values(), key=lambda guess: -guess.confidence)[:10])
+        left = min(1.0, _ROOM - max((guess.confidence for guess in guesses.values()), default=0.0))
+    return tuple(sorted(guesses.values(), key=lambda guess: -guess.confidence)[:_LIMIT])

@@ -10,13 +10,13 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause
 from assistant.settings import UnderstandingSettings
+from assistant.understanding.correct import correct
 from assistant.understanding.cuts import DANGLING
 from assistant.understanding.evidence import looker
 from assistant.understanding.fill import FillContext, fill
 from assistant.understanding.gate import OFFERED, decide
 from assistant.understanding.match import Guess, Matching
 from assistant.understanding.plan import link
-from assistant.understanding.seam import correct
 from assistant.understanding.split import split
 from assistant.understanding.tokens import detect_language, tokens
 
