@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections import deque
@@ -79,7 +80,7 @@ class Listener:
         self._device = settings.voice.device
         self._line: Line | None = None
         self._lines: list[Line] = []
-        self._leave, self._untaken = anyio.create_memory_object_stream[tuple[Utterance, anyio.Event]](_UNTAKEN)
+        self._untaken: asyncio.Queue[tuple[Utterance, anyio.Event]] = asyncio.Queue(_UNTAKEN)
         self._state = VoiceChanged(state=state_of(self._facts)[0], mode=self._facts.mode, device=self._device)
 
     @property
@@ -299,14 +300,15 @@ class Listener:
         if guest:
             guest.taken.append(taken)
         try:
-            self._leave.send_nowait((utterance, taken))
-        except anyio.WouldBlock:
+            self._untaken.put_nowait((utterance, taken))
+        except asyncio.QueueFull:
             logger.error("%d utterances wait to be taken; one more was dropped", _UNTAKEN)
             self._tell(TranscriptFinal(transcript=transcript.model_copy(update={"reason": "Too much is waiting already."})))
             taken.set()
 
     async def _hand_over(self) -> None:
-        async for utterance, taken in self._untaken:
+        while True:
+            utterance, taken = await self._untaken.get()
             await self._take(utterance)
             taken.set()
 
