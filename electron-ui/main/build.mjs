@@ -1,13 +1,13 @@
-/** Bundles the shell into `dist-electron/`; SYMBIOTE_TARGET=chrome83 builds for the tests' old Electron. */
+/** Bundles the shell into `dist-electron/`, or the folder named; SYMBIOTE_TARGET=chrome83 builds for the tests' old Electron. */
 
 import { copyFile, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
 const main = dirname(fileURLToPath(import.meta.url));
-const out = join(main, "..", "dist-electron");
+const out = resolve(process.argv[2] ?? join(main, "..", "dist-electron"));
 const old = process.env.SYMBIOTE_TARGET === "chrome83";
 const pages = old ? "chrome83" : "chrome130";
 
