@@ -19,14 +19,16 @@ from assistant.understanding.grammar.names import run_of_names
 from assistant.understanding.grammar.numbers import number
 from assistant.words import is_russian
 
-_WEAK = (("нет",), ("не",), ("no",), ("not",), ("sorry",), ("ой",), ("oops",), ("actually",), ("rather",), ("wait",))
+_WEAK = (("нет",), ("no",), ("sorry",), ("ой",), ("oops",), ("actually",), ("rather",), ("wait",))
 """Ordinary words too: they correct only where they are set off by commas, or where the text has none at all."""
 _STRONG = (
     ("точнее",), ("вернее",), ("то", "есть"), ("в", "смысле"), ("ой", "нет"), ("нет", "лучше"), ("а", "нет"), ("извини",),
     ("no", "wait"), ("i", "mean"), ("make", "that"), ("or", "rather"), ("sorry", "i", "mean"), ("no", "sorry"), ("oh", "no"),
     ("no", "i", "mean"), ("нет", "точнее"), ("нет", "вернее"), ("ой", "точнее"), ("no", "make", "that"),
 )  # fmt: skip
-_LEADS = frozenset("в во на за к с до через at on in for to by about с со для у".split())
+_LEADS = frozenset(
+    ["в", "во", "на", "за", "к", "с", "до", "через", "at", "on", "in", "for", "to", "by", "about", "с", "со", "для", "у"]
+)
 _ANY_DAY = date(2024, 1, 1)
 """Which day it is does not matter for telling what kind of words these are."""
 _MOST = 8
@@ -120,7 +122,7 @@ def _value(line: Line, first: int, behind: int) -> list[Edit]:
 
 
 def _number_inside(line: Line, first: int, led: int) -> list[Edit]:
-    """"на 10 минут, нет, на 20": the new number, the old unit."""
+    """Such as "на 10 минут, нет, на 20": the new number, the old unit."""
     new = number(line, led)
     if new is None:
         return []
@@ -128,7 +130,10 @@ def _number_inside(line: Line, first: int, led: int) -> list[Edit]:
         for i in range(first):
             old = number(line, i)
             if old and old[1] < first and _end(line, i, kind) == first:
-                return [(line.starts[i], line.ends[old[1] - 1], line.raw(led, new[1])), (line.ends[first - 1], line.ends[new[1] - 1], "")]
+                return [
+                    (line.starts[i], line.ends[old[1] - 1], line.raw(led, new[1])),
+                    (line.ends[first - 1], line.ends[new[1] - 1], ""),
+                ]
     return []
 
 

@@ -83,7 +83,8 @@ def read(slot: Slot, said: str, context: FillContext) -> Json | None:
 @functools.cache
 def slot_type(name: str) -> SlotType:
     """The reader of a slot type, found by its place. Raises NotFound."""
-    return plugins.load("understanding.slots", name, SlotType)()  # type: ignore[type-abstract]
+    found: type[SlotType] = plugins.load("understanding.slots", name, SlotType)
+    return found()
 
 
 @dataclass(slots=True)
@@ -213,7 +214,10 @@ class _Work:
         value = slot_type(slot.type).read(said, self._context(slot))
         if value is None:
             return None
-        sure = next((found.certainty for found in slot_type(slot.type).find(said, self._context(slot)) if found.value == value), _READ_ONLY)
+        sure = next(
+            (found.certainty for found in slot_type(slot.type).find(said, self._context(slot)) if found.value == value),
+            _READ_ONLY,
+        )
         return _Taken(value, max(sure, _CERTAIN_ENOUGH), (place,) if place else ())
 
     def _find(self, slot: Slot) -> Iterable[Found]:
@@ -251,5 +255,3 @@ def _joined(places: Iterable[Place], text: str) -> list[Place]:
         else:
             joined.append((start, end))
     return joined
-
-

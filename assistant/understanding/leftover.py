@@ -13,13 +13,53 @@ from assistant.words import WORD, fold, lemma
 Place = tuple[int, int]
 """Characters from (inclusive) to (exclusive) in the clause."""
 
-_BEFORE = frozenset("чтобы чтоб что и а то to that and".split())
+_BEFORE = frozenset(["чтобы", "чтоб", "что", "и", "а", "то", "to", "that", "and"])
 """Joins a text to what stood before it."""
 _BEHIND = frozenset(
-    "в во на к ко о об обо про с со у за по до от для и а но или что чтобы через to at on by in for and or the a that about with from of".split()
+    [
+        "в",
+        "во",
+        "на",
+        "к",
+        "ко",
+        "о",
+        "об",
+        "обо",
+        "про",
+        "с",
+        "со",
+        "у",
+        "за",
+        "по",
+        "до",
+        "от",
+        "для",
+        "и",
+        "а",
+        "но",
+        "или",
+        "что",
+        "чтобы",
+        "через",
+        "to",
+        "at",
+        "on",
+        "by",
+        "in",
+        "for",
+        "and",
+        "or",
+        "the",
+        "a",
+        "that",
+        "about",
+        "with",
+        "from",
+        "of",
+    ]
 )
 """Waits for something behind it that is gone."""
-_POLITE = frozenset("пожалуйста плиз please ладно".split())
+_POLITE = frozenset(["пожалуйста", "плиз", "please", "ладно"])
 _MARKUP = re.compile(r"\{[^}]*\}|<[^>]*>|[\[\]()|;]")
 _EDGES = " \t\n,.;:!?-–—"
 
@@ -103,7 +143,5 @@ def _without_hanging(piece: str) -> str:
 
 
 def _last(text: str) -> re.Match[str] | None:
-    found = None
-    for found in WORD.finditer(text):
-        pass
-    return found if found and not text[found.end() :].strip(_EDGES) else None
+    found = list(WORD.finditer(text))
+    return found[-1] if found and not text[found[-1].end() :].strip(_EDGES) else None

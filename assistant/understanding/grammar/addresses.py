@@ -13,16 +13,80 @@ from assistant.words import fold
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-zА-Яа-яЁё0-9-]+(?:\.[A-Za-zА-Яа-яЁё0-9-]+)*\.[A-Za-zА-Яа-яЁё]{2,}")
 ENDINGS = frozenset(
-    "com org net info biz edu gov io ai co dev app me tv ru su рф by kz ua uz am ge de fr es it pl cz uk us eu cn jp in nl se no fi ch at"
-    " tech online site store shop pro blog cloud xyz москва рус бел укр".split()
+    [
+        "com",
+        "org",
+        "net",
+        "info",
+        "biz",
+        "edu",
+        "gov",
+        "io",
+        "ai",
+        "co",
+        "dev",
+        "app",
+        "me",
+        "tv",
+        "ru",
+        "su",
+        "рф",
+        "by",
+        "kz",
+        "ua",
+        "uz",
+        "am",
+        "ge",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pl",
+        "cz",
+        "uk",
+        "us",
+        "eu",
+        "cn",
+        "jp",
+        "in",
+        "nl",
+        "se",
+        "no",
+        "fi",
+        "ch",
+        "at",
+        "tech",
+        "online",
+        "site",
+        "store",
+        "shop",
+        "pro",
+        "blog",
+        "cloud",
+        "xyz",
+        "москва",
+        "рус",
+        "бел",
+        "укр",
+    ]
 )
 URL = re.compile(
     r"(?:https?://[^\s<>\"'«»]+|(?<![@\w.-])(?:[A-Za-zА-Яа-яЁё0-9](?:[A-Za-zА-Яа-яЁё0-9-]*[A-Za-zА-Яа-яЁё0-9])?\.)+"
     r"(?P<ending>[A-Za-zА-Яа-яЁё]{2,})(?![\w@])(?::\d+)?(?:/[^\s<>\"'«»]*)?)"
 )
-_AT = frozenset("at собака собачка эт".split())
-_DOT = frozenset("dot точка".split())
-_SIGNS = {"dash": "-", "hyphen": "-", "дефис": "-", "тире": "-", "минус": "-", "underscore": "_", "подчеркивание": "_", "-": "-", "_": "_"}
+_AT = frozenset({"@", "at", "собака", "собачка", "эт"})
+_DOT = frozenset(["dot", "точка"])
+_SIGNS = {
+    "dash": "-",
+    "hyphen": "-",
+    "дефис": "-",
+    "тире": "-",
+    "минус": "-",
+    "underscore": "_",
+    "подчеркивание": "_",
+    "-": "-",
+    "_": "_",
+}
 _WORDS = {
     "ру": "ru", "ком": "com", "орг": "org", "нет": "net", "инфо": "info", "рф": "рф", "ай": "ai", "ио": "io", "су": "su",
     "гугл": "google", "гмейл": "gmail", "джимейл": "gmail", "жмейл": "gmail", "мейл": "mail", "мэйл": "mail", "майл": "mail",
@@ -41,7 +105,7 @@ _NAMES = {
 
 
 def spoken_email(line: Line, i: int) -> Parsed[str]:
-    """"anna at example dot com", "анна собака яндекс точка ру", from token `i`."""
+    """Such as "anna at example dot com", "анна собака яндекс точка ру", from token `i`."""
     local = _label(line, i)
     if local is None or line.word(local[1]) not in _AT:
         return None
@@ -50,7 +114,7 @@ def spoken_email(line: Line, i: int) -> Parsed[str]:
 
 
 def spoken_url(line: Line, i: int) -> Parsed[str]:
-    """"example dot com", "яндекс точка ру", from token `i`; with https:// in front."""
+    """Such as "example dot com", "яндекс точка ру", from token `i`; with https:// in front."""
     domain = _spoken_domain(line, i)
     return (f"https://{domain[0]}", domain[1]) if domain else None
 
@@ -74,7 +138,7 @@ def _label(line: Line, i: int) -> Parsed[str]:
     label, j = first, i + 1
     while (sign := "." if line.word(j) in _DOT else _SIGNS.get(line.word(j))) and (following := _word(line, j + 1)):
         label, j = label + sign + following, j + 2
-    while line.word(j).isdigit():
+    while line.word(j).isdecimal():
         label, j = label + line.word(j), j + 1
     return label, j
 

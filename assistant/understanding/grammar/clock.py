@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.understanding.grammar.counted import countable_at
 from assistant.understanding.grammar.line import Line, Parsed
 from assistant.understanding.grammar.numbers import ordinal, small
+from assistant.understanding.grammar.numerals import TENS
 
 Part = Literal["morning", "day", "evening", "night"]
 
@@ -70,7 +71,9 @@ def _spoken(line: Line, i: int) -> Parsed[Clock]:
     word = line.word(i)
     if glued := _HALF_GLUED.match(word):
         return _with_part(line, i + 1, _STEMS.index(glued[1]) or 12, 30)
-    if word in {"половина", "половине", "половину", "половины", "пол"} and (told := ordinal(line, i + 1 + (line.word(i + 1) == "-"))):
+    if word in {"половина", "половине", "половину", "половины", "пол"} and (
+        told := ordinal(line, i + 1 + (line.word(i + 1) == "-"))
+    ):
         return _with_part(line, told[1], (told[0] - 1) or 12, 30) if 1 <= told[0] <= 12 else None
     if word == "четверть" and (told := ordinal(line, i + 1)):
         return _with_part(line, told[1], (told[0] - 1) or 12, 15) if 1 <= told[0] <= 12 else None
@@ -80,8 +83,10 @@ def _spoken(line: Line, i: int) -> Parsed[Clock]:
 
 
 def _before(line: Line, i: int) -> Parsed[Clock]:
-    """"без четверти пять", "без двадцати минут семь"."""
+    """Such as "без четверти пять", "без двадцати минут семь"."""
     minutes = (15, i + 1) if line.word(i) == "четверти" else small(line, i)
+    if line.word(i) in TENS and minutes and small(line, minutes[1]) is None and line.word(minutes[1]) not in {*_MINUTES, "час"}:
+        minutes = TENS[line.word(i)], i + 1  # "без двадцати семь": the seven is the hour
     if minutes is None or not 1 <= minutes[0] <= 30:
         return None
     j = minutes[1] + (line.word(minutes[1]) in _MINUTES)
@@ -92,14 +97,16 @@ def _before(line: Line, i: int) -> Parsed[Clock]:
 
 
 def _past(line: Line, i: int) -> Parsed[Clock]:
-    """"half past nine", "quarter to five", "ten minutes past six"."""
+    """Such as "half past nine", "quarter to five", "ten minutes past six"."""
     j = i + (line.word(i) == "a")
     minutes = {"half": (30, j + 1), "quarter": (15, j + 1)}.get(line.word(j)) or small(line, j)
     if minutes is None or not 1 <= minutes[0] <= 30:
         return None
     k = minutes[1] + (line.word(minutes[1]) in _MINUTES)
     side = line.word(k)
-    if side not in {"past", "after", "to", "before", "till"} or (side in {"after", "before", "till"} and k == minutes[1] and minutes[0] not in {15, 30}):
+    if side not in {"past", "after", "to", "before", "till"} or (
+        side in {"after", "before", "till"} and k == minutes[1] and minutes[0] not in {15, 30}
+    ):
         return None
     hour = _NAMED_HOUR.get(line.word(k + 1)) or small(line, k + 1)
     if hour is None or not 1 <= hour[0] <= 12 or (side == "to" and line.word(i - 1) in {"from", "between"}):
@@ -113,32 +120,43 @@ _NAMED_HOUR = {"noon": (12, 0), "midnight": (12, 0)}
 
 
 def _minutes_of(line: Line, i: int) -> Parsed[Clock]:
-    """"десять минут девятого": ten past eight."""
+    """Such as "десять минут девятого": ten past eight."""
     minutes = small(line, i)
     if minutes is None or line.word(minutes[1]) not in _MINUTES:
         return None
     hour = ordinal(line, minutes[1] + 1)
-    if hour is None or not 1 <= hour[0] <= 12 or (not line.word(hour[1] - 1).endswith("ого") and line.word(hour[1] - 1) != "третьего"):
+    if (
+        hour is None
+        or not 1 <= hour[0] <= 12
+        or (not line.word(hour[1] - 1).endswith("ого") and line.word(hour[1] - 1) != "третьего")
+    ):
         return None
     return _with_part(line, hour[1], (hour[0] - 1) or 12, minutes[0])
 
 
 def _written(line: Line, i: int, led: bool) -> Parsed[Clock]:
-    """"18:30", "9.30" and "18-30" behind a preposition."""
+    """Such as "18:30", "9.30" and "18-30" behind a preposition."""
     hour, mark, minute = line.word(i), line.word(i + 1), line.word(i + 2)
-    if not (hour.isdigit() and minute.isdigit() and len(hour) <= 2 and len(minute) == 2 and line.glued(i + 1) and line.glued(i + 2)):
+    if not (
+        hour.isdecimal()
+        and minute.isdecimal()
+        and len(hour) <= 2
+        and len(minute) == 2
+        and line.glued(i + 1)
+        and line.glued(i + 2)
+    ):
         return None
     if mark not in ((":", ".", "-") if led else (":",)) or int(hour) > 24 or int(minute) > 59:
         return None
-    if mark != ":" and line.word(i + 3) in {".", "-"} and line.glued(i + 3) and line.word(i + 4).isdigit():
+    if mark != ":" and line.word(i + 3) in {".", "-"} and line.glued(i + 3) and line.word(i + 4).isdecimal():
         return None
-    j = i + 5 if line.word(i + 3) == ":" and line.glued(i + 4) and line.word(i + 4).isdigit() else i + 3
+    j = i + 5 if line.word(i + 3) == ":" and line.glued(i + 4) and line.word(i + 4).isdecimal() else i + 3
     j += line.word(j) in _HOURS
     return _with_part(line, j, int(hour), int(minute), padded=hour.startswith("0"))
 
 
 def _counted(line: Line, i: int, led: bool) -> Parsed[Clock]:
-    """"в девять", "девять утра", "15 часов 20 минут", "в час", "nine o'clock", "9 30 pm"."""
+    """Such as "в девять", "девять утра", "15 часов 20 минут", "в час", "nine o'clock", "9 30 pm"."""
     if line.word(i) == "час":
         told: Parsed[int] = (1, i + 1)
         if (not led and line.word(i + 1) not in _PART_OF) or line.word(i + 1) == "пик" or line.word(i - 2) in _RATES:
@@ -183,7 +201,7 @@ def _minute(line: Line, j: int, hour: int) -> tuple[int, int, bool]:
     single = minute[0] < 10 and not (line.word(k).startswith("0") or line.word(k) in {"ноль", "oh"})
     if line.word(minute[1]) in _MINUTES:
         return minute[0], minute[1] + 1, True
-    if single or hour > 24 or line.word(minute[1]) == ":" or (line.word(k).isdigit() and len(line.word(k)) != 2):
+    if single or hour > 24 or line.word(minute[1]) == ":" or (line.word(k).isdecimal() and len(line.word(k)) != 2):
         return 0, j, False
     return minute[0], minute[1], True
 

@@ -6,9 +6,48 @@ from assistant.understanding.grammar.line import Line
 from assistant.words import readings
 
 _PLAIN_ENGLISH = frozenset(
-    ["this", "is", "his", "its", "yes", "was", "as", "us", "has", "does", "always", "perhaps", "tuesdays", "mondays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"]
+    [
+        "this",
+        "is",
+        "his",
+        "its",
+        "yes",
+        "was",
+        "as",
+        "us",
+        "has",
+        "does",
+        "always",
+        "perhaps",
+        "tuesdays",
+        "mondays",
+        "wednesdays",
+        "thursdays",
+        "fridays",
+        "saturdays",
+        "sundays",
+    ]
 )
-_ALWAYS = frozenset(["%", "$", "€", "£", "₽", "°", "percent", "degrees", "dollars", "people", "items", "dozen", "hundred", "thousand", "million", "times"])
+_ALWAYS = frozenset(
+    [
+        "%",
+        "$",
+        "€",
+        "£",
+        "₽",
+        "°",
+        "percent",
+        "degrees",
+        "dollars",
+        "people",
+        "items",
+        "dozen",
+        "hundred",
+        "thousand",
+        "million",
+        "times",
+    ]
+)
 _GENITIVE = frozenset({"gent", "gen1", "gen2", "accs"})
 
 

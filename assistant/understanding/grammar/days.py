@@ -15,14 +15,51 @@ from dateutil.relativedelta import relativedelta
 
 from assistant.domain.base import Language
 from assistant.understanding.grammar import calendar
-from assistant.understanding.grammar.calendar import DAY_WORDS, LAST, LATEST, LED_WEEKDAYS, MONTHS, NEAREST, NEXT, SHORT_WEEKDAYS, THIS
+from assistant.understanding.grammar.calendar import (
+    DAY_WORDS,
+    LAST,
+    LED_WEEKDAYS,
+    MONTHS,
+    NEAREST,
+    NEXT,
+    THIS,
+    WEEKDAYS,
+)
+from assistant.understanding.grammar.counted import countable_at
 from assistant.understanding.grammar.lengths import length
 from assistant.understanding.grammar.line import Line, Parsed
 from assistant.understanding.grammar.numbers import ordinal, small
 
-_LEADS = frozenset("в во на к ко до по с со за от после on by at until till from since before after of for this".split())
-_NUMBER_WORDS = frozenset("числа число числу числом".split())
-_YEAR_WORDS = frozenset("год года году г".split())
+_LEADS = frozenset(
+    [
+        "в",
+        "во",
+        "на",
+        "к",
+        "ко",
+        "до",
+        "по",
+        "с",
+        "со",
+        "за",
+        "от",
+        "после",
+        "on",
+        "by",
+        "at",
+        "until",
+        "till",
+        "from",
+        "since",
+        "before",
+        "after",
+        "of",
+        "for",
+        "this",
+    ]
+)
+_NUMBER_WORDS = frozenset(["числа", "число", "числу", "числом"])
+_YEAR_WORDS = frozenset(["год", "года", "году", "г"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +84,7 @@ def day(line: Line, i: int, near: Near) -> Parsed[date]:
 
 
 def _named(line: Line, i: int, near: Near) -> Parsed[date]:
-    word = line.word(i)
+    word = line.word(i).removesuffix("'s").removesuffix("’s")
     if word not in DAY_WORDS or word == "tonight":
         return None
     j = i + 1 + (line.word(i + 1) in {"день", "дня"} and word.endswith("ий"))
@@ -72,7 +109,7 @@ def _weekday(line: Line, i: int, j: int, near: Near) -> Parsed[date]:
         weeks = {"next": 1, "this": 0, "last": -1}.get(side)
         return (calendar.in_week(near.today, weekday, weeks), k + 1) if weekday is not None and weeks is not None else None
     weekday = LED_WEEKDAYS.get(line.word(k))
-    if weekday is None or (k == i and line.word(k) in SHORT_WEEKDAYS | {"sat", "sun"} and len(line.words) > 1 and line.word(k) in {"sat", "sun"}):
+    if weekday is None or (k == i and line.word(k) not in WEEKDAYS and len(line) > 1):
         return None
     end = _next_week(line, k + 1)
     if end > 0:
@@ -103,7 +140,7 @@ def _on_side(weekday: int, side: str, near: Near) -> date:
 
 
 def _numbered(line: Line, i: int, near: Near) -> Parsed[date]:
-    """"31 числа", "5-го", "пятого", "the 5th", "5 числа следующего месяца"."""
+    """Such as "31 числа", "5-го", "пятого", "the 5th", "5 числа следующего месяца"."""
     told = ordinal(line, i)
     plain = None if told else small(line, i)
     number, j = told or plain or (0, i)
@@ -127,27 +164,23 @@ def _is_a_date(line: Line, i: int, j: int) -> bool:
         return False
     last = line.word(j - 1)
     if line.word(i - 1) == "the":
-        return line.word(i - 2) in {"on", "by", "until", "till", "from", "to", "before", "after", "since", "for"} or j == len(line)
-    if line.word(i).isdigit():
+        return line.word(i - 2) in {"on", "by", "until", "till", "from", "to", "before", "after", "since", "for"} or j == len(
+            line
+        )
+    if line.word(i).isdecimal():
         return last in {"го", "е"} or line.word(i - 1) in {"on", "by"}
-    return last.endswith(("ого", "его")) and not _heads_a_noun(line, j)
-
-
-def _heads_a_noun(line: Line, j: int) -> bool:
-    from assistant.understanding.grammar.counted import countable_at
-
-    return countable_at(line, j, 1)
+    return last.endswith(("ого", "его")) and not countable_at(line, j, 1)
 
 
 def _dated(line: Line, i: int, near: Near) -> Parsed[date]:
-    """"5 июня 2027 года", "пятое июня", "5th of June", "June 5th, 2027"."""
+    """Such as "5 июня 2027 года", "пятое июня", "5th of June", "June 5th, 2027"."""
     told = ordinal(line, i) or small(line, i)
     if told and 1 <= told[0] <= 31:
         j = told[1] + (line.word(told[1]) == "of")
         month = MONTHS.get(line.word(j))
         return _with_year(line, j + 1, month, told[0], near) if month else None
     month = MONTHS.get(line.word(i))
-    if month is None or not _english(line.word(i)):
+    if month is None or not line.word(i).isascii():
         return None
     j = i + 1 + (line.word(i + 1) == "the")
     told = ordinal(line, j) or small(line, j)
@@ -156,15 +189,11 @@ def _dated(line: Line, i: int, near: Near) -> Parsed[date]:
     return _with_year(line, told[1], month, told[0], near)
 
 
-def _english(word: str) -> bool:
-    return word.isascii()
-
-
 def year_at(line: Line, i: int) -> Parsed[int]:
-    """"2027", "2027 года", ", 2027", "27-го года" is not read."""
+    """Such as "2027", "2027 года", ", 2027", "27-го года" is not read."""
     j = i + (line.word(i) == "," and len(line.word(i + 1)) == 4)
     word = line.word(j)
-    if len(word) != 4 or not word.isdigit() or not 1900 <= int(word) <= 2199 or line.word(j + 1) == ":":
+    if len(word) != 4 or not word.isdecimal() or not 1900 <= int(word) <= 2199 or line.word(j + 1) == ":":
         return None
     k = j + 1 + (line.word(j + 1) in _YEAR_WORDS)
     return int(word), k + (line.word(k - 1) == "г" and line.word(k) == ".")
@@ -183,12 +212,12 @@ def _with_year(line: Line, j: int, month: int, number: int, near: Near) -> Parse
 
 
 def _figures(line: Line, i: int, near: Near) -> Parsed[date]:
-    """"2027-06-05", "05.06.2027", "5/6/27", "05.06"."""
+    """Such as "2027-06-05", "05.06.2027", "5/6/27", "05.06"."""
     first, mark, second = line.word(i), line.word(i + 1), line.word(i + 2)
-    if not (first.isdigit() and second.isdigit() and mark in {".", "-", "/"} and line.glued(i + 1) and line.glued(i + 2)):
+    if not (first.isdecimal() and second.isdecimal() and mark in {".", "-", "/"} and line.glued(i + 1) and line.glued(i + 2)):
         return None
     third = line.word(i + 4) if line.word(i + 3) == mark and line.glued(i + 3) and line.glued(i + 4) else ""
-    if not third.isdigit():
+    if not third.isdecimal():
         return _short_figures(line, i, near)
     if len(first) == 4:
         exact = calendar.of_month(int(first), int(second), int(third))
@@ -215,7 +244,7 @@ def _month_and_day(first: int, second: int, mark: str, language: Language) -> tu
 
 
 def _far(line: Line, i: int, near: Near) -> Parsed[date]:
-    """"через три дня", "in two weeks", "three days from now", "2 дня назад", "a week from Friday"."""
+    """Such as "через три дня", "in two weeks", "three days from now", "2 дня назад", "a week from Friday"."""
     led = line.word(i) in {"через", "in", "within", "спустя"}
     found = length(line, i + led)
     if found is None:

@@ -28,9 +28,26 @@ _HALVES = {
     "полчаса": "hour", "получаса": "hour", "полчасика": "hour", "полминуты": "minute", "полдня": "day",
     "полгода": "year", "полугода": "year", "полмесяца": "month", "полнедели": "week", "полсекунды": "second",
 }  # fmt: skip
-_ONE = frozenset(["час", "часик", "часок", "минуту", "минутку", "минуточку", "секунду", "секундочку", "сутки", "день", "неделю", "недельку", "месяц", "год"])
+_ONE = frozenset(
+    [
+        "час",
+        "часик",
+        "часок",
+        "минуту",
+        "минутку",
+        "минуточку",
+        "секунду",
+        "секундочку",
+        "сутки",
+        "день",
+        "неделю",
+        "недельку",
+        "месяц",
+        "год",
+    ]
+)
 """One of these needs no number before it."""
-_SINGULAR = frozenset("second minute hour day week month year".split())
+_SINGULAR = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _HALF_BEHIND = (("с", "половиной"), ("and", "a", "half"))
 _FINER = {"hour": "minute", "minute": "second"}
 
@@ -88,7 +105,11 @@ def length(line: Line, i: int) -> Parsed[Length]:
     while True:
         k = j + 1 if line.word(j) in {"и", "and", ","} else j
         more = _part(line, k)
-        if more and UNIT_ORDER[more[1]] < UNIT_ORDER[unit] and (line.word(k)[:1].isdigit() or k > j or line.word(k) not in _ONE):
+        if (
+            more
+            and UNIT_ORDER[more[1]] < UNIT_ORDER[unit]
+            and (line.word(k)[:1].isdecimal() or k > j or line.word(k) not in _ONE)
+        ):
             total, unit, j = total + more[0], more[1], more[2]
         elif bare := _bare(line, j, unit):
             return total + of(bare[0], _FINER[unit]), bare[1]
@@ -102,7 +123,7 @@ UNIT_ORDER = {unit: order for order, unit in enumerate(_NAMES)}
 def unit_at(line: Line, i: int) -> str:
     """The unit named by token `i`, or an empty string; single letters only right behind digits."""
     word = line.word(i)
-    if word in _LETTERS and not (line.glued(i) and line.word(i - 1).isdigit()) and word not in {"ч", "h"}:
+    if word in _LETTERS and not (line.glued(i) and line.word(i - 1).isdecimal()) and word not in {"ч", "h"}:
         return ""
     return UNITS.get(word, "")
 
@@ -112,7 +133,7 @@ def _part(line: Line, i: int) -> tuple[Length, str, int] | None:
 
 
 def _half(line: Line, i: int) -> tuple[Length, str, int] | None:
-    """"полчаса", "half an hour", "четверть часа", "three quarters of an hour"."""
+    """Such as "полчаса", "half an hour", "четверть часа", "three quarters of an hour"."""
     word = line.word(i)
     if word in _HALVES:
         return of(0.5, _HALVES[word]), _HALVES[word], i + 1
@@ -147,7 +168,7 @@ def _counted(line: Line, i: int) -> tuple[Length, str, int] | None:
 
 
 def _single(line: Line, i: int) -> tuple[Length, str, int] | None:
-    """"час", "an hour", "час с половиной", "an hour and a half"."""
+    """Such as "час", "an hour", "час с половиной", "an hour and a half"."""
     word = line.word(i)
     if word in {"a", "an", "one"} and (unit := unit_at(line, i + 1)) and line.word(i + 1) in _SINGULAR:
         end = line.match(i + 2, *_HALF_BEHIND)

@@ -87,12 +87,14 @@ def _piece(line: Line, k: int, near: Near, so_far: Pieces, bare: bool) -> Parsed
     if so_far.ahead is not None:
         return None
     if so_far.part is None and (part := _part(line, k, bool(spans))):
-        return replace(so_far, part=part[0], day=so_far.day or _tonight(line, k, near), spans={**spans, "part": (k, part[1])}), part[1]
+        return replace(
+            so_far, part=part[0], day=so_far.day or _tonight(line, k, near), spans={**spans, "part": (k, part[1])}
+        ), part[1]
     if so_far.day is None and (found := day(line, k, near)):
         return replace(so_far, day=found[0], spans={**spans, "day": (k, found[1])}), found[1]
     if so_far.clock is None and (told := clock(line, k)):
         beside = "day" in spans or "rule" in spans or "part" in spans or _day_behind(line, told[1], near)
-        if told[0].sure > Sure.BARE or bare or (beside and line.word(k)[:1].isdigit() and told[1] == len(line)):
+        if told[0].sure > Sure.BARE or bare or (beside and line.word(k)[:1].isdecimal() and told[1] == len(line)):
             return replace(so_far, clock=told[0], spans={**spans, "clock": (k, told[1])}), told[1]
     return None
 
@@ -107,7 +109,9 @@ def _tonight(line: Line, k: int, near: Near) -> date | None:
 
 
 def _ahead(line: Line, i: int) -> Parsed[Length]:
-    """"через полчаса", "in an hour and a half", "two hours from now"; whole days are days, not distances."""
+    """Such as "через полчаса", "in an hour and a half", "two hours from now"; whole days are days, not distances."""
+    if line.word(i) in {"сейчас", "now"}:
+        return Length(), i + 1
     led = line.word(i) in {"через", "in", "спустя", "within"}
     j = i + led
     j += line.word(j) in {"about", "примерно", "around"}

@@ -8,7 +8,19 @@ from assistant.understanding.grammar.line import Line, Parsed
 from assistant.understanding.grammar.numbers import cardinal
 from assistant.understanding.grammar.numerals import GLUED_SCALES, SCALES
 
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₽": "RUB", "¥": "JPY", "₸": "KZT", "₴": "UAH", "₺": "TRY", "₹": "INR", "₾": "GEL", "₩": "KRW"}
+_SIGNS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "₽": "RUB",
+    "¥": "JPY",
+    "₸": "KZT",
+    "₴": "UAH",
+    "₺": "TRY",
+    "₹": "INR",
+    "₾": "GEL",
+    "₩": "KRW",
+}
 _NAMES = {
     "RUB": "рубль рубля рублей рублям рублю рублями рублем рубли руб р rub rur rouble roubles ruble rubles",
     "USD": "доллар доллара долларов долларам доллару долларами доллары бакс бакса баксов баксы usd dollar dollars buck bucks",
@@ -29,7 +41,25 @@ _NAMES = {
 }
 CURRENCIES = {**{word: code for code, words in _NAMES.items() for word in words.split()}, **_SIGNS}
 _NOT_WORDS = frozenset({"try", "р"})
-_CENTS = frozenset("копейка копейки копеек копейку коп цент цента центов cent cents пенс пенсов pence penny kopecks".split())
+_CENTS = frozenset(
+    [
+        "копейка",
+        "копейки",
+        "копеек",
+        "копейку",
+        "коп",
+        "цент",
+        "цента",
+        "центов",
+        "cent",
+        "cents",
+        "пенс",
+        "пенсов",
+        "pence",
+        "penny",
+        "kopecks",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

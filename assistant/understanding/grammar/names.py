@@ -44,14 +44,13 @@ def dictionary_form(words: list[str]) -> str:
 
 def plain_form(words: list[str]) -> str:
     """A person called by what they are: "новому клиенту" -> "новый клиент"; what hangs on the noun stays."""
-    done = False
+    head = next((k for k, word in enumerate(words) if readings(word)[0].tag.POS == "NOUN"), 0)
+    gender = readings(words[head])[0].tag.gender
     forms = []
-    for word in words:
-        reading = readings(word)[0]
-        noun = reading.tag.POS == "NOUN"
-        inflected = None if done else reading.inflect({"nomn"})
-        forms.append(fold(inflected.word) if inflected and reading.tag.POS in {"NOUN", "ADJF"} else fold(word))
-        done = done or noun
+    for k, word in enumerate(words):
+        wanted = {"nomn", gender} if k < head and gender else {"nomn"}
+        inflected = readings(word)[0].inflect(wanted) if k <= head else None
+        forms.append(fold(inflected.word if inflected else word))
     return " ".join(forms)
 
 
@@ -66,7 +65,9 @@ def _counts(line: Line, j: int, i: int) -> bool:
     known = bool(_named(word))
     if j > i and known and "Surn" in readings(word)[0].tag:
         return True
-    return capital and j > 0 and (known or (j > i and "UNKN" not in readings(word)[0].tag and readings(word)[0].tag.POS == "NOUN"))
+    return (
+        capital and j > 0 and (known or (j > i and "UNKN" not in readings(word)[0].tag and readings(word)[0].tag.POS == "NOUN"))
+    )
 
 
 def _named(word: str) -> list[Any]:

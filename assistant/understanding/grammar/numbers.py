@@ -38,7 +38,7 @@ def cardinal(line: Line, i: int) -> Parsed[float]:
         return float(_HALF_A_SCALE[line.word(i)]), i + 1
     if line.word(i) == "half" and line.word(i + 1) == "a" and line.word(i + 2) in SCALES:
         return SCALES[line.word(i + 2)] / 2, i + 3
-    if line.word(i)[:1].isdigit():
+    if line.word(i)[:1].isdecimal():
         return _digits(line, i)
     return _pair(line, i) or _words(line, i)
 
@@ -46,7 +46,7 @@ def cardinal(line: Line, i: int) -> Parsed[float]:
 def small(line: Line, i: int) -> Parsed[int]:
     """A whole number below a hundred, as hours and minutes are said: "двадцать пять", "05", "ноль пять", "oh five"."""
     word = line.word(i)
-    if word.isdigit():
+    if word.isdecimal():
         return (int(word), i + 1) if len(word) <= 2 else None
     if word in {"ноль", "oh", "o", "zero"} and (unit := UNITS.get(line.word(i + 1))) is not None:
         return unit, i + 2
@@ -61,7 +61,7 @@ def small(line: Line, i: int) -> Parsed[int]:
 def ordinal(line: Line, i: int) -> Parsed[int]:
     """A place in a row: "5-го", "5th", "пятое", "двадцать первого", "twenty-first". Bare digits are none."""
     word = line.word(i)
-    if word.isdigit() and len(word) <= 2:
+    if word.isdecimal() and len(word) <= 2:
         j = i + 2 if line.word(i + 1) == "-" and line.glued(i + 2) else i + 1
         return (int(word), j + 1) if line.glued(j) and line.word(j) in ORDINAL_SUFFIXES else None
     if word in TENS:
@@ -87,7 +87,7 @@ def _digits(line: Line, i: int) -> Parsed[float]:
     found = _DIGITS.match(line.text, line.starts[i])
     if found is None or _CLOCK_OR_DATE.match(line.text, found.end()):
         return None
-    if line.glued(i) and line.word(i - 1) in {":", "."} and line.glued(i - 1) and line.word(i - 2).isdigit():
+    if line.glued(i) and line.word(i - 1) in {":", "."} and line.glued(i - 1) and line.word(i - 2).isdecimal():
         return None
     value, j = _value(found.group()), line.index_at(found.end(), i)
     glued = GLUED_SCALES.get(line.word(j)) if line.glued(j) else None
@@ -110,7 +110,7 @@ def _scaled(line: Line, j: int, value: float) -> tuple[float, int]:
 
 
 def _halved(line: Line, j: int, value: float) -> tuple[float, int]:
-    """"две с половиной тысячи", "two and a half million": the half counts before what multiplies it."""
+    """Such as "две с половиной тысячи", "two and a half million": the half counts before what multiplies it."""
     for phrases, part in ((_HALF_AFTER, 0.5), (_QUARTER_AFTER, 0.25)):
         if (end := line.match(j, *phrases)) > 0:
             scale = SCALES.get(line.word(end), 0)
@@ -119,7 +119,7 @@ def _halved(line: Line, j: int, value: float) -> tuple[float, int]:
 
 
 def _pair(line: Line, i: int) -> Parsed[float]:
-    """"пара", "a couple of", "a dozen"."""
+    """Such as "пара", "a couple of", "a dozen"."""
     j = i + 1 if line.word(i) == "a" else i
     if line.word(j) not in PAIRS:
         return None
@@ -147,7 +147,7 @@ def _words(line: Line, i: int) -> Parsed[float]:
 
 
 def _below_thousand(line: Line, i: int) -> Parsed[int]:
-    """"двести пятьдесят", "a hundred and five", "twenty-five", "сотню"."""
+    """Such as "двести пятьдесят", "a hundred and five", "twenty-five", "сотню"."""
     total, j = 0, i
     if line.word(j) in HUNDREDS:
         total, j = HUNDREDS[line.word(j)], j + 1
@@ -156,7 +156,7 @@ def _below_thousand(line: Line, i: int) -> Parsed[int]:
     elif line.word(j) == "a" and line.word(j + 1) in SCALES:
         return 1, j + 1
     k = j + 1 if total and line.word(j) == "and" else j
-    rest = None if line.word(k).isdigit() or line.word(k) == "o" else small(line, k)
+    rest = None if line.word(k).isdecimal() or line.word(k) == "o" else small(line, k)
     if rest and (rest[0] or not total):
         return total + rest[0], rest[1]
     return (total, j) if total else None
@@ -171,7 +171,7 @@ def _fraction(line: Line, value: float, j: int) -> tuple[float, int]:
             return value + top[0] / below, top[1] + 1
     if line.word(j) == "point" and (digits := small(line, j + 1)):
         return value + digits[0] / 10 ** len(str(digits[0])), digits[1]
-    if line.word(j) == "/" and line.word(j + 1).isdigit() and line.glued(j + 1) and int(line.word(j + 1)):
+    if line.word(j) == "/" and line.word(j + 1).isdecimal() and line.glued(j + 1) and int(line.word(j + 1)):
         return value / int(line.word(j + 1)), j + 2
     if value == int(value) and (below := FRACTIONS.get(line.word(j))):
         return value / below, j + 1

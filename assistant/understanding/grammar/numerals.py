@@ -111,7 +111,9 @@ _ENGLISH_ORDINALS = _table(
 )
 ORDINALS: dict[str, int] = {
     **{stem + ending: number for number, stem in _RUSSIAN_ORDINALS.items() for ending in _ENDINGS},
-    **dict.fromkeys(["третий", "третья", "третье", "третьего", "третьей", "третьему", "третью", "третьим", "третьем", "третьих"], 3),
+    **dict.fromkeys(
+        ["третий", "третья", "третье", "третьего", "третьей", "третьему", "третью", "третьим", "третьем", "третьих"], 3
+    ),
     **_ENGLISH_ORDINALS,
 }
 ORDINAL_SUFFIXES = frozenset(["st", "nd", "rd", "th", "го", "е", "й", "я", "му", "ое", "ая", "ый", "ого", "ую"])

@@ -23,13 +23,13 @@ from assistant.understanding.grammar.numbers import small
 
 Span = tuple[datetime, datetime]
 _PART_SPANS: dict[Part, tuple[int, int]] = {"morning": (6, 12), "day": (12, 18), "evening": (18, 24), "night": (0, 6)}
-_PAST_LEADS = frozenset("за since last".split())
-_LEADS = frozenset("за в во на for in during over within on с к".split())
-_FROM = frozenset("с со от from between since".split())
-_TO = frozenset("по до to till until and through - – —".split())
-_WHOLE = frozenset("весь всю все whole entire".split())
-_WEEKEND = frozenset("выходные выходных weekend weekends".split())
-_QUARTER = frozenset("квартал квартала квартале quarter".split())
+_PAST_LEADS = frozenset(["за", "since", "last"])
+_LEADS = frozenset(["за", "в", "во", "на", "for", "in", "during", "over", "within", "on", "с", "к"])
+_FROM = frozenset(["с", "со", "от", "from", "between", "since"])
+_TO = frozenset(["по", "до", "to", "till", "until", "and", "through", "-", "–", "—"])
+_WHOLE = frozenset(["весь", "всю", "все", "whole", "entire"])
+_WEEKEND = frozenset(["выходные", "выходных", "weekend", "weekends"])
+_QUARTER = frozenset(["квартал", "квартала", "квартале", "quarter"])
 
 
 def period(line: Line, i: int, now: datetime, language: Language) -> Parsed[Span]:
@@ -86,7 +86,7 @@ def _around(word: str, side: int, now: datetime) -> Span | None:
 
 def _month(line: Line, j: int, now: datetime, *, past: bool) -> Parsed[Span]:
     month, year = MONTHS[line.word(j)], year_at(line, j + 1)
-    if line.word(j + 1).isdigit() and year is None:
+    if line.word(j + 1).isdecimal() and year is None:
         return None
     today = now.date()
     if year:
@@ -98,7 +98,7 @@ def _month(line: Line, j: int, now: datetime, *, past: bool) -> Parsed[Span]:
 
 
 def _rolling(line: Line, i: int, now: datetime) -> Parsed[Span]:
-    """"за последние три дня", "past week", "за неделю", "next 2 hours", "в ближайшие дни"."""
+    """Such as "за последние три дня", "past week", "за неделю", "next 2 hours", "в ближайшие дни"."""
     j = _led(line, i)
     word = line.word(j)
     back = word in LATEST
@@ -159,7 +159,7 @@ def _range(line: Line, i: int, now: datetime, language: Language) -> Parsed[Span
 
 
 def _hours(line: Line, i: int, now: datetime, near: Near, before: Parsed[date], led: bool) -> Parsed[Span]:
-    """"с 9 до 10 завтра", "between 2 and 4 pm", "9:00-11:00"."""
+    """Such as "с 9 до 10 завтра", "between 2 and 4 pm", "9:00-11:00"."""
     first = clock(line, i)
     if first is None:
         return None
@@ -209,16 +209,25 @@ def _hour_pair(start: Clock, stop: Clock) -> tuple[time, time]:
 
 
 def _dates(line: Line, i: int, now: datetime, near: Near, led: bool) -> Parsed[Span]:
-    """"с понедельника по среду", "от 5 до 10 июня", "June 5-10", "с января по март"."""
+    """Such as "с понедельника по среду", "от 5 до 10 июня", "June 5-10", "с января по март"."""
     if not led and not _figures_joined(line, i):
         return None
     first = day(line, i, near)
-    if first and line.word(first[1]) in _TO and (last := day(line, first[1] + 1, Near(first[0], near.language)) or _number_in(line, first)):
+    if (
+        first
+        and line.word(first[1]) in _TO
+        and (last := day(line, first[1] + 1, Near(first[0], near.language)) or _number_in(line, first))
+    ):
         return _days(first[0], last[0] + timedelta(days=1), now), last[1]
     if (number := small(line, i)) and line.word(number[1]) in _TO and (last := day(line, number[1] + 1, near)):
         begin = calendar.of_month(last[0].year, last[0].month, number[0])
         return (_days(begin, last[0] + timedelta(days=1), now), last[1]) if begin and begin <= last[0] else None
-    if line.word(i) in MONTHS and line.word(i + 1) in _TO and line.word(i + 2) in MONTHS and (begin_month := _month(line, i, now, past=False)):
+    if (
+        line.word(i) in MONTHS
+        and line.word(i + 1) in _TO
+        and line.word(i + 2) in MONTHS
+        and (begin_month := _month(line, i, now, past=False))
+    ):
         start = begin_month[0][0]
         months = (MONTHS[line.word(i + 2)] - start.month) % 12 + 1
         return _days(start.date(), start.date() + relativedelta(months=months), now), i + 3
@@ -237,7 +246,7 @@ def _number_in(line: Line, first: tuple[date, int]) -> Parsed[date]:
 
 
 def _open(line: Line, i: int, now: datetime, language: Language) -> Parsed[Span]:
-    """"с понедельника", "since yesterday": until now; "до пятницы", "until Friday": from now, that day with it."""
+    """Such as "с понедельника", "since yesterday": until now; "до пятницы", "until Friday": from now, that day with it."""
     word = line.word(i)
     if word in {"с", "со", "since"} and (found := day(line, i + 1, Near(now.date(), language, past=True))):
         return (start_of(found[0], now.tzinfo), now), found[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.understanding.grammar import calendar
 from assistant.understanding.grammar.calendar import LED_WEEKDAYS, MANY_WEEKDAYS, MONTHS
 from assistant.understanding.grammar.clock import PARTS, Part
 from assistant.understanding.grammar.lengths import Length, length, unit_at
@@ -15,12 +14,20 @@ from assistant.understanding.grammar.numbers import ordinal, small
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS = (0, 1, 2, 3, 4)
 _WEEKEND = (5, 6)
-_EVERY = frozenset("каждый каждая каждое каждые каждую каждого каждой каждому every each".split())
-_OTHER = frozenset("второй вторую второе other second".split())
-_WORK = frozenset("будний рабочий буднего рабочего будни working business work".split())
-_FREQ = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY", "hour": "HOURLY", "minute": "MINUTELY", "second": "SECONDLY"}
+_EVERY = frozenset(["каждый", "каждая", "каждое", "каждые", "каждую", "каждого", "каждой", "каждому", "every", "each"])
+_OTHER = frozenset(["второй", "вторую", "второе", "other", "second"])
+_WORK = frozenset(["будний", "рабочий", "буднего", "рабочего", "будни", "working", "business", "work"])
+_FREQ = {
+    "day": "DAILY",
+    "week": "WEEKLY",
+    "month": "MONTHLY",
+    "year": "YEARLY",
+    "hour": "HOURLY",
+    "minute": "MINUTELY",
+    "second": "SECONDLY",
+}
 _ADVERBS = {
-    "ежедневно": "DAILY", "ежедневный": "DAILY", "daily": "DAILY", "еженедельно": "WEEKLY", "weekly": "WEEKLY", "ежемесячно": "MONTHLY",
+    "ежедневно": "DAILY", "ежедневный": "DAILY", "daily": "DAILY", "everyday": "DAILY", "еженедельно": "WEEKLY", "weekly": "WEEKLY", "ежемесячно": "MONTHLY",
     "monthly": "MONTHLY", "ежегодно": "YEARLY", "yearly": "YEARLY", "annually": "YEARLY", "ежечасно": "HOURLY", "hourly": "HOURLY",
 }  # fmt: skip
 _GROUPS = {
@@ -104,7 +111,9 @@ def recurrence(line: Line, i: int) -> Parsed[Rule]:
 
 def _every(line: Line, i: int) -> Parsed[Rule]:
     """What stands behind "каждый", "every"."""
-    other = line.word(i) in _OTHER and (line.word(i + 1) in LED_WEEKDAYS or unit_at(line, i + 1) in {"day", "week", "month", "year"})
+    other = line.word(i) in _OTHER and (
+        line.word(i + 1) in LED_WEEKDAYS or unit_at(line, i + 1) in {"day", "week", "month", "year"}
+    )
     if other and line.match(i + 2, ("of",), ("месяца",)) < 0:
         found = _each(line, i + 1)
         return (replace(found[0], interval=2), found[1]) if found else None
@@ -127,14 +136,16 @@ def _each(line: Line, i: int) -> Parsed[Rule]:
 
 
 def _numbered(line: Line, i: int) -> Parsed[Rule]:
-    """"каждое 5 число", "every 5th", "every first Monday of the month"."""
+    """Such as "каждое 5 число", "every 5th", "every first Monday of the month"."""
     rank = (_RANKS[line.word(i)], i + 1) if line.word(i) in _RANKS else ordinal(line, i)
     told = rank or small(line, i)
     if told is None:
         return None
     number, j = told
     if rank and line.word(j) in LED_WEEKDAYS and -1 <= number <= 5:
-        end = line.match(j + 1, ("месяца",), ("of", "the", "month"), ("of", "every", "month"), ("of", "each", "month"), ("в", "месяце"))
+        end = line.match(
+            j + 1, ("месяца",), ("of", "the", "month"), ("of", "every", "month"), ("of", "each", "month"), ("в", "месяце")
+        )
         return Rule("MONTHLY", weekdays=(LED_WEEKDAYS[line.word(j)],), rank=number), max(end, j + 1)
     if line.word(j) in {"число", "числа"} and 1 <= number <= 31:
         end = line.match(j + 1, ("месяца",), ("каждого", "месяца"))
@@ -150,7 +161,7 @@ def _numbered(line: Line, i: int) -> Parsed[Rule]:
 
 
 def _stretch(line: Line, i: int) -> Parsed[Rule]:
-    """"каждые два часа", "every 2 weeks", "every half hour"."""
+    """Such as "каждые два часа", "every 2 weeks", "every half hour"."""
     found = length(line, i)
     if found is None:
         return None
@@ -190,7 +201,7 @@ def _refined(line: Line, j: int, rule: Rule) -> tuple[Rule, int]:
 
 
 def _weekdays(line: Line, i: int, names: dict[str, int]) -> Parsed[Rule]:
-    """"понедельник, среду и пятницу"."""
+    """Such as "понедельник, среду и пятницу"."""
     days: list[int] = []
     j = k = i
     while line.word(k) in names:
@@ -202,15 +213,24 @@ def _weekdays(line: Line, i: int, names: dict[str, int]) -> Parsed[Rule]:
 
 
 def _once_in(line: Line, i: int) -> Parsed[Rule]:
-    """"раз в неделю", "один раз в 2 дня", "once a week", "once every two weeks"."""
-    start = line.match(i, ("раз", "в"), ("один", "раз", "в"), ("1", "раз", "в"), ("once", "a"), ("once", "an"), ("once", "every"), ("once", "per"))
+    """Such as "раз в неделю", "один раз в 2 дня", "once a week", "once every two weeks"."""
+    start = line.match(
+        i,
+        ("раз", "в"),
+        ("один", "раз", "в"),
+        ("1", "раз", "в"),
+        ("once", "a"),
+        ("once", "an"),
+        ("once", "every"),
+        ("once", "per"),
+    )
     if start < 0:
         return None
     return _each(line, start) or _stretch(line, start)
 
 
 def _on_many(line: Line, i: int) -> Parsed[Rule]:
-    """"по вторникам и четвергам", "по будням", "on Mondays", "по утрам"."""
+    """Such as "по вторникам и четвергам", "по будням", "on Mondays", "по утрам"."""
     led = line.word(i) in {"по", "on", "at", "в", "in"}
     j = i + led
     j += line.word(j) == "the"
@@ -225,7 +245,7 @@ def _on_many(line: Line, i: int) -> Parsed[Rule]:
 
 
 def _of_every_month(line: Line, i: int) -> Parsed[Rule]:
-    """"5 числа каждого месяца", "последняя пятница каждого месяца", "the 5th of every month"."""
+    """Such as "5 числа каждого месяца", "последняя пятница каждого месяца", "the 5th of every month"."""
     j = i + (line.word(i) in {"в", "во", "on"})
     j += line.word(j) == "the"
     told = (_RANKS[line.word(j)], j + 1) if line.word(j) in _RANKS else ordinal(line, j) or small(line, j)
@@ -234,7 +254,9 @@ def _of_every_month(line: Line, i: int) -> Parsed[Rule]:
     number, k = told
     weekday = LED_WEEKDAYS.get(line.word(k))
     k += weekday is not None or line.word(k) == "числа"
-    end = line.match(k, ("каждого", "месяца"), ("of", "every", "month"), ("of", "each", "month"), ("every", "month"), ("each", "month"))
+    end = line.match(
+        k, ("каждого", "месяца"), ("of", "every", "month"), ("of", "each", "month"), ("every", "month"), ("each", "month")
+    )
     if end < 0 or not -1 <= number <= 31:
         return None
     if weekday is not None:

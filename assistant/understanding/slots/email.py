@@ -16,7 +16,7 @@ class Email(SlotType):
         line, i = line_of(text), 0
         while i < len(line):
             read = spoken_email(line, i)
-            if read is not None:
+            if read is not None and not any(one.start < line.ends[read[1] - 1] and line.starts[i] < one.end for one in found):
                 found.append(Found(line.starts[i], line.ends[read[1] - 1], read[0], 0.9))
             i = read[1] if read else i + 1
         return found

@@ -6,7 +6,7 @@ from assistant.extensions import Found, SlotContext, SlotType
 from assistant.understanding.grammar.line import line_of
 from assistant.understanding.grammar.numbers import number, ordinal
 
-_PERCENT = frozenset("% процент процента процентов проценты процентам percent pct".split())
+_PERCENT = frozenset(["%", "процент", "процента", "процентов", "проценты", "процентам", "percent", "pct"])
 
 
 class Number(SlotType):

@@ -13,10 +13,50 @@ from assistant.understanding.grammar.names import MOST_WORDS, dictionary_form, i
 from assistant.words import is_russian, readings
 
 _NO_NAMES = frozenset(
-    "i i'm i'll the a an my me at on in to by for and or monday tuesday wednesday thursday friday saturday sunday january february"
-    " march april may june july august september october november december today tomorrow please no yes".split()
+    [
+        "i",
+        "i'm",
+        "i'll",
+        "the",
+        "a",
+        "an",
+        "my",
+        "me",
+        "at",
+        "on",
+        "in",
+        "to",
+        "by",
+        "for",
+        "and",
+        "or",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "tomorrow",
+        "please",
+        "no",
+        "yes",
+    ]
 )
-_LEADS = frozenset("с со к ко у от для о об про и to with from for and about".split())
+_LEADS = frozenset(["с", "со", "к", "ко", "у", "от", "для", "о", "об", "про", "и", "to", "with", "from", "for", "and", "about"])
 
 
 class Person(SlotType):
@@ -65,7 +105,7 @@ def _value(line: Line, i: int, j: int) -> Json | None:
     words, text = list(line.words[i:j]), line.raw(i, j)
     if not is_russian(text):
         name = text if text != text.lower() else text.title()
-    elif any(is_name(word) for word in words) and run_of_names(line, i) == j or all(is_name(word) for word in words):
+    elif (any(is_name(word) for word in words) and run_of_names(line, i) == j) or all(is_name(word) for word in words):
         name = dictionary_form(words)
     elif readings(words[0])[0].tag.POS in {"NOUN", "ADJF", None}:
         name = text if _abroad(words) else plain_form(words)

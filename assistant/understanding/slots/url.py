@@ -18,7 +18,7 @@ class Url(SlotType):
         line, i = line_of(text), 0
         while i < len(line):
             read = spoken_url(line, i)
-            if read is not None and not any(one.start <= line.starts[i] < one.end for one in found):
+            if read is not None and line.word(i - 1) != "@" and not any(one.start <= line.starts[i] < one.end for one in found):
                 found.append(Found(line.starts[i], line.ends[read[1] - 1], read[0], 0.9))
             i = read[1] if read else i + 1
         return found
