@@ -26,6 +26,9 @@ class Records(Protocol):
     async def remove(self, record: str, *, key: str) -> Record:
         """Remove a record and return what it was. Raises NotFound."""
 
+    async def get(self, record: str) -> Record:
+        """One record. Raises NotFound."""
+
     async def find(self, collection: Collection, text: str = "", *, limit: int = 50) -> Sequence[Record]:
         """Records whose words (by dictionary form, Russian and English) hold all words of `text`; best first, else newest."""
 

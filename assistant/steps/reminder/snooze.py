@@ -1,0 +1,44 @@
+"""`reminder.snooze`: tell the last reminder once more, later."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.record import Reminder
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.value import Duration
+from assistant.errors import StepRefused
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Records
+from assistant.wording import records, undone
+
+
+class SnoozeReminder(StepKind["SnoozeReminder.Params"]):
+    """Tells the reminder or timer with this `id` once more, after `duration` (ten minutes unless said). Gives the reminder.
+
+    `record.find` with `state: fired` gives the one that went off last.
+    """
+
+    class Params(BaseModel):
+        """Which one, and how long to wait."""
+
+        model_config = ConfigDict(extra="forbid")
+        id: str
+        duration: Duration = Duration(seconds=600)
+
+    effect = Effect.WRITES
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        port = context.use(Records)
+        reminder = (await port.get(params.id)).body
+        if not isinstance(reminder, Reminder):
+            raise StepRefused(f"`{params.id}` is not a reminder.")
+        later = context.now + timedelta(seconds=params.duration.seconds)
+        record = await port.change(params.id, reminder.model_copy(update={"at": later, "fired": False}), key=context.key)
+        receipt = Receipt(kind="reminder", id=record.id, summary=records.line(record, context.now, context.language))
+        return StepResult(value=records.value(record), receipt=receipt)
+
+    async def undo(self, receipt: Receipt, context: StepContext) -> str:
+        return undone.sentence(await context.use(Records).revert(context.key), context.now, context.language)
