@@ -13,8 +13,12 @@ DAYS = {
 }
 _ON_DAY = ("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье")
 MONTHS = {
-    "en": tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]),
-    "ru": tuple(["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]),
+    "en": tuple(
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    ),
+    "ru": tuple(
+        ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
+    ),
 }
 _NEAR = {
     "en": {-2: "the day before yesterday", -1: "yesterday", 0: "today", 1: "tomorrow", 2: "the day after tomorrow"},
