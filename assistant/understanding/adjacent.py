@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import cast
 
@@ -21,6 +21,10 @@ Span = tuple[str, int, int]
 _SOME_DAY = datetime(2024, 5, 6, 12, tzinfo=UTC)
 """Whether words are a date does not depend on today."""
 _MAX_WAYS = 60
+_VALUE = 10.0
+"""A value is worth so many words."""
+_READ_ONLY = 0.3
+"""How certain words are that read as a value only because one was expected."""
 
 
 def tell_apart(command: Command, gaps: Sequence[Span], said: Sequence[Token], text: str, language: Language) -> list[Span]:
@@ -54,14 +58,16 @@ def _touching(gaps: Sequence[Span]) -> Iterator[list[Span]]:
 def _divide(command: Command, group: Sequence[Span], said: Sequence[Token], text: str, language: Language) -> list[Span]:
     start, end = group[0][1], group[-1][2]
     slots = [command.slots.get(name, Slot(name=name)) for name, _start, _end in group]
+    together = raw(text, said[start:end])
+    worths = [_worths(slot, together, said[start].start, language) for slot in slots]
     best, best_worth = list(group), 0.0
     for cuts in itertools.islice(itertools.combinations_with_replacement(range(start, end + 1), len(group) - 1), _MAX_WAYS):
         borders = list(itertools.pairwise((start, *cuts, end)))
         if any(first == last and slot.type != "text" for slot, (first, last) in zip(slots, borders, strict=True)):
             continue
         worth = sum(
-            _worth(slot, raw(text, said[first:last]), last - first, language)
-            for slot, (first, last) in zip(slots, borders, strict=True)
+            _worth(slot, known, said[first:last], text, language)
+            for slot, known, (first, last) in zip(slots, worths, borders, strict=True)
         )
         if worth > best_worth:
             best = [(slot.name, first, last) for slot, (first, last) in zip(slots, borders, strict=True)]
@@ -69,9 +75,24 @@ def _divide(command: Command, group: Sequence[Span], said: Sequence[Token], text
     return [span for span in best if span[1] < span[2]]
 
 
-def _worth(slot: Slot, words: str, count: int, language: Language) -> float:
-    """A typed slot is worth most with as many words as are still a value of its type; free text takes the rest."""
-    return 10.0 + count if slot.type != "text" and _reads(slot, words, language) else 0.0
+def _worths(slot: Slot, together: str, offset: int, language: Language) -> dict[tuple[int, int], float]:
+    """What the slot type sees in the words of the whole group: place in the clause -> how certain."""
+    if slot.type == "text":
+        return {}
+    found = slot_type(slot.type).find(together, SlotContext(_SOME_DAY, language, slot))
+    return {(one.start + offset, one.end + offset): one.certainty for one in found}
+
+
+def _worth(
+    slot: Slot, certainty: Mapping[tuple[int, int], float], words: Sequence[Token], text: str, language: Language
+) -> float:
+    """A typed slot is worth most with as many words as are surely a value of its type; free text takes the rest."""
+    if slot.type == "text" or not words:
+        return 0.0
+    sure = certainty.get((words[0].start, words[-1].end), 0.0)
+    if not sure and _reads(slot, raw(text, words), language):
+        sure = _READ_ONLY
+    return sure * (_VALUE + len(words))
 
 
 @functools.lru_cache(maxsize=4096)

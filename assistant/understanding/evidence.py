@@ -19,7 +19,9 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
         guesses = matching.best(words, language)
         said = tokens(words)
         begins = bool(said) and (openers.kind(said, 0) != "" or openers.learned(said[0].word) > FIRST_WORD)
-        command, sure = (guesses[0].command.name, guesses[0].confidence) if guesses else ("", 0.0)
-        return Evidence(command, sure, len(said), begins)
+        if not guesses:
+            return Evidence("", 0.0, len(said), begins)
+        best = guesses[0]
+        return Evidence(best.command.name, best.confidence, len(said), begins, fits=best.matcher == "template")
 
     return look

@@ -1,7 +1,8 @@
 """How likely a cut is one, from what joins, what begins and how well both sides are commands: a logistic sum of signs.
 
 The weights were fitted on the development sentences (joined and must-not-split, Russian and English, with connectors changed
-at random and with pairs of the same command) by scripts/fit_split.py.
+at random and with pairs of the same command) by scripts/fit_split.py; "only the parts fit" is set by hand, as those have no
+templates.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from assistant.understanding.cuts import Cut
 
 WEIGHTS: Mapping[str, float] = {
+    "only the parts fit": 4.0,
     "always": -6.12,
     "sequence": 3.45,
     "addition": 2.46,
@@ -51,13 +53,14 @@ WEIGHTS: Mapping[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The likeliest command for some words (empty for none), how sure, 0..1, how many words they are, and whether
-    they begin like a command."""
+    """The likeliest command for some words (empty for none), how sure, 0..1, how many words they are, whether
+    they begin like a command, and whether they fit one of its phrases word for word."""
 
     command: str
     confidence: float
     words: int
     begins: bool
+    fits: bool = False
 
 
 def signs(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> dict[str, float]:
@@ -81,6 +84,8 @@ def signs(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> dict[st
         "dangling": float(cut.dangling),
         "left begins": float(left.begins),
     }
+    if left.fits and right.fits and not whole.fits:
+        found["only the parts fit"] = 1.0
     if cut.opener:
         found[cut.opener] = 1.0
     if cut.kind == "weak" and cut.opener == "order":
