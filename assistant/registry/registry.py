@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import anyio
@@ -19,19 +19,19 @@ class Registry:
     """All commands an owner can say. `folders` in order: a later one's command replaces an earlier one's of that name.
 
     `load` is blocking and meant for a worker thread; everything else is called on the event loop. What was loaded is
-    replaced as a whole, so a reader never sees half of a change.
+    replaced as a whole, so a reader never sees half of a change. `filters` are those expressions may use (empty: not checked).
     """
 
-    def __init__(self, folders: Sequence[Folder], kinds: Kinds | None = None) -> None:
+    def __init__(self, folders: Sequence[Folder], kinds: Kinds | None = None, *, filters: Iterable[str] = ()) -> None:
         self.folders = tuple(folders)
-        self._kinds = kinds
+        self._kinds, self._filters = kinds, frozenset(filters)
         self._loader: Loader | None = None
         self._loaded = Loaded()
 
     @classmethod
-    def of(cls, built_in: Sequence[Path], data: Path, kinds: Kinds | None = None) -> Registry:
+    def of(cls, built_in: Sequence[Path], data: Path, kinds: Kinds | None = None, *, filters: Iterable[str] = ()) -> Registry:
         """The built-in folders and the owner's, `commands` in the data folder."""
-        return cls([*(Folder(path) for path in built_in), Folder(data / "commands", "owner")], kinds)
+        return cls([*(Folder(path) for path in built_in), Folder(data / "commands", "owner")], kinds, filters=filters)
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -46,7 +46,7 @@ class Registry:
     def load(self) -> Loaded:
         """Read the folders; files that have not changed are not read again. One call at a time."""
         if self._loader is None:
-            self._loader = Loader(self._kinds or Kinds.found())
+            self._loader = Loader(self._kinds or Kinds.found(self._filters))
         self._loaded = self._loader.load(self.folders)
         return self._loaded
 

@@ -38,10 +38,13 @@ async def changes(folders: Sequence[Path]) -> AsyncGenerator[frozenset[Path], No
             async with aclosing(_until_moved(folders, polling=polling)) as found:
                 async for files in found:
                     yield files
-        except FileNotFoundError:
-            continue
-        except (OSError, WatchfilesRustInternalError) as error:
-            log.warning("The system does not tell of changed files (%s); command folders are looked at every second.", error)
+        except* FileNotFoundError:
+            await anyio.sleep(DEBOUNCE_MS / 1000)  # a folder went while it was about to be watched
+        except* (OSError, WatchfilesRustInternalError) as errors:
+            if not polling:
+                log.warning(
+                    "The system does not tell of changed files (%s); they are looked at every second.", errors.exceptions[0]
+                )
             polling = True
             await anyio.sleep(RETRY_S)
 
