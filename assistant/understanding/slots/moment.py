@@ -10,6 +10,9 @@ from assistant.extensions import Found, SlotContext, SlotType
 from assistant.understanding.grammar.line import Line, line_of
 from assistant.understanding.grammar.moments import Pieces, near, pieces, resolve
 
+_JOINTS = frozenset({"и", ",", "-", "the", "t"})
+"""Stand between the pieces of a moment, never before them."""
+
 
 class Moment(SlotType):
     """A Moment, once or again and again; see grammar/moments.py for what was decided where words leave room."""
@@ -34,7 +37,7 @@ class Moment(SlotType):
     def _all(self, line: Line, context: SlotContext) -> Iterator[Found]:
         i, where = 0, near(context.now, context.language)
         while i < len(line):
-            found = pieces(line, i, where)
+            found = None if line.words[i] in _JOINTS else pieces(line, i, where)
             if found is None:
                 i += 1
                 continue

@@ -17,7 +17,8 @@ NOW = datetime(2027, 6, 2, 12, 0, tzinfo=ZONE)
 
 
 def slot_type(kind: str) -> SlotType:
-    return plugins.load("understanding.slots", kind, SlotType)()
+    found: type[SlotType] = plugins.load("understanding.slots", kind, SlotType)
+    return found()
 
 
 def context(kind: str, text: str, now: datetime = NOW, choices: Mapping[str, tuple[str, ...]] | None = None) -> SlotContext:

@@ -171,6 +171,8 @@ def test_what_is_no_time_is_not_found(said: str) -> None:
         ("купи 3 билета на 5 июня", "на 5 июня"),
         ("снять чайник через 10 минут с плиты", "через 10 минут"),
         ("в девять Анне позвонить", "в девять"),
+        ("set an alarm, for 6 am please", "for 6 am"),
+        ("каждый день в 7 утра и в 9 вечера", "каждый день в 7 утра"),
     ],
 )
 def test_a_moment_is_found_with_the_words_that_belong_to_it(clause: str, words: str) -> None:
