@@ -12,6 +12,7 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command, Slot
 from assistant.domain.value import SlotKind
 from assistant.extensions import SlotContext
+from assistant.understanding.cuts import DANGLING
 from assistant.understanding.fill import slot_type
 from assistant.understanding.tokens import Token, raw
 
@@ -23,6 +24,8 @@ _SOME_DAY = datetime(2024, 5, 6, 12, tzinfo=UTC)
 _MAX_WAYS = 60
 _VALUE = 10.0
 """A value is worth so many words."""
+_WAITS = -20.0
+"""A text that ends in "and" or "to" lost the words it waits for."""
 _READ_ONLY = 0.3
 """How certain words are that read as a value only because one was expected."""
 
@@ -88,7 +91,7 @@ def _worth(
 ) -> float:
     """A typed slot is worth most with as many words as are surely a value of its type; free text takes the rest."""
     if slot.type == "text" or not words:
-        return 0.0
+        return _WAITS if words and words[-1].word in DANGLING else 0.0
     sure = certainty.get((words[0].start, words[-1].end), 0.0)
     if not sure and _reads(slot, raw(text, words), language):
         sure = _READ_ONLY

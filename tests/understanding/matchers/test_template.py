@@ -1,0 +1,89 @@
+"""What fits a template, and what fills its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from assistant import plugins
+from assistant.extensions import Matcher
+from assistant.understanding.tokens import detect_language
+from tests.understanding.conftest import COMMANDS, command
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    """The template matcher with COMMANDS."""
+    made = plugins.load("understanding.matchers", "template", Matcher)()
+    made.fit(COMMANDS)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "slots"),
+    [
+        ("проверь мою почту", "mail.check", {}),
+        ("Проверь, пожалуйста, мои письма за вчера.", "mail.check", {"period": "вчера"}),
+        ("проверьте почту", "mail.check", {}),
+        ("запиши купить молоко и хлеб", "note.add", {"text": "купить молоко и хлеб"}),
+        ("Запиши: «Алые паруса», 2-й том", "note.add", {"text": "Алые паруса», 2-й том"}),
+        ("позвони Анне завтра в десять", "phone.call", {"person": "Анне", "when": "завтра в десять"}),
+        ("call Bob tomorrow at 5 pm", "phone.call", {"person": "Bob", "when": "tomorrow at 5 pm"}),
+        ("напомни мне завтра в 9 позвонить маме", "reminder.add", {"text": "позвонить маме", "when": "завтра в 9"}),
+        ("напомни мне позвонить маме завтра в 9", "reminder.add", {"text": "позвонить маме", "when": "завтра в 9"}),
+        ("напомни мне через час", "reminder.add", {"when": "через час"}),
+        ("отправь годовой отчёт Анне", "letter.send", {"what": "годовой отчёт", "person": "Анне"}),
+        ("найди в интернете рецепт борща", "web.search", {"query": "рецепт борща"}),
+        ("open the website wikipedia.org", "site.open", {"site": "wikipedia.org"}),
+    ],
+)
+def test_a_sentence_of_a_template_is_found_with_its_words(
+    matcher: Matcher, text: str, name: str, slots: Mapping[str, str]
+) -> None:
+    best = matcher.match(text, detect_language(text))[0]
+    assert (best.command, dict(best.slots)) == (name, slots)
+
+
+@pytest.mark.parametrize("text", ["проверь", "почту проверь мою", "проверь мою старую почту", "", "!", "check", "запиши"])
+def test_words_too_few_or_too_many_fit_nothing(matcher: Matcher, text: str) -> None:
+    assert matcher.match(text, "ru") == []
+
+
+def test_exact_words_score_above_other_forms_and_more_words_above_gaps(matcher: Matcher) -> None:
+    def score(text: str) -> float:
+        return matcher.match(text, "ru")[0].score
+
+    assert score("проверь почту") == 1.0
+    assert score("проверь почту") > score("проверьте почту") > score("запиши купить хлеб")
+    assert score("найди в интернете рецепт") > score("найди рецепт борща сегодня")
+
+
+def test_words_that_are_no_value_of_their_slots_type_fit_badly(matcher: Matcher) -> None:
+    good = matcher.match("поставь таймер на десять минут", "ru")[0]
+    bad = matcher.match("поставь таймер на красивую скатерть", "ru")[0]
+    assert bad.score < good.score - 0.3
+
+
+def test_the_template_with_more_literal_words_wins(matcher: Matcher) -> None:
+    wide = command("all.find", {"en": ["find {query}"]}, {"query": "text"})
+    narrow = command("notes.find", {"en": ["find notes about {query}"]}, {"query": "text"})
+    matcher = plugins.load("understanding.matchers", "template", Matcher)()
+    matcher.fit([wide, narrow])
+    assert [found.command for found in matcher.match("find notes about cats", "en")] == ["notes.find", "all.find"]
+
+
+def test_a_template_of_nothing_but_a_slot_takes_anything_but_hardly_counts() -> None:
+    matcher = plugins.load("understanding.matchers", "template", Matcher)()
+    matcher.fit([command("any", {"en": ["{text}"]}, {"text": "text"})])
+    assert matcher.match("whatever it is", "en")[0].score < 0.3
+
+
+def test_learning_anew_forgets_what_was_known() -> None:
+    matcher = plugins.load("understanding.matchers", "template", Matcher)()
+    matcher.fit([command("old", {"en": ["old words"]})])
+    matcher.fit([command("new", {"en": ["new words"]})])
+    assert not matcher.match("old words", "en")
+    assert matcher.match("new words", "en")
