@@ -35,7 +35,7 @@ export function Composer() {
         }}
       />
       {busy.value && (
-        <button type="button" class="stop-all" aria-label={t("stopAll")} onClick={() => void app.act("run.cancel_all", {})}>
+        <button type="button" class="stop-all" title={t("stopAll")} onClick={() => void app.act("run.cancel_all", {})}>
           <Icon name="stop" />
           <span>{t("stop")}</span>
         </button>

@@ -15,9 +15,11 @@ export interface DialogProps {
 export function Dialog({ label, kind, close, children }: DialogProps) {
   const { t } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    heading.current?.focus();
     return () => {
       if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
     };
@@ -32,7 +34,7 @@ export function Dialog({ label, kind, close, children }: DialogProps) {
     >
       {kind !== "palette" && (
         <header class="dialog-head">
-          <h2>{label}</h2>
+          <h2 ref={heading} tabIndex={-1}>{label}</h2>
           <button type="button" class="plain" aria-label={t("close")} onClick={close}><Icon name="close" /></button>
         </header>
       )}

@@ -26,9 +26,10 @@ export function Header() {
       <h1 class="brand">{t("appName")}</h1>
       <DoingNow />
       <Heard />
-      <button type="button" class="plain search-button" aria-label={t("paletteOpen")} onClick={() => (app.dialog.value = "palette")}>
+      <button type="button" class="plain search-button" title={t("paletteOpen")} onClick={() => (app.dialog.value = "palette")}>
         <Icon name="search" />
-        <kbd class="only-wide">{shortcut()}</kbd>
+        <span class="unseen">{t("paletteOpen")}</span>
+        <kbd class="only-wide" aria-hidden="true">{shortcut()}</kbd>
       </button>
       <button type="button" class="plain" aria-label={t("settings")} onClick={() => (app.dialog.value = "settings")}>
         <Icon name="settings" />
@@ -42,11 +43,12 @@ function DoingNow() {
   const now = useComputed(() => doing(app.state.value, !app.away.value));
   const mode = useComputed(() => app.state.value.voice.mode);
   const detail = useComputed(() => app.state.value.voice.detail);
+  const hears = useComputed(() => !["off", "unavailable"].includes(app.state.value.voice.state));
   return (
     <div class="doing" data-doing={now.value}>
       <span class="dot" aria-hidden="true" />
       <span role="status" class="doing-word" title={detail.value || undefined}>{app.t(words[now.value])}</span>
-      <Level />
+      {hears.value && <Level />}
       <select
         class="quiet-select"
         aria-label={app.t("setMode")}
@@ -74,7 +76,7 @@ function loudness(level: number): number {
 function Heard() {
   const app = useApp();
   const voice = useComputed(() => app.state.value.voice);
-  const { committed, tentative, dropped, detail, state } = voice.value;
+  const { committed, tentative, dropped, state } = voice.value;
   if (committed || tentative) {
     return (
       <p class="heard" aria-live="off">
@@ -82,8 +84,9 @@ function Heard() {
       </p>
     );
   }
-  const wrong = state === "unavailable" || state === "muted" ? detail : "";
-  if (wrong) return <p class="heard wrong">{wrong}</p>;
+  if (state === "unavailable" || state === "muted") {
+    return <p class="heard wrong only-wide">{app.t(state === "muted" ? "deviceSilent" : "deviceGone")}</p>;
+  }
   return <p class="heard">{dropped ? `${app.t("dropped")}: ${dropped}` : ""}</p>;
 }
 

@@ -1,12 +1,12 @@
 /** The overview: what waits, what runs, what is on today, and the way to every list. */
 
-import { useComputed } from "@preact/signals";
 import type { TextKey } from "../../shared/texts";
 import type { View } from "../app/app";
 import { useApp } from "../app/context";
 import { openRuns } from "../app/derived";
+import { useList } from "../app/selected";
 import { Icon, type IconName } from "./Icon";
-import { StateMark } from "./StateMark";
+import { markOf, StateMark } from "./StateMark";
 import { TodayList } from "./TodayList";
 
 const places: [View, TextKey, IconName][] = [
@@ -55,7 +55,7 @@ function WaitingList() {
 function RunningList() {
   const app = useApp();
   const { t } = app;
-  const runs = useComputed(() => openRuns(app.state.value));
+  const runs = useList(() => openRuns(app.state.value));
   if (runs.value.length === 0) return null;
   return (
     <section aria-label={t("running")}>
@@ -67,7 +67,7 @@ function RunningList() {
           return (
             <li key={run.id}>
               <button type="button" class="row" aria-label={t("goToRun", { title })} onClick={() => app.seek(run.id)}>
-                <StateMark mark={run.state} silent /> <span class="clip">{title}</span>
+                <StateMark mark={markOf(run)} silent /> <span class="clip">{title}</span>
                 {loop && <span class="aside">{loop.total === null ? loop.index + 1 : t("loopProgress", { done: loop.index + 1, total: loop.total })}</span>}
               </button>
             </li>

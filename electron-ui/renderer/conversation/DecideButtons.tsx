@@ -1,6 +1,6 @@
 /** Yes and no, or one of several: by click, by Enter and Escape, by 1 to 9. */
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "../app/context";
 
 /** Gives an answer; `by` is how, a click unless it was said otherwise. */
@@ -49,15 +49,17 @@ export function ChooseButtons({ card, answer, options }: Deciding & { options: r
 }
 
 /** Calls `pressed` for keys while the card itself has the focus, not one of its buttons. */
-function useCardKeys({ current }: Deciding["card"], pressed: (key: string) => void): void {
+function useCardKeys(card: Deciding["card"], pressed: (key: string) => void): void {
+  const latest = useRef(pressed);
+  latest.current = pressed;
   useEffect(() => {
+    const { current } = card;
     if (!current) return;
-    let focusedAt = current === document.activeElement ? Date.now() : 0;
+    let focusedAt = document.activeElement === current ? Date.now() : 0;
     const focused = () => (focusedAt = Date.now());
     const down = (event: KeyboardEvent) => {
-      const meant = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && Date.now() - focusedAt > SETTLED;
-      if (event.target !== current && event.key === "Enter") return;
-      if (meant) pressed(event.key);
+      const bare = !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (event.target === current && bare && Date.now() - focusedAt > SETTLED) latest.current(event.key);
     };
     current.addEventListener("focus", focused);
     current.addEventListener("keydown", down);
@@ -65,5 +67,5 @@ function useCardKeys({ current }: Deciding["card"], pressed: (key: string) => vo
       current.removeEventListener("focus", focused);
       current.removeEventListener("keydown", down);
     };
-  });
+  }, []);
 }

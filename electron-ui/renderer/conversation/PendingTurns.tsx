@@ -1,11 +1,11 @@
 /** Sentences on their way to the sidecar, or waiting for a connection. */
 
-import { useComputed } from "@preact/signals";
 import { useApp } from "../app/context";
+import { useList } from "../app/selected";
 
 export function PendingTurns() {
   const app = useApp();
-  const pending = useComputed(() => {
+  const pending = useList(() => {
     const known = new Set(Object.values(app.state.value.turns).map((turn) => turn.key));
     return app.outbox.value.filter((request) => request.method === "turn.say" && !known.has(request.params.key));
   });

@@ -8,7 +8,7 @@ export function PlanCard({ turn, plan }: { turn: string; plan: PlanView }) {
   const { t } = useApp();
   const count = plan.clauses.length;
   return (
-    <section class="card plan" aria-label={t("planTitle")}>
+    <div class="card plan" role="group" aria-label={t("planTitle")}>
       {count > 1 && (
         <h3 class="card-title">
           {t("planTitle")} <span class="count">{t("planOf", { n: count })}</span>
@@ -19,6 +19,6 @@ export function PlanCard({ turn, plan }: { turn: string; plan: PlanView }) {
           <ClauseRow key={index} turn={turn} plan={plan} clause={clause} index={index} />
         ))}
       </ol>
-    </section>
+    </div>
   );
 }

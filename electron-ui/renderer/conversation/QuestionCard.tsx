@@ -23,10 +23,13 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
     if (!answered && app.live && age < FRESH && mayTakeFocus(app.draft.value)) card.current?.focus();
   }, [question.id]);
   if (answered) return <Answered asked={asked} />;
-  const answer: Answering = (value, by = "click") => void app.act("question.answer", { question: question.id, value, hash: question.hash, by });
+  const answer: Answering = (value, by = "click") => {
+    void app.act("question.answer", { question: question.id, value, hash: question.hash, by });
+    app.focusComposer();
+  };
   const decides = question.kind === "confirm" || question.kind === "approve";
   return (
-    <section class="question" ref={card} data-id={question.id} tabIndex={-1} aria-label={t(decides ? "needsYes" : "question")}>
+    <section class="question" role="group" ref={card} data-id={question.id} tabIndex={-1} aria-label={t(decides ? "needsYes" : "question")}>
       <p class="question-kind"><StateMark mark="waiting" silent /> {t(decides ? "needsYes" : "question")}</p>
       <p class="question-text">{question.text}</p>
       <Details asked={asked} />

@@ -1,9 +1,9 @@
 /** What a run says, asks and proves; its steps on demand. */
 
-import { useComputed } from "@preact/signals";
 import type { ClauseView, PlanView, Run } from "../../shared/state";
 import { useApp } from "../app/context";
 import { questionsOf } from "../app/derived";
+import { useList } from "../app/selected";
 import { Messages } from "./Message";
 import { Why } from "./ClauseWhy";
 import { QuestionCard } from "./QuestionCard";
@@ -13,11 +13,12 @@ import { Timeline } from "./Timeline";
 export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clause?: ClauseView }) {
   const app = useApp();
   const { t } = app;
-  const asked = useComputed(() => questionsOf(app.state.value, run.turn, run.id));
+  const asked = useList(() => questionsOf(app.state.value, run.turn, run.id));
   return (
     <div class="clause-body">
+      {asked.value.filter((each) => each.answered).map((each) => <QuestionCard key={each.question.id} asked={each} />)}
       <Messages said={run.messages} />
-      {asked.value.map((each) => <QuestionCard key={each.question.id} asked={each} />)}
+      {asked.value.filter((each) => !each.answered).map((each) => <QuestionCard key={each.question.id} asked={each} />)}
       {run.error && <p class="error">{run.error}</p>}
       {run.state === "unconfirmed" && <p class="doubt">{t("unconfirmedHint")}</p>}
       {run.undone && <p class="note">{t("undone", { summary: run.undone })}</p>}

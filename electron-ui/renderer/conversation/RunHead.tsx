@@ -6,7 +6,7 @@ import type { Run } from "../../shared/state";
 import { useApp } from "../app/context";
 import { undoableRun } from "../app/derived";
 import { Icon } from "../components/Icon";
-import { type Mark, StateMark, stateWord } from "../components/StateMark";
+import { type Mark, markOf, StateMark, stateWord } from "../components/StateMark";
 import { duration, moment } from "../format/dates";
 import { readable } from "../format/values";
 
@@ -14,7 +14,7 @@ export function RunHead({ run, number }: { run: Run; number: number }) {
   const app = useApp();
   const { t } = app;
   const tongue = { t, language: app.language.value };
-  const mark: Mark = run.undone ? "undone" : run.state;
+  const mark = markOf(run);
   return (
     <div class="clause-head" data-state={mark}>
       <StateMark mark={mark} silent />

@@ -3,6 +3,7 @@
 import { useComputed } from "@preact/signals";
 import { useApp } from "../app/context";
 import { questionsOf } from "../app/derived";
+import { useList } from "../app/selected";
 import { Messages } from "./Message";
 import { PlanCard } from "./PlanCard";
 import { QuestionCard } from "./QuestionCard";
@@ -48,6 +49,6 @@ function LooseRun({ id }: { id: string }) {
 /** What the gate asked before anything was started. */
 function GateQuestions({ turn }: { turn: string }) {
   const app = useApp();
-  const asked = useComputed(() => questionsOf(app.state.value, turn, ""));
+  const asked = useList(() => questionsOf(app.state.value, turn, ""));
   return <>{asked.value.map((each) => <QuestionCard key={each.question.id} asked={each} />)}</>;
 }

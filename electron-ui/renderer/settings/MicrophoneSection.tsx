@@ -7,6 +7,7 @@ import { useApp } from "../app/context";
 import { useFetched } from "../app/fetched";
 import { Level } from "../components/Header";
 import { useSetting } from "./fields";
+import { TroubleDetail } from "./TroubleDetail";
 
 export function MicrophoneSection() {
   const { t } = useApp();
@@ -69,7 +70,14 @@ function Test() {
   const { t } = app;
   const voice = useComputed(() => app.state.value.voice);
   const { mode, state, detail } = voice.value;
-  if (state === "unavailable") return <p class="field error">{detail || t("voiceUnavailable")}</p>;
+  if (state === "unavailable") {
+    return (
+      <div class="trouble">
+        <p class="error">{t("deviceGone")}</p>
+        <TroubleDetail text={detail} />
+      </div>
+    );
+  }
   if (mode === "off" || state === "off") {
     return (
       <div class="field">

@@ -5,6 +5,7 @@ import { useId, useState } from "preact/hooks";
 import { useApp } from "../app/context";
 import { bytes } from "../format/dates";
 import { Choice, Switch, useSetting } from "./fields";
+import { TroubleDetail } from "./TroubleDetail";
 
 const OTHER = "other";
 const sizes = ["tiny", "base", "small", "medium", "large-v3", "turbo"];
@@ -73,8 +74,14 @@ export function ModelState() {
         </div>
       );
     case "failed":
-      return <div class="field"><span class="error">{t("modelFailed")}. {detail}</span>{load}</div>;
+      return (
+        <div class="trouble">
+          <p class="error">{t("modelFailed")}</p>
+          <TroubleDetail text={detail} />
+          {load}
+        </div>
+      );
     case "absent":
-      return <div class="field"><span>{t("modelAbsent")} {detail}</span>{load}</div>;
+      return <div class="field"><span>{t("modelAbsent")}</span>{load}</div>;
   }
 }

@@ -8,17 +8,17 @@ import { ModelState } from "./ModelSection";
 export function Welcome({ close }: { close: () => void }) {
   const app = useApp();
   const { t } = app;
-  const finish = () => {
+  const finish = async () => {
     close();
-    void app.setSetting("window", "first_run_done", true);
     app.focusComposer();
+    await app.setSetting("window", "first_run_done", true);
   };
-  const skip = () => {
-    void app.ask("voice.set_mode", { mode: "off" });
-    finish();
+  const skip = async () => {
+    await finish();
+    await app.ask("voice.set_mode", { mode: "off" });
   };
   return (
-    <Dialog kind="sheet" label={t("welcome")} close={finish}>
+    <Dialog kind="sheet" label={t("welcome")} close={() => void finish()}>
       <div class="settings">
         <p>{t("welcomeText")}</p>
         <fieldset>
@@ -31,8 +31,8 @@ export function Welcome({ close }: { close: () => void }) {
           <ModelState />
         </fieldset>
         <div class="decide">
-          <button type="button" class="primary" onClick={finish}>{t("welcomeStart")}</button>
-          <button type="button" onClick={skip}>{t("welcomeSkip")}</button>
+          <button type="button" class="primary" onClick={() => void finish()}>{t("welcomeStart")}</button>
+          <button type="button" onClick={() => void skip()}>{t("welcomeSkip")}</button>
         </div>
       </div>
     </Dialog>

@@ -57,7 +57,7 @@ function CommandLine({ command }: { command: CommandCard }) {
       <ul class="phrases">
         {phrases.slice(0, 4).map((phrase) => (
           <li key={phrase}>
-            <button type="button" class="link" aria-label={t("phraseUse", { phrase: examplePhrase(phrase) })} onClick={() => app.suggest(examplePhrase(phrase))}>{shownPhrase(t, command, phrase)}</button>
+            <button type="button" class="link" onClick={() => app.suggest(examplePhrase(phrase))}>{shownPhrase(t, command, phrase)}</button>
           </li>
         ))}
       </ul>

@@ -20,7 +20,7 @@ export function ProposalsView() {
             <q class="record-text">{proposal.text}</q>
             <span class="aside">{moment(app.language.value, proposal.at)}</span>
             <span class="record-actions">
-              <button type="button" aria-label={t("putInComposer", { text: proposal.text })} onClick={() => app.suggest(proposal.text)}>{t("sayAgain")}</button>
+              <button type="button" aria-label={`${t("sayAgain")}: ${proposal.text}`} onClick={() => app.suggest(proposal.text)}>{t("sayAgain")}</button>
             </span>
           </li>
         ))}

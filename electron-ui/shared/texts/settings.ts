@@ -26,6 +26,10 @@ export const settingsTexts = {
   deviceNamedDefault: ["{name} (default)", "{name} (по умолчанию)"],
   deviceTest: ["Say something: the bar must move.", "Скажите что-нибудь: полоска должна двигаться."],
   deviceTestOff: ["Switch listening on to see the level.", "Включите слушание, чтобы увидеть уровень."],
+  deviceGone: [
+    "There is no microphone. Plug one in or choose another; typing works without it.",
+    "Микрофона нет. Подключите его или выберите другой; печатать можно и без него.",
+  ],
   deviceSilent: ["Only silence comes from this microphone. It may be muted.", "С этого микрофона идёт только тишина. Возможно, он выключен."],
   testLevel: ["Microphone level", "Уровень микрофона"],
   setDetector: ["Voice detector", "Детектор речи"],
@@ -46,7 +50,10 @@ export const settingsTexts = {
   modelDownloading: ["Downloading {name}: {done} of {total}", "Загружается {name}: {done} из {total}"],
   modelLoading: ["Getting {name} ready…", "Готовится {name}…"],
   modelReady: ["{name} is ready", "{name} готова"],
-  modelFailed: ["The speech model cannot be used", "Модель речи не работает"],
+  modelFailed: [
+    "The speech model is not there. Check the internet connection and try again, or choose a folder with a model in the settings. Typing works without it.",
+    "Модели речи нет. Проверьте интернет и попробуйте снова или укажите в настройках папку с моделью. Печатать можно и без неё.",
+  ],
   modelProgress: ["Download of the speech model", "Загрузка модели речи"],
   download: ["Download", "Загрузить"],
   downloadAgain: ["Try again", "Попробовать снова"],

@@ -1,0 +1,222 @@
+/** @vitest-environment happy-dom */
+/** The window as the owner meets it: what is shown, and what a press sends. */
+
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AppContext } from "../../renderer/app/context";
+import { Window as Page } from "../../renderer/components/Window";
+import type { AssistantEvent } from "../../shared/state";
+import { clause, sample, samples } from "../events";
+import { emptySnapshot, ScriptedPage, settled } from "../scripted";
+
+let page: ScriptedPage;
+let root: HTMLElement;
+let seq = 0;
+
+beforeEach(async () => {
+  document.body.innerHTML = "<div id='app'></div>";
+  root = document.getElementById("app") as HTMLElement;
+  page = new ScriptedPage();
+  seq = 0;
+  await act(async () => {
+    render(<AppContext.Provider value={page.app}><Page /></AppContext.Provider>, root);
+    await page.connect();
+  });
+});
+
+afterEach(() => render(null, root));
+
+async function tell(...events: AssistantEvent[]): Promise<void> {
+  await act(async () => {
+    for (const event of events) await page.socket.tell(++seq, event);
+  });
+}
+
+async function press(element: Element | null | undefined): Promise<void> {
+  await act(async () => {
+    (element as HTMLElement).click();
+    await settled();
+  });
+}
+
+const named = (name: string, within: ParentNode = root): HTMLElement | undefined =>
+  [...within.querySelectorAll<HTMLElement>("button, [role=option], input, textarea")].find(
+    (each) => (each.getAttribute("aria-label") ?? each.textContent?.trim()) === name,
+  );
+const log = (): Element => root.querySelector("[role=log]") as Element;
+const sentLast = () => page.socket.sent[page.socket.sent.length - 1];
+
+describe("the conversation", () => {
+  it("says what to try while it is empty, and an example goes into the composer", async () => {
+    await press(root.querySelector(".examples button"));
+    expect(page.app.draft.value).toBe("what is on today and remind me in 20 minutes about the tea");
+  });
+
+  it("shows the words, the plan with all clauses and what came of them", async () => {
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["command.unmatched"], samples["run.started"], samples["message.said"], samples["run.finished"]);
+    expect(log().textContent).toContain("buy tea and call Anna");
+    expect(log().textContent).toContain("2 commands");
+    expect(log().textContent).toContain("Added.");
+    expect(log().textContent).toContain("Done · 500 ms");
+    expect(log().textContent).toContain("No command for this yet");
+  });
+
+  it("an unmatched clause offers the closest commands", async () => {
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["command.unmatched"]);
+    await press(log().querySelector(".choices button"));
+    expect(sentLast()).toMatchObject({ method: "plan.decide", params: { plan: "p1", clause: 1, action: "choose", command: "task.add" } });
+  });
+
+  it("a waiting clause can be skipped", async () => {
+    await tell(samples["utterance.received"], samples["plan.proposed"]);
+    await press(named("Skip: Add a task"));
+    expect(sentLast()).toMatchObject({ method: "plan.decide", params: { clause: 0, action: "skip" } });
+  });
+
+  it("fixed words run again in place of those misheard", async () => {
+    await tell(samples["utterance.received"]);
+    await press(named("Fix the words"));
+    const field = named("The words as they should be") as HTMLInputElement;
+    await act(() => {
+      field.value = "buy teas";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await press(named("Run again"));
+    expect(sentLast()).toMatchObject({ method: "turn.say", params: { text: "buy teas", replaces: "t1" } });
+  });
+
+  it("a step without proof is shown as unconfirmed, never as done", async () => {
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["run.started"], samples["step.started"], sample("step.finished", { state: "unconfirmed", receipt: null }), sample("run.finished", { state: "unconfirmed" }));
+    const head = log().querySelector("[data-state=unconfirmed]");
+    expect(head?.textContent).toContain("Unconfirmed");
+    expect(head?.textContent).not.toContain("Done");
+  });
+
+  it("a loop shows which pass it is on and what the passes gave", async () => {
+    const loop = (index: number) => sample("loop.progressed", { path: "each", index, total: 3, item: `letter ${index}`, collected: index });
+    const verdict = (index: number) => sample("step.finished", { path: `each[${index}].verdict`, value: `verdict ${index}`, receipt: null });
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["run.started"], loop(0), verdict(0), loop(1), verdict(1), loop(2));
+    expect(log().querySelector(".progress-text")?.textContent).toContain("3 of 3");
+    expect([...log().querySelectorAll(".pass-gave")].map((each) => each.textContent)).toEqual(["verdict 0", "verdict 1", ""]);
+  });
+
+  it("a failed run says why and can be tried again", async () => {
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["run.started"], sample("run.finished", { state: "failed", error: "The disk is full." }));
+    expect(log().textContent).toContain("The disk is full.");
+    await press(named("Try again"));
+    expect(sentLast()).toMatchObject({ method: "run.retry", params: { run: "r1" } });
+  });
+
+  it("what can be undone offers it once", async () => {
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["run.started"], samples["step.finished"], samples["run.finished"]);
+    await press(named("Undo"));
+    expect(sentLast()?.method).toBe("undo.last");
+    await tell(samples["action.undone"]);
+    expect(named("Undo")).toBeUndefined();
+    expect(log().textContent).toContain("Undone: task removed");
+  });
+
+  it("text of the assistant is text, never markup", async () => {
+    await tell(samples["utterance.received"], sample("message.said", { run: "", text: "<img src=x onerror=alert(1)>", link: "javascript:alert(1)" }));
+    expect(log().querySelector("img, a")).toBeNull();
+    expect(log().textContent).toContain("<img src=x");
+  });
+
+  it("a missed reminder can be put off", async () => {
+    await tell(samples["reminder.missed"]);
+    expect(log().textContent).toContain("While you were away");
+    expect(log().textContent).toContain("missed 3 times");
+    await press(named("Later: 10 min"));
+    expect(page.socket.asked("reminder.snooze")[0]?.params).toMatchObject({ record: "rec-1", minutes: 10 });
+  });
+});
+
+describe("questions", () => {
+  const begun = [samples["utterance.received"], samples["plan.proposed"], samples["run.started"], samples["run.changed"]];
+
+  it("an approval shows exactly what will be done and is bound to it", async () => {
+    await tell(...begun, samples["question.asked"]);
+    const card = log().querySelector(".question") as HTMLElement;
+    expect(card.textContent).toContain("anna@example.com");
+    await press(card.querySelector("button.primary"));
+    expect(page.socket.asked("question.answer")[0]?.params).toMatchObject({ question: "q1", value: true, hash: "h" });
+  });
+
+  it("stand inside the run that asks and in the overview, until they are answered", async () => {
+    await tell(...begun, samples["question.asked"]);
+    expect(log().querySelector(".clause .question")).not.toBeNull();
+    expect(named("Go to the question: Send it?")).toBeDefined();
+    await tell(samples["question.answered"]);
+    expect(log().querySelector(".question")).toBeNull();
+    expect(log().textContent).toContain("Send it? — Your answer: Yes");
+    expect(named("Go to the question: Send it?")).toBeUndefined();
+  });
+
+  it("are still there after the page was loaded again", async () => {
+    const envelopes = [...begun, samples["question.asked"]].map((event, index) => ({ seq: index + 1, at: "2026-11-21T10:00:00Z", event }));
+    render(null, root);
+    page = new ScriptedPage();
+    await act(async () => {
+      render(<AppContext.Provider value={page.app}><Page /></AppContext.Provider>, root);
+      await page.connect(5, { ...emptySnapshot, envelopes });
+    });
+    expect(log().querySelector(".question")?.textContent).toContain("Send it?");
+  });
+
+  it("a choice is answered by its number", async () => {
+    const question = { ...samples["question.asked"].question, kind: "choose" as const, options: ["Add a task", "Add a note"] };
+    await tell(...begun, sample("question.asked", { question }));
+    await press(log().querySelectorAll(".question .choices button")[1]);
+    expect(page.socket.asked("question.answer")[0]?.params).toMatchObject({ value: 1 });
+  });
+
+  it("a missing value is written where it is asked for", async () => {
+    const question = { ...samples["question.asked"].question, kind: "slot" as const, slot: "when", text: "When?", details: {} };
+    await tell(...begun, sample("question.asked", { question }));
+    const field = named("Your answer: When?") as HTMLInputElement;
+    await act(() => {
+      field.value = "tomorrow at ten";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    await press(named("Answer"));
+    expect(page.socket.asked("question.answer")[0]?.params).toMatchObject({ value: "tomorrow at ten", by: "keyboard" });
+  });
+});
+
+describe("the window around it", () => {
+  it("Stop is there while something runs and stops everything", async () => {
+    expect(named("Stop")).toBeUndefined();
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["run.started"]);
+    await press(named("Stop"));
+    expect(sentLast()?.method).toBe("run.cancel_all");
+  });
+
+  it("the log is polite and busy while something runs", async () => {
+    expect([log().getAttribute("aria-live"), log().getAttribute("aria-busy")]).toEqual(["polite", "false"]);
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["run.started"]);
+    expect(log().getAttribute("aria-busy")).toBe("true");
+  });
+
+  it("everything speaks the language that was set, at once", async () => {
+    await act(async () => page.socket.tell(null, samples["settings.changed"]));
+    expect(root.querySelector(".composer textarea")?.getAttribute("placeholder")).toBe("Скажите или напишите");
+    expect(root.textContent).toContain("Ждёт вас");
+  });
+
+  it("a sentence on its way is shown until the sidecar tells of it", async () => {
+    await act(() => page.app.say("buy tea"));
+    expect(log().textContent).toContain("Sending…");
+    const { utterance } = samples["utterance.received"];
+    await tell(sample("utterance.received", { utterance: { ...utterance, key: "key-1" } }));
+    expect(log().textContent).not.toContain("Sending…");
+  });
+
+  it("every control has a name", async () => {
+    await tell(...Object.values(samples), sample("clause.changed", { planned: clause("again", "task.add") }));
+    const nameless = [...root.querySelectorAll("button, input, select, textarea, meter, progress")].filter(
+      (each) => !each.getAttribute("aria-label") && !each.textContent?.trim() && !each.closest("label") && !root.querySelector(`label[for="${each.id}"]`),
+    );
+    expect(nameless.map((each) => each.outerHTML)).toEqual([]);
+  });
+});
