@@ -17,6 +17,8 @@ from assistant.understanding.tokens import content, word_set
 
 _SURE = 0.99
 """Nothing is surer than this."""
+_LEARNED_SURE = 0.98
+"""A likeness is never surer than this."""
 _BEATEN = 0.5
 """What is left of a template's confidence when another template explains more of the words."""
 _ROOM = 1.25
@@ -100,7 +102,7 @@ def _examples(scores: Sequence[float]) -> list[float]:
     found = []
     for i, score in enumerate(scores):
         rival = scores[1] if i == 0 and len(scores) > 1 else scores[0] if i else 0.0
-        found.append(1 / (1 + math.exp(-(9.2 * score + 4.5 * (score - rival) - 3.3))))
+        found.append(_LEARNED_SURE / (1 + math.exp(-(9.2 * score + 4.5 * (score - rival) - 3.3))))
     return found
 
 
@@ -111,8 +113,12 @@ def _best(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]
     guesses = _ask(learned, text, language)
     if said[0].word in _LEAD_INS and len(said) > 1 and not (guesses and guesses[0].matcher == "template"):
         without = _ask(learned, text[said[1].start :], language)
-        return max(guesses, without, key=lambda found: found[0].confidence if found else 0.0)
+        return max(guesses, without, key=_standing)
     return guesses
+
+
+def _standing(found: Sequence[Guess]) -> tuple[bool, float]:
+    return (found[0].matcher == "template", found[0].confidence) if found else (False, 0.0)
 
 
 def _ask(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]:

@@ -38,9 +38,7 @@ def command(
     """A command with these phrases; `slots` are types by name, or whole slots."""
     made = {key: value if isinstance(value, Slot) else Slot(name=key, type=value) for key, value in (slots or {}).items()}
     listed = {language: tuple(said) for language, said in phrases.items()}
-    return Command(
-        name=name, title={"en": name}, phrases=listed, slots=made, flow=FLOW, effect=effect, confirm=confirm
-    )
+    return Command(name=name, title={"en": name}, phrases=listed, slots=made, flow=FLOW, effect=effect, confirm=confirm)
 
 
 COMMANDS = (
@@ -98,7 +96,9 @@ COMMANDS = (
         "sends",
     ),
     command("agenda.show", {"ru": ["что у меня (сегодня|завтра)"], "en": ["what do i have (today|tomorrow)"]}),
-    command("phone.call", {"ru": ["позвони {person} {when}"], "en": ["call {person} {when}"]}, {"person": "person", "when": "moment"}),
+    command(
+        "phone.call", {"ru": ["позвони {person} {when}"], "en": ["call {person} {when}"]}, {"person": "person", "when": "moment"}
+    ),
     command("listening.off", {"ru": ["не слушай", "хватит слушать"], "en": ["stop listening"]}),
     command("everything.erase", {"ru": ["сотри все заметки"], "en": ["erase all notes"]}, effect="writes", confirm=True),
 )

@@ -22,7 +22,10 @@ def said(phrase: str, limit: int = 40) -> set[str]:
 @pytest.mark.parametrize(
     ("phrase", "sentences"),
     [
-        ("(посмотри|проверь) [мою] почт(а|у)", {f"{a}{b} почт{c}" for a in ("посмотри", "проверь") for b in (" мою", "") for c in "ау"}),
+        (
+            "(посмотри|проверь) [мою] почт(а|у)",
+            {f"{a}{b} почт{c}" for a in ("посмотри", "проверь") for b in (" мою", "") for c in "ау"},
+        ),
         ("turn on[ the] light", {"turn on light", "turn on the light"}),
         ("[the ]lamp {share}%", {"lamp {share}", "the lamp {share}"}),
         ("remind me {what} {when}", {"remind me {what} {when}"}),

@@ -115,7 +115,9 @@ def test_spans_are_true_and_only_joining_words_are_lost(text: str) -> None:
         ("joined_ha_ru", "ha_ru/registry_5.jsonl", "ru", 94),
     ],
 )
-def test_joined_development_sentences_are_cut_into_the_right_number(joined: str, registry: str, language: str, least: int) -> None:
+def test_joined_development_sentences_are_cut_into_the_right_number(
+    joined: str, registry: str, language: str, least: int
+) -> None:
     from assistant.understanding.evidence import looker
 
     matching = learned(registry, "ru" if language == "ru" else "en")
@@ -127,7 +129,11 @@ def test_joined_development_sentences_are_cut_into_the_right_number(joined: str,
 
 @pytest.mark.parametrize(
     ("source", "registry", "language", "most"),
-    [("hwu", "hwu64/registry_5.jsonl", "en", 6), ("snips", "snips/registry_5.jsonl", "en", 5), ("", "ha_ru/registry_5.jsonl", "ru", 2)],
+    [
+        ("hwu", "hwu64/registry_5.jsonl", "en", 6),
+        ("snips", "snips/registry_5.jsonl", "en", 5),
+        ("", "ha_ru/registry_5.jsonl", "ru", 2),
+    ],
 )
 def test_single_development_sentences_are_rarely_cut(source: str, registry: str, language: str, most: int) -> None:
     from assistant.understanding.evidence import looker

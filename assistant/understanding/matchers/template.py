@@ -68,6 +68,8 @@ class TemplateMatcher(Matcher):
 
     def match(self, text: str, language: Language) -> Sequence[Candidate]:
         said = content(text)
+        if not said:
+            return []
         best: dict[str, Candidate] = {}
         for template in self._possible({token.lemma for token in said}):
             found = _fit(template, said, text, language)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.unit
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
     """The example matcher with COMMANDS."""
-    made = plugins.load("understanding.matchers", "examples", Matcher)()
+    made: Matcher = plugins.load("understanding.matchers", "examples", Matcher)()
     made.fit(COMMANDS)
     return made
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.unit
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
     """The template matcher with COMMANDS."""
-    made = plugins.load("understanding.matchers", "template", Matcher)()
+    made: Matcher = plugins.load("understanding.matchers", "template", Matcher)()
     made.fit(COMMANDS)
     return made
 
