@@ -1,0 +1,1 @@
+"""Steps on all that has a time."""

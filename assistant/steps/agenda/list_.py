@@ -1,0 +1,62 @@
+"""`agenda.list`: all that happens in a time."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.record import Event, Record, Reminder, Task
+from assistant.domain.run import StepResult
+from assistant.domain.value import Period
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Records
+from assistant.wording import records
+
+
+class ListAgenda(StepKind["ListAgenda.Params"]):
+    """Gives the events, reminders and open tasks of a period (today unless said) as one list in order of time.
+
+    Late tasks belong to a period that holds the present. Reminders already told and timers are left out.
+    """
+
+    class Params(BaseModel):
+        """Which time."""
+
+        model_config = ConfigDict(extra="forbid")
+        period: Period | None = None
+
+    shorthand = "period"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        period, port = params.period or today(context.now), context.use(Records)
+        found = [*await port.between("event", period.start, period.end)]
+        found += [record for record in await port.between("reminder", period.start, period.end) if _to_come(record)]
+        found += [record for record in await port.find("task", limit=500) if _to_do(record, period, context.now)]
+        found.sort(key=lambda record: (_at(record), record.id))
+        return StepResult(value=[records.value(record) for record in found])
+
+
+def today(now: datetime) -> Period:
+    """The owner's present day."""
+    start = datetime.combine(now.date(), time(), now.tzinfo)
+    return Period(start=start, end=datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo))
+
+
+def _to_come(record: Record) -> bool:
+    return isinstance(record.body, Reminder) and not record.body.fired and not record.body.timer
+
+
+def _to_do(record: Record, period: Period, now: datetime) -> bool:
+    task = record.body
+    if not isinstance(task, Task) or task.done or task.due is None:
+        return False
+    return period.start <= task.due < period.end or (task.due < now and period.start <= now < period.end)
+
+
+def _at(record: Record) -> datetime:
+    match record.body:
+        case Event(start=at) | Reminder(at=at) | Task(due=datetime() as at):
+            return at
+        case _:
+            return record.created

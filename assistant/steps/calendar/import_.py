@@ -1,0 +1,51 @@
+"""`calendar.import`: take the events of an .ics file into the local calendar."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.record import Change, Event
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Files, Records
+from assistant.steps.calendar._ics import read
+from assistant.wording import undone
+
+_ALL = 100_000
+
+
+class ImportCalendar(StepKind["ImportCalendar.Params"]):
+    """Adds the events of an iCalendar file to the local calendar. Gives `{added, skipped}`; one whose UID is already there is skipped."""
+
+    class Params(BaseModel):
+        """The file, by its path, or its text."""
+
+        model_config = ConfigDict(extra="forbid")
+        path: str = ""
+        text: str = ""
+
+    effect = Effect.WRITES
+    shorthand = "path"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        text = params.text or await context.use(Files).read_text(params.path)
+        port = context.use(Records)
+        bodies = [record.body for record in await port.find("event", limit=_ALL)]
+        known = {body.uid for body in bodies if isinstance(body, Event) and body.uid}
+        events = list(read(text, context.now.tzinfo))
+        added = 0
+        for number, event in enumerate(events):
+            if event.uid not in known or not event.uid:
+                # The place in the file is part of the key: tried again after a crash, nothing is added twice.
+                await port.add("event", event, key=f"{context.key}:{number}")
+                known.add(event.uid)
+                added += 1
+        receipt = Receipt(kind="calendar", id=str(len(events)), summary=f"+{added}")
+        return StepResult(value={"added": added, "skipped": len(events) - added}, receipt=receipt)
+
+    async def undo(self, receipt: Receipt, context: StepContext) -> str:
+        port = context.use(Records)
+        changes: list[Change] = []
+        for number in range(int(receipt.id)):
+            changes += await port.revert(f"{context.key}:{number}")
+        return undone.sentence(changes, context.now, context.language)

@@ -1,0 +1,61 @@
+"""`event.move`: another time for an event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.record import Event
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.value import Moment
+from assistant.errors import StepRefused
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Records
+from assistant.steps.event._span import USUAL, start_of
+from assistant.wording import records, undone
+
+
+class MoveEvent(StepKind["MoveEvent.Params"]):
+    """Moves the event with this `id`; it stays as long as it was, an all-day one given a time becomes an hour. Gives the event.
+
+    A day without a time keeps the time of day. A recurring event moves as a whole and keeps its rule unless the moment
+    brings its own. A moment in the past is refused.
+    """
+
+    class Params(BaseModel):
+        """Which event, and when instead."""
+
+        model_config = ConfigDict(extra="forbid")
+        id: str
+        when: Moment
+
+    effect = Effect.WRITES
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        port = context.use(Records)
+        event = (await port.get(params.id)).body
+        if not isinstance(event, Event):
+            raise StepRefused(f"`{params.id}` is not an event.")
+        start = start_of(_with_time_of(event, params.when, context.now), context.now, context.language)
+        after = event.model_copy(
+            update={
+                "start": start,
+                "end": start + (USUAL if event.all_day and params.when.has_time else event.end - event.start),
+                "all_day": event.all_day and not params.when.has_time,
+                "recurrence": params.when.recurrence or event.recurrence,
+            }
+        )
+        record = await port.change(params.id, after, key=context.key)
+        receipt = Receipt(kind="event", id=record.id, summary=records.line(record, context.now, context.language))
+        return StepResult(value=records.value(record), receipt=receipt)
+
+    async def undo(self, receipt: Receipt, context: StepContext) -> str:
+        return undone.sentence(await context.use(Records).revert(context.key), context.now, context.language)
+
+
+def _with_time_of(event: Event, when: Moment, now: datetime) -> Moment:
+    if when.has_time or event.all_day:
+        return when
+    local = datetime.combine(when.at.astimezone(now.tzinfo).date(), event.start.astimezone(now.tzinfo).time(), now.tzinfo)
+    return when.model_copy(update={"at": local, "has_time": True})

@@ -1,0 +1,39 @@
+"""`event.next`: the next event."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.record import Event
+from assistant.domain.run import StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Records
+from assistant.wording import records
+from assistant.words import lemmas
+
+_AHEAD = timedelta(days=366)
+
+
+class NextEvent(StepKind["NextEvent.Params"]):
+    """Gives the next event that has not begun, within a year, or nothing. With `text` the next one that holds all its words.
+
+    Events of a whole day count only for days to come.
+    """
+
+    class Params(BaseModel):
+        """Which event."""
+
+        model_config = ConfigDict(extra="forbid")
+        text: str = ""
+
+    shorthand = "text"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        wanted = set(lemmas(params.text).split())
+        for record in await context.use(Records).between("event", context.now, context.now + _AHEAD):
+            event = record.body
+            if isinstance(event, Event) and event.start > context.now and wanted <= set(lemmas(event.text).split()):
+                return StepResult(value=records.value(record))
+        return StepResult(value=None)

@@ -1,0 +1,1 @@
+"""Steps on what was said before."""

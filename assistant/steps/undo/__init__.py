@@ -1,0 +1,1 @@
+"""Steps that take back what was done."""

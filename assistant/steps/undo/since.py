@@ -1,0 +1,47 @@
+"""`undo.since`: take back all that was done since a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from assistant.domain.run import StepResult
+from assistant.domain.value import Duration, Moment, Period
+from assistant.errors import StepRefused
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Undo
+
+_AHEAD = {
+    "en": "That time has not come yet, so there is nothing to take back.",
+    "ru": "Это время ещё не наступило, отменять нечего.",
+}
+
+
+class UndoSince(StepKind["UndoSince.Params"]):
+    """Takes back everything done since a moment, within the last `duration`, or since the start of a period. Gives the list of what was taken back."""
+
+    class Params(BaseModel):
+        """Since when, in one of three ways."""
+
+        model_config = ConfigDict(extra="forbid")
+        when: Moment | None = None
+        duration: Duration | None = None
+        period: Period | None = None
+
+        @model_validator(mode="after")
+        def _one(self) -> UndoSince.Params:
+            if sum(value is not None for value in (self.when, self.duration, self.period)) != 1:
+                raise ValueError("give one of `when`, `duration` and `period`")
+            return self
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        if params.when is not None:
+            since = params.when.at
+        elif params.period is not None:
+            since = params.period.start
+        else:
+            since = context.now - timedelta(seconds=params.duration.seconds if params.duration else 0.0)
+        if since > context.now:
+            raise StepRefused(_AHEAD[context.language])
+        return StepResult(value=list(await context.use(Undo).undo_since(since, before_turn=context.turn)))
