@@ -21,6 +21,8 @@ from assistant.voice.segment import Segmenter
 _LEVEL_EVERY = 2
 """Frames for one level event: 15 a second."""
 _LEVEL_STEP = 0.02
+_LEAD_FRAMES = 6
+"""Frames of quiet the detector hears before the first loud one, so that it knows the room."""
 _PARTIAL_EVERY = 16
 """Frames of speech between two partial transcripts."""
 _FAST_S = 0.25
@@ -69,6 +71,7 @@ class Line:
         self._news = anyio.Event()
         self._frames = self._since_partial = self._zeros = 0
         self._shown = (0.0, False)
+        self._unheard: deque[AudioFrame] = deque(maxlen=_LEAD_FRAMES)
         self.held = False
         """While true a pause ends nothing: the owner holds the key, and `finish` is called when it is let go."""
 
@@ -91,7 +94,8 @@ class Line:
         """Take the next frame."""
         self._zeros = self._zeros + 1 if frame.pcm == DIGITAL_SILENCE else 0
         was_speaking = self._segmenter.open
-        piece = self._segmenter.push(frame, self._detector.probability(frame))
+        level = loudness(frame.pcm)
+        piece = self._segmenter.push(frame, self._probability(frame, level))
         if self._segmenter.open and not was_speaking:
             self._begin()
         if piece:
@@ -100,7 +104,7 @@ class Line:
             self._spoken.ended = piece.ended
         if self._segmenter.open:
             self._watch()
-        self._show_level(frame)
+        self._show_level(level)
 
     def finish(self) -> None:
         """Nothing more belongs to what is being said: the key was let go, or the sound has ended."""
@@ -116,6 +120,7 @@ class Line:
         self._spoken = _Spoken()
         self._segmenter.reset()
         self._detector.reset()
+        self._unheard.clear()
         if was_speaking:
             self._tell(SpeechStopped(kept=False, reason=reason))
             self._changed()
@@ -211,11 +216,21 @@ class Line:
             self._news.set()
             self._news = anyio.Event()
 
-    def _show_level(self, frame: AudioFrame) -> None:
+    def _probability(self, frame: AudioFrame, level: float) -> float:
+        """How likely this is speech. A quiet room costs nothing: the detector hears it only once something is loud enough
+        to be speech, and then a moment of what came before, too."""
+        if level < self._settings.min_level and not self._segmenter.open:
+            self._unheard.append(frame)
+            return 0.0
+        while self._unheard:
+            self._detector.probability(self._unheard.popleft())
+        return self._detector.probability(frame)
+
+    def _show_level(self, loud: float) -> None:
         self._frames += 1
         if self._frames % _LEVEL_EVERY:
             return
-        level, speech = round(meter(loudness(frame.pcm)), 2), self._segmenter.open
+        level, speech = round(meter(loud), 2), self._segmenter.open
         if speech != self._shown[1] or abs(level - self._shown[0]) >= _LEVEL_STEP:
             self._shown = (level, speech)
             self._tell(VoiceLevel(level=level, speech=speech))
