@@ -27,7 +27,8 @@ class Outcome:
 
     name: str
     passed: int = 0
-    failed: int = 0
+    #: the name of each
+    failed: list[str] = field(default_factory=list)
     #: name and reason of each
     skipped: list[tuple[str, str]] = field(default_factory=list)
     seconds: float = 0.0
@@ -68,7 +69,7 @@ def window_tests(node: Node) -> Check:
     return Check("window (vitest)", command, UI, node.env, count=lambda: _read_vitest(report))
 
 
-def python_tests(kind: str, env: dict[str, str]) -> Check:
+def python_tests(kind: str) -> Check:
     """The Python tests marked `kind` and with no earlier kind; `unit` is all that have none."""
     earlier = KINDS if kind == "unit" else KINDS[: KINDS.index(kind)]
     expression = " and ".join([*([] if kind == "unit" else [kind]), *(f"not {other}" for other in earlier)])
@@ -83,14 +84,15 @@ def python_tests(kind: str, env: dict[str, str]) -> Check:
         "-p",
         "no:cacheprovider",
         "-ra",
+        "--continue-on-collection-errors",
     ]
     # pytest ends with 5 when there is no test of this kind.
-    return Check(f"python: {kind}", command, ROOT, env, 1800, lambda: _read_junit(f"python: {kind}", report), (0, 5))
+    return Check(f"python: {kind}", command, ROOT, {}, 1800, lambda: _read_junit(f"python: {kind}", report), (0, 5))
 
 
 def names_of(kind: str) -> list[str]:
     """The tests marked `kind`, without running them."""
-    command = [str(python()), "-m", "pytest", "-m", kind, "--collect-only", "-q", "-p", "no:cacheprovider"]
+    command = [str(python()), "-m", "pytest", "-m", kind, "--collect-only", "-p", "no:cacheprovider"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
     return [line for line in found.splitlines() if "::" in line]
 
@@ -134,25 +136,24 @@ def _end_group(child: subprocess.Popen[bytes]) -> None:
 def _outcome(check: Check, code: int | None) -> Outcome:
     right = code in check.fine
     if check.count is None:
-        return Outcome(check.name, passed=int(right), failed=int(not right))
+        return Outcome(check.name, passed=1) if right else Outcome(check.name, failed=[check.name])
     try:
         counted = check.count()
     except (OSError, ValueError, ET.ParseError):
-        return Outcome(check.name, passed=0, failed=int(code != 5))
-    if not right and counted.failed == 0:
-        counted.failed = 1
+        return Outcome(check.name, failed=[] if code == 5 else [f"{check.name}: it left no report"])
+    if not right and not counted.failed:
+        counted.failed.append(f"{check.name}: it ended with {code}")
     return counted
 
 
 def _read_junit(name: str, report: Path) -> Outcome:
     outcome = Outcome(name)
     for case in ET.parse(report).iter("testcase"):  # noqa: S314 - our own file
-        skipped = case.find("skipped")
+        skipped, full = case.find("skipped"), f"{case.get('classname')}::{case.get('name')}".removeprefix("::")
         if case.find("failure") is not None or case.find("error") is not None:
-            outcome.failed += 1
+            outcome.failed.append(full)
         elif skipped is not None:
-            reason = skipped.get("message", "")
-            outcome.skipped.append((f"{case.get('classname')}::{case.get('name')}", reason))
+            outcome.skipped.append((full, skipped.get("message", "")))
         else:
             outcome.passed += 1
     report.unlink()
@@ -162,12 +163,14 @@ def _read_junit(name: str, report: Path) -> Outcome:
 def _read_vitest(report: Path) -> Outcome:
     said = json.loads(report.read_text(encoding="utf-8"))
     report.unlink()
-    outcome = Outcome("window (vitest)", said["numPassedTests"], said["numFailedTests"])
+    outcome = Outcome("window (vitest)", said["numPassedTests"])
     for suite in said["testResults"]:
         # A file that could not even be loaded has no tests of its own.
         if suite["status"] == "failed" and not suite["assertionResults"]:
-            outcome.failed += 1
+            outcome.failed.append(suite["name"])
         for test in suite["assertionResults"]:
-            if test["status"] not in ("passed", "failed"):
+            if test["status"] == "failed":
+                outcome.failed.append(test["fullName"])
+            elif test["status"] != "passed":
                 outcome.skipped.append((test["fullName"], test["status"]))
     return outcome
