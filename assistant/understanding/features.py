@@ -12,7 +12,7 @@ from assistant.understanding.concepts import concepts
 from assistant.understanding.phrases import Gap, Word
 from assistant.understanding.tokens import Token, word_set
 
-SIZE = 1 << 20
+SIZE = 1 << 18
 """Features are numbers below this."""
 
 WEIGHTS = (1.0, 0.5, 0.5, 1.0, 0.5, 1.0)
@@ -62,6 +62,6 @@ def _lemma(item: Token | Word | Gap) -> str:
     return "0" if _NUMBER.search(item.word) else item.lemma
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=20_000)
 def _hashed(group: int, name: str) -> int:
     return zlib.crc32(f"{group} {name}".encode()) % SIZE
