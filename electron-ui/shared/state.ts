@@ -47,18 +47,24 @@ export interface Step {
   undoable: boolean;
 }
 
-/** How far a loop has come; `items[n]` is what pass n went over. */
+/** What pass `index` of a loop goes over. */
+export interface LoopItem {
+  index: number;
+  item: unknown;
+}
+
+/** How far a loop has come; `items` are what its latest passes went over. */
 export interface Loop {
   path: string;
   index: number;
   total: number | null;
-  items: { readonly [index: number]: unknown };
+  items: readonly LoopItem[];
   collected: number;
   failed: number;
   finished: boolean;
 }
 
-/** One clause being carried out. `order` holds step paths in the order they began. */
+/** One clause being carried out. `steps` are the latest ones, in the order they began. */
 export interface Run {
   id: string;
   turn: string;
@@ -71,8 +77,9 @@ export interface Run {
   why: "" | "question" | "time" | "owner" | "connection";
   until: string | null;
   startedAt: string;
-  steps: Dictionary<Step>;
-  order: readonly string[];
+  steps: readonly Step[];
+  /** All steps that began, also those no longer kept. */
+  stepCount: number;
   loops: Dictionary<Loop>;
   messages: readonly Said[];
   result: unknown;

@@ -8,7 +8,7 @@ export interface StepNode {
   step: Step | null;
   loop: Loop | null;
   children: StepNode[];
-  passes: Pass[];
+  passes: Map<number, Pass>;
 }
 
 /** One pass of a loop over `item`. */
@@ -22,10 +22,11 @@ export interface Pass {
 export function stepTree(run: Run): StepNode[] {
   const nodes = new Map<string, StepNode>();
   const roots: StepNode[] = [];
-  const paths = new Set([...run.order, ...Object.keys(run.loops)]);
-  for (const path of paths) nodes.set(path, { path, step: run.steps[path] ?? null, loop: run.loops[path] ?? null, children: [], passes: [] });
+  for (const step of run.steps) nodes.set(step.path, nodeOf(step.path, step, run.loops[step.path] ?? null));
   for (const [path, loop] of Object.entries(run.loops)) {
-    for (const index of Object.keys(loop.items)) passOf(nodes.get(path) as StepNode, Number(index));
+    const node = nodes.get(path) ?? nodeOf(path, null, loop);
+    nodes.set(path, node);
+    for (const { index, item } of loop.items) node.passes.set(index, { index, item, nodes: [] });
   }
   for (const node of nodes.values()) {
     const place = parentOf(node.path, nodes);
@@ -48,10 +49,15 @@ function parentOf(path: string, nodes: Map<string, StepNode>): { parent: StepNod
   return null;
 }
 
+function nodeOf(path: string, step: Step | null, loop: Loop | null): StepNode {
+  return { path, step, loop, children: [], passes: new Map() };
+}
+
+/** A pass whose beginning was not told, or is kept no longer, is named by its number alone. */
 function passOf(node: StepNode, index: number): Pass {
-  const known = node.passes.find((pass) => pass.index === index);
+  const known = node.passes.get(index);
   if (known) return known;
-  const pass = { index, item: node.loop?.items[index], nodes: [] };
-  node.passes.push(pass);
+  const pass = { index, item: undefined, nodes: [] };
+  node.passes.set(index, pass);
   return pass;
 }

@@ -37,7 +37,7 @@ export function undoableRun(state: State): string {
 }
 
 function hasUndoable(run: Run): boolean {
-  return Object.values(run.steps).some((step) => step.undoable && step.state !== "failed");
+  return run.steps.some((step) => step.undoable && step.state !== "failed");
 }
 
 /** The one state shown at the top: what needs the owner first, then what is heard, then what is done. */

@@ -7,7 +7,7 @@ import { isWebAddress } from "../format/values";
 
 export function Receipts({ run }: { run: Run }) {
   const { t } = useApp();
-  const receipts = run.order.flatMap((path) => run.steps[path]?.receipt ?? []).filter((receipt) => receipt.link);
+  const receipts = run.steps.flatMap((step) => step.receipt ?? []).filter((receipt) => receipt.link);
   if (receipts.length === 0) return null;
   return (
     <ul class="receipts" aria-label={t("receipt")}>

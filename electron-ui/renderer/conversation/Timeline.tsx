@@ -19,7 +19,7 @@ export function Timeline({ run, why }: { run: Run; why?: ComponentChildren }) {
   const looping = Object.keys(run.loops).length > 0 && !isFinal(run);
   const [wanted, setWanted] = useState<boolean | null>(null);
   const open = wanted ?? (looping || run.state === "failed" || run.state === "unconfirmed");
-  const count = run.order.length;
+  const count = run.stepCount;
   if (count === 0 && !why) return null;
   return (
     <details class="fold" open={open} aria-live="off">
@@ -49,10 +49,11 @@ function Nodes({ nodes }: { nodes: readonly StepNode[] }) {
 function LoopView({ node }: { node: StepNode }) {
   const { t } = useApp();
   const [all, setAll] = useState(false);
-  const { loop, passes } = node;
+  const { loop } = node;
+  const passes = [...node.passes.values()];
   if (!loop) return null;
   const shown = all ? passes : passes.slice(-FIRST);
-  const done = loop.finished ? passes.length : loop.index + 1;
+  const done = loop.finished ? loop.index : loop.index + 1;
   return (
     <div class="loop">
       <p class="loop-head">

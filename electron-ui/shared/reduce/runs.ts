@@ -4,6 +4,10 @@ import type { EventOf, Run, State, Step } from "../state";
 import { changeRun, isFinal, put } from "./changes";
 import { changeClause, messageOfTurn, said, type Telling } from "./turns";
 
+/** Steps and passes of one run that stay on the screen; a loop over thousands shows its latest. */
+export const STEPS_KEPT = 600;
+export const PASSES_KEPT = 300;
+
 export function runStarted(state: State, event: EventOf<"run.started">, told: Telling): State {
   const planned = event.plan !== "" && state.turns[event.turn]?.plan?.clauses[event.clause] !== undefined;
   const next = changeRun(state, event.run, planned ? "" : event.turn, told.at, (run) => ({
@@ -39,10 +43,9 @@ export function runFinished(state: State, event: EventOf<"run.finished">, told: 
   }));
 }
 
-function closeSteps(run: Run, as: "failed" | "skipped"): Run["steps"] {
-  const open = Object.values(run.steps).filter((step) => step.state === "running" || step.state === "retrying");
-  if (open.length === 0) return run.steps;
-  return { ...run.steps, ...Object.fromEntries(open.map((step) => [step.path, { ...step, state: as }])) };
+function closeSteps(run: Run, as: "failed" | "skipped"): readonly Step[] {
+  const isOpen = (step: Step) => step.state === "running" || step.state === "retrying";
+  return run.steps.some(isOpen) ? run.steps.map((step) => (isOpen(step) ? { ...step, state: as } : step)) : run.steps;
 }
 
 export function stepStarted(state: State, event: EventOf<"step.started">, told: Telling): State {
@@ -64,10 +67,29 @@ function changeStep(
   change: (step: Step) => Step,
 ): State {
   return changeRun(state, event.run, event.turn, told.at, (run) => {
-    const known = run.steps[event.path];
-    const steps = put(run.steps, event.path, change(known ?? freshStep(event.path, event.kind)));
-    return { ...run, steps, order: known ? run.order : [...run.order, event.path] };
+    const place = placeOf(run.steps, event.path);
+    if (place < 0) {
+      const steps = latest([...run.steps, change(freshStep(event.path, event.kind))]);
+      return { ...run, steps, stepCount: run.stepCount + 1 };
+    }
+    const steps = run.steps.slice();
+    steps[place] = change(steps[place] as Step);
+    return { ...run, steps };
   });
+}
+
+/** From the end: what changes began lately. -1 for none. */
+function placeOf(steps: readonly Step[], path: string): number {
+  let place = steps.length - 1;
+  while (place >= 0 && steps[place]?.path !== path) place--;
+  return place;
+}
+
+/** Without the oldest step inside a loop, when there are more than are kept. */
+function latest(steps: readonly Step[]): readonly Step[] {
+  if (steps.length <= STEPS_KEPT) return steps;
+  const oldest = steps.findIndex((step) => step.path.includes("["));
+  return oldest < 0 ? steps : steps.filter((_, place) => place !== oldest);
 }
 
 function freshStep(path: string, kind: string): Step {
@@ -79,8 +101,8 @@ function freshStep(path: string, kind: string): Step {
 export function loopProgressed(state: State, event: EventOf<"loop.progressed">, told: Telling): State {
   const { path, index, total, collected, failed, finished } = event;
   return changeRun(state, event.run, event.turn, told.at, (run) => {
-    const before = run.loops[path]?.items ?? {};
-    const items = finished ? before : { ...before, [index]: event.item };
+    const before = (run.loops[path]?.items ?? []).filter((each) => each.index !== index);
+    const items = finished ? before : [...before, { index, item: event.item }].slice(-PASSES_KEPT);
     return { ...run, loops: put(run.loops, path, { path, index, total, items, collected, failed, finished }) };
   });
 }

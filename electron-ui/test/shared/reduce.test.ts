@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { fromSnapshot, prepend, reduce } from "../../shared/reduce";
 import { ENTRY_LIMIT } from "../../shared/reduce/changes";
+import { PASSES_KEPT, STEPS_KEPT } from "../../shared/reduce/runs";
 import { type AssistantEvent, emptyState, type EventType, type State } from "../../shared/state";
 import { AT, recorded, sample, samples } from "../events";
 
@@ -74,32 +75,42 @@ describe("a run", () => {
 
   it("shows its steps in the order they began, with what proves them", () => {
     const state = told(...begun, samples["step.started"], sample("step.started", { path: "each[0].say" }), samples["step.finished"]);
-    expect(state.runs["r1"]?.order).toEqual(["added", "each[0].say"]);
-    expect(state.runs["r1"]?.steps["added"]).toMatchObject({ state: "done", receipt: { id: "rec-1" }, undoable: true });
+    expect(state.runs["r1"]?.steps.map((step) => step.path)).toEqual(["added", "each[0].say"]);
+    expect(state.runs["r1"]?.steps[0]).toMatchObject({ state: "done", receipt: { id: "rec-1" }, undoable: true });
   });
 
   it("never shows a step that could not be proved as done", () => {
     const state = told(...begun, samples["step.started"], sample("step.finished", { state: "unconfirmed", receipt: null }));
-    expect(state.runs["r1"]?.steps["added"]?.state).toBe("unconfirmed");
+    expect(state.runs["r1"]?.steps[0]?.state).toBe("unconfirmed");
   });
 
   it("that ended leaves no step running", () => {
     const state = told(...begun, samples["step.started"], sample("run.finished", { state: "cancelled" }));
-    expect(state.runs["r1"]?.steps["added"]?.state).toBe("skipped");
+    expect(state.runs["r1"]?.steps[0]?.state).toBe("skipped");
   });
 
   it("counts a retried step as one with its attempt", () => {
     const state = told(...begun, samples["step.started"], sample("step.finished", { state: "retrying", error: "busy" }), sample("step.started", { attempt: 2 }));
-    expect(state.runs["r1"]?.order).toEqual(["added"]);
-    expect(state.runs["r1"]?.steps["added"]).toMatchObject({ attempt: 2, state: "running", error: "" });
+    expect(state.runs["r1"]?.steps.map((step) => step.path)).toEqual(["added"]);
+    expect(state.runs["r1"]?.steps[0]).toMatchObject({ attempt: 2, state: "running", error: "" });
   });
 
   it("keeps what every pass of a loop went over", () => {
     const passes = [0, 1, 2].map((index) => sample("loop.progressed", { index, item: `letter ${index}` }));
     const ended = sample("loop.progressed", { index: 3, total: 3, item: null, finished: true, collected: 2, failed: 1 });
     const loop = told(...begun, ...passes, ended).runs["r1"]?.loops["each"];
-    expect(loop?.items).toEqual({ 0: "letter 0", 1: "letter 1", 2: "letter 2" });
+    expect(loop?.items).toEqual([0, 1, 2].map((index) => ({ index, item: `letter ${index}` })));
     expect(loop).toMatchObject({ finished: true, collected: 2, failed: 1 });
+  });
+
+  it("over thousands of items keeps the latest, and how many there were", () => {
+    const events = Array.from({ length: 2000 }, (_, index) => [sample("loop.progressed", { index, item: index }), sample("step.started", { path: `each[${index}].say` })]);
+    const run = told(...begun, sample("step.started", { path: "each" }), ...events.flat()).runs["r1"];
+    expect(run?.stepCount).toBe(2001);
+    expect(run?.steps).toHaveLength(STEPS_KEPT);
+    expect(run?.steps[0]?.path).toBe("each");
+    expect(run?.steps[STEPS_KEPT - 1]?.path).toBe("each[1999].say");
+    expect(run?.loops["each"]?.items).toHaveLength(PASSES_KEPT);
   });
 
   it("keeps what it says; what no run says stands with the turn", () => {

@@ -24,7 +24,7 @@ describe("the steps of a run", () => {
 
   it("of a loop stand in their passes", () => {
     const [loop] = stepTree(runOf(["2.for_each", "2.for_each[0].verdict", "2.for_each[0].1.say", "2.for_each[1].verdict"], [["2.for_each", 0], ["2.for_each", 1]]));
-    expect(loop?.passes.map((pass) => [pass.index, pass.item, pass.nodes.map((node) => node.path)])).toEqual([
+    expect([...(loop?.passes.values() ?? [])].map((pass) => [pass.index, pass.item, pass.nodes.map((node) => node.path)])).toEqual([
       [0, "item 0", ["2.for_each[0].verdict", "2.for_each[0].1.say"]],
       [1, "item 1", ["2.for_each[1].verdict"]],
     ]);
@@ -37,12 +37,12 @@ describe("the steps of a run", () => {
 
   it("a loop in a loop keeps its own passes", () => {
     const [outer] = stepTree(runOf(["each", "each[1].inner", "each[1].inner[0].say"], [["each", 1], ["each[1].inner", 0]]));
-    const inner = outer?.passes[0]?.nodes[0];
-    expect(inner?.passes[0]?.nodes[0]?.path).toBe("each[1].inner[0].say");
+    const inner = outer?.passes.get(1)?.nodes[0];
+    expect(inner?.passes.get(0)?.nodes[0]?.path).toBe("each[1].inner[0].say");
   });
 
   it("a pass is there before its first step", () => {
     const [loop] = stepTree(runOf([], [["each", 0]]));
-    expect(loop?.passes).toEqual([{ index: 0, item: "item 0", nodes: [] }]);
+    expect([...(loop?.passes.values() ?? [])]).toEqual([{ index: 0, item: "item 0", nodes: [] }]);
   });
 });
