@@ -47,7 +47,7 @@ class Microphone(AudioSource):
         return self._label
 
     async def frames(self) -> AsyncGenerator[AudioFrame, None]:
-        """Frames as long as there is a device; while there is none it is looked for. Raises VoiceUnavailable without PortAudio."""
+        """Frames as long as there is a device; while there is none it is looked for, however long that takes."""
         failures = 0
         while True:
             try:
