@@ -33,8 +33,13 @@ def value_line(fields: Mapping[str, Json], now: datetime, language: Language) ->
     """The same for a value that `value` gave, or any mapping with a text."""
     kind = _BODIES.get(str(fields.get("collection", "")))
     if kind is None:
-        return str(fields.get("text", "") or fields.get("title", ""))
+        text = str(fields.get("text", "") or fields.get("title", ""))
+        return f"{_said_at(str(fields['at']), now, language)} — {text}" if fields.get("at") else text
     return body_line(kind.model_validate({key: fields[key] for key in kind.model_fields if key in fields}), now, language)
+
+
+def _said_at(at: str, now: datetime, language: Language) -> str:
+    return times.at_moment(datetime.fromisoformat(at), now, language)
 
 
 def body_line(body: Body, now: datetime, language: Language) -> str:

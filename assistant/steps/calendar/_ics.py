@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from icalendar import Calendar, Component
-from icalendar import Component
 from icalendar import Event as Entry
 from icalendar.prop import vRecur
 
@@ -44,14 +43,15 @@ def write(records: Sequence[Record], stamp: datetime) -> str:
     for record in records:
         if isinstance(record.body, Event):
             calendar.add_component(_entry(record.id, record.body, stamp))
-    return calendar.to_ical().decode()
+    text: bytes = calendar.to_ical()
+    return text.decode()
 
 
 def _event(entry: Component, zone: tzinfo | None) -> Event | None:
     try:
         begins = entry.decoded("dtstart")
         ends = entry.decoded("dtend") if "dtend" in entry else begins + entry.decoded("duration") if "duration" in entry else None
-        recurrence = str(vRecur.from_ical(entry["rrule"]).to_ical(), "utf-8") if "rrule" in entry else ""
+        recurrence = vRecur(entry["rrule"]).to_ical().decode() if "rrule" in entry else ""
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     all_day = not isinstance(begins, datetime)
