@@ -68,6 +68,11 @@ def _event(entry: Component, zone: tzinfo | None) -> Event | None:
     )
 
 
+def _text(rule: vRecur) -> str:
+    written: bytes = rule.to_ical()  # type: ignore[no-untyped-call]  # icalendar leaves its values untyped
+    return written.decode()
+
+
 def _moment(value: date, zone: tzinfo | None) -> datetime:
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=zone)

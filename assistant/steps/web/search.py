@@ -1,4 +1,4 @@
-"""`web.search`: open the owner's search page for some words."""
+"""`web.search`: search the web."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from assistant.ports import Opener
 
 
 class SearchWeb(StepKind["SearchWeb.Params"]):
-    """Opens the search page for some words in the owner's browser. Gives its address. Which page it is, is a setting."""
+    """Opens the search page for some words in the owner's browser; which page is a setting. Gives its address."""
 
     class Params(BaseModel):
-        """What to search for."""
+        """What to look for."""
 
         model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        text: str = Field(min_length=1, max_length=1_000)
+        query: str = Field(min_length=1, max_length=1_000)
 
-    shorthand = "text"
+    shorthand = "query"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
-        return StepResult(value=await context.use(Opener).search(params.text))
+        return StepResult(value=await context.use(Opener).search(params.query))
