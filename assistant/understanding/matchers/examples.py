@@ -17,8 +17,7 @@ from assistant.understanding.tokens import Token, content
 _LIMIT = 10
 _SAMPLES = 6
 """Sentences learned from one template ..."""
-_MANY = 500
-_SAMPLES_OF_MANY = 2
+_FEWER_SAMPLES = ((2000, 1), (500, 2))
 """... and in a registry of more commands than this, where learning must stay quick."""
 
 
@@ -82,7 +81,7 @@ def _without_unknown(learned: _Learned, said: Sequence[Token]) -> list[tuple[int
 
 
 def _examples(commands: Sequence[Command]) -> Iterator[tuple[int, Features]]:
-    limit = _SAMPLES if len(commands) <= _MANY else _SAMPLES_OF_MANY
+    limit = next((fewer for many, fewer in _FEWER_SAMPLES if len(commands) > many), _SAMPLES)
     for label, command in enumerate(commands):
         for phrase in (phrase for phrases in command.phrases.values() for phrase in phrases):
             for sentence in samples(parse(phrase), limit, phrase):
