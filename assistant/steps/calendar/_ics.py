@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
 
 from icalendar import Calendar, Component
 from icalendar import Event as Entry
@@ -51,7 +52,8 @@ def _event(entry: Component, zone: tzinfo | None) -> Event | None:
     try:
         begins = entry.decoded("dtstart")
         ends = entry.decoded("dtend") if "dtend" in entry else begins + entry.decoded("duration") if "duration" in entry else None
-        recurrence = vRecur(entry["rrule"]).to_ical().decode() if "rrule" in entry else ""
+        rule: Any = entry.get("rrule")
+        recurrence = rule.to_ical().decode() if rule is not None else ""
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     all_day = not isinstance(begins, datetime)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -37,7 +37,7 @@ class UndoSince(StepKind["UndoSince.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         if params.when is not None:
-            since = params.when.at
+            since = _before(params.when, context.now)
         elif params.period is not None:
             since = params.period.start
         else:
@@ -45,3 +45,9 @@ class UndoSince(StepKind["UndoSince.Params"]):
         if since > context.now:
             raise StepRefused(_AHEAD[context.language])
         return StepResult(value=list(await context.use(Undo).undo_since(since, before_turn=context.turn)))
+
+
+def _before(when: Moment, now: datetime) -> datetime:
+    """A time of day still to come today was meant as the one that has been: "since nine" at noon."""
+    ahead = when.has_time and now < when.at <= now + timedelta(days=1)
+    return when.at - timedelta(hours=12 if when.at - timedelta(hours=12) <= now else 24) if ahead else when.at
