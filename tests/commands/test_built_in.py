@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.domain.command import Command
+from assistant.domain.command import Command, CommandTest
 from assistant.domain.plan import PlannedClause, Verdict
 from assistant.registry.check import check
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Folder, Loader
 from assistant.settings import UnderstandingSettings
+from assistant.understanding.fill import FillContext, read
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 
@@ -69,6 +70,24 @@ def test_a_command_speaks_both_languages(name: str) -> None:
 def test_a_tested_sentence_is_its_command(name: str, text: str) -> None:
     assert won(text) == name
     assert won(text.upper().rstrip(".?!")) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "test"), [(name, test) for name, command in commands().items() for test in command.tests if test.slots]
+)
+def test_the_slots_of_a_tested_sentence_are_as_written(name: str, test: CommandTest) -> None:
+    slots = clauses(test.say)[0].candidates[0].slots
+    context = FillContext(now=NOW, language=detect_language(test.say))
+    for slot, said in test.slots.items():
+        if said == "":
+            assert slots.get(slot, "") == ""
+            continue
+        assert bare(slots.get(slot)) == bare(read(commands()[name].slots[slot], str(said), context))
+
+
+def bare(value: object) -> object:
+    """A value without the words it was read from."""
+    return {key: part for key, part in value.items() if key != "text"} if isinstance(value, dict) else value
 
 
 @pytest.mark.parametrize(
