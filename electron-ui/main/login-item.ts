@@ -1,6 +1,6 @@
 /** Start at login on Linux: a .desktop file in the autostart folder (elsewhere the system keeps a list of its own). */
 
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Whether and how the system starts Symbiote when the owner logs in. */
@@ -26,7 +26,10 @@ export class DesktopFileLoginItem implements LoginItem {
   }
 
   set(on: boolean): void {
-    if (!on) return rmSync(this.file, { force: true });
+    if (!on) {
+      if (this.isOn()) unlinkSync(this.file);
+      return;
+    }
     mkdirSync(dirname(this.file), { recursive: true });
     writeFileSync(this.file, desktopFile(this.command));
   }

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -107,12 +108,15 @@ class Shell:
     debugger: queue.Queue[str] = field(default_factory=queue.Queue)
 
     def __post_init__(self) -> None:
+        self.heard = threading.Condition()
         self.reader = threading.Thread(target=self._listen, daemon=True)
         self.reader.start()
 
     def _listen(self) -> None:
         for line in self.process.stdout or ():
-            self.lines.append(line.rstrip())
+            with self.heard:
+                self.lines.append(line.rstrip())
+                self.heard.notify_all()
             found = re.search(r"DevTools listening on ws://([\d.:]+)/", line)
             if found:
                 self.debugger.put(found[1])
@@ -136,6 +140,13 @@ class Shell:
         target = next(target for target in targets if target["type"] == "page")
         with connect(target["webSocketDebuggerUrl"], max_size=None, ping_interval=None, close_timeout=0.5) as connection:
             yield Page(connection)
+
+    def tells(self, words: str, times: int = 1) -> None:
+        """Waits until it has written a line `times` times."""
+        deadline = time.monotonic() + PATIENCE_S
+        with self.heard:
+            while self.lines.count(words) < times:
+                assert self.heard.wait(deadline - time.monotonic()), f"never said {words!r} but {self.lines}"
 
     def end(self) -> None:
         """Ends it however it is doing."""

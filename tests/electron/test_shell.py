@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -145,9 +146,6 @@ def test_a_killed_sidecar_comes_back_under_the_same_page(desktop: Desktop, start
         killed = sidecar_of(shell)
         killed.kill()
         assert gone(killed)
-        page.wait(
-            "document.body.innerText.includes('Not listening') || document.querySelector('[data-doing=off],[data-doing=listening]')"
-        )
         assert page.run("document.querySelector('textarea').value") == "half a sentence"
         page.run("document.querySelector('textarea').select()")
         say(page, "call the house")
@@ -156,16 +154,66 @@ def test_a_killed_sidecar_comes_back_under_the_same_page(desktop: Desktop, start
     assert sidecar_of(shell).pid != killed.pid
 
 
-def test_a_second_start_leaves_and_its_command_reaches_the_page_once(desktop: Desktop, start: Start, commands: str) -> None:
+def test_a_second_start_leaves_and_toggles_listening_in_the_first(desktop: Desktop, start: Start, commands: str) -> None:
     data = desktop.folder("second")
     first = start(data, commands)
     with loaded(first) as page:
+        page.wait("document.querySelector('header select').value === 'always'")
         page.run("window.heard = []; void window.symbiote.onCommand((name) => window.heard.push(name))")
         second = start(data, "--toggle-listen", debug=False)
         assert second.process.wait(20) == 0
         page.wait("window.heard.length > 0")
         assert page.run("window.heard") == ["toggle-listen"]
+        page.wait("document.querySelector('header select').value === 'off'")
     assert first.process.poll() is None
+
+
+def test_closing_the_window_keeps_the_assistant_and_a_second_start_shows_it_again(
+    desktop: Desktop, start: Start, commands: str
+) -> None:
+    data = desktop.folder("tray")
+    shell = start(data, commands)
+    with loaded(shell):
+        shell.tells("window: shown")
+        shell.process.send_signal(signal.SIGUSR2)
+        shell.tells("window: hidden")
+        assert sidecar_of(shell).is_running()
+        assert start(data, debug=False).process.wait(20) == 0
+        shell.tells("window: shown", times=2)
+
+
+def test_closing_the_window_ends_everything_when_the_owner_wants_that(desktop: Desktop, start: Start, commands: str) -> None:
+    shell = start(desktop.folder("close"), commands)
+    with loaded(shell) as page:
+        sidecar = sidecar_of(shell)
+        page.run("window.symbiote.setCloseToTray(false)")
+        page.run("window.symbiote.getLoginItem()")
+    shell.process.send_signal(signal.SIGUSR2)
+    assert shell.process.wait(20) == 0
+    assert gone(sidecar)
+
+
+def test_started_hidden_it_works_without_a_window_in_sight(desktop: Desktop, start: Start, commands: str) -> None:
+    data = desktop.folder("hidden")
+    shell = start(data, commands, "--hidden")
+    with loaded(shell) as page:
+        assert page.run("Boolean(window.symbiote)")
+        assert "window: shown" not in shell.lines
+        assert start(data, debug=False).process.wait(20) == 0
+        shell.tells("window: shown")
+
+
+def test_the_page_takes_a_shortcut_and_starts_with_the_computer(desktop: Desktop, start: Start, commands: str) -> None:
+    with loaded(start(desktop.folder("desktop"), commands)) as page:
+        assert page.run("window.symbiote.setHotkey('Control+Alt+J')") == {"ok": True, "message": ""}
+        refused = page.run("window.symbiote.setHotkey('Nonsense')")
+        assert refused["ok"] is False
+        assert "Nonsense" in refused["message"]
+        entry = desktop.home / ".config" / "autostart" / "symbiote.desktop"
+        assert page.run("window.symbiote.setLoginItem(true).then(() => window.symbiote.getLoginItem())") is True
+        assert f'"--data={desktop.home / "desktop"}"' in entry.read_text(encoding="utf-8")
+        assert page.run("window.symbiote.setLoginItem(false).then(() => window.symbiote.getLoginItem())") is False
+        assert not entry.exists()
 
 
 def test_a_busy_data_folder_is_explained_and_can_be_tried_again(desktop: Desktop, start: Start, commands: str) -> None:

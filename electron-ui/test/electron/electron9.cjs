@@ -1,11 +1,11 @@
 /**
- * Gives the Electron 9 of the tests what later versions have and the shell uses (`electron -r electron9.cjs .`).
- * Never part of the product.
+ * Gives the Electron 9 of the tests what later versions have and the shell uses (`electron -r electron9.cjs .`), and
+ * tells the tests what cannot be seen from the page. Never part of the product.
  */
 
 "use strict";
 
-const { app, ipcMain } = require("electron");
+const { app, BrowserWindow, ipcMain } = require("electron");
 
 app.on("web-contents-created", (_event, contents) => {
   if (contents.setWindowOpenHandler === undefined) {
@@ -17,6 +17,20 @@ app.on("web-contents-created", (_event, contents) => {
     };
   }
 });
+
+app.on("browser-window-created", (_event, window) => {
+  // Without a window manager the events `show` and `hide` do not come reliably.
+  for (const name of ["show", "hide"]) {
+    const act = window[name].bind(window);
+    window[name] = () => {
+      act();
+      console.log(window.isVisible() ? "window: shown" : "window: hidden");
+    };
+  }
+});
+
+// What the owner's click on the window's own cross does.
+process.on("SIGUSR2", () => BrowserWindow.getAllWindows().forEach((window) => window.close()));
 
 const handle = ipcMain.handle.bind(ipcMain);
 ipcMain.handle = (channel, listener) =>
