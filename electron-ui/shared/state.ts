@@ -137,6 +137,8 @@ export interface Notice {
   record: StoredRecord;
   due: string;
   times: number;
+  /** Put off, or its reminder removed: nothing is left to decide. */
+  settled: boolean;
 }
 
 /** A line of the conversation. */

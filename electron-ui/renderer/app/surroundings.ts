@@ -40,6 +40,11 @@ function clientName(storage: Storage): string {
   return name;
 }
 
+/** Whether shortcuts are told with the Apple keyboard's signs. */
+export function isApple(): boolean {
+  return /Mac/.test(navigator.platform);
+}
+
 /** 128 random bits; `crypto.randomUUID` is younger than the oldest browser served. */
 export function newKey(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));

@@ -5,6 +5,7 @@ import type { ListenMode } from "../../shared/protocol";
 import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
 import { doing, type Doing } from "../app/derived";
+import { isApple } from "../app/surroundings";
 import { Icon } from "./Icon";
 
 const words: { [D in Doing]: TextKey } = {
@@ -29,7 +30,7 @@ export function Header() {
       <button type="button" class="plain search-button" title={t("paletteOpen")} onClick={() => (app.dialog.value = "palette")}>
         <Icon name="search" />
         <span class="unseen">{t("paletteOpen")}</span>
-        <kbd class="only-wide" aria-hidden="true">{shortcut()}</kbd>
+        <kbd class="only-wide" aria-hidden="true">{isApple() ? "⌘K" : "Ctrl K"}</kbd>
       </button>
       <button type="button" class="plain" aria-label={t("settings")} onClick={() => (app.dialog.value = "settings")}>
         <Icon name="settings" />
@@ -90,6 +91,3 @@ function Heard() {
   return <p class="heard">{dropped ? `${app.t("dropped")}: ${dropped}` : ""}</p>;
 }
 
-function shortcut(): string {
-  return /Mac/.test(navigator.platform) ? "⌘K" : "Ctrl K";
-}

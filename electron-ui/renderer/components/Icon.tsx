@@ -27,6 +27,7 @@ const paths = {
   link: "M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.5 2.5 7.5 8.5",
   chevron: "M6 3.5 10.5 8 6 12.5",
   down: "M8 3v10M3.5 8.5 8 13l4.5-4.5",
+  again: "M13 8a5 5 0 1 1-1.6-3.7M13.3 2.4v3h-3",
   trash: "M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.6 9h5.8l.6-9",
 } as const;
 

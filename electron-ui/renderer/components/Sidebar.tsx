@@ -55,7 +55,7 @@ function WaitingList() {
 function RunningList() {
   const app = useApp();
   const { t } = app;
-  const runs = useList(() => openRuns(app.state.value));
+  const runs = useList(() => openRuns(app.state.value).filter((run) => run.why !== "question"));
   if (runs.value.length === 0) return null;
   return (
     <section aria-label={t("running")}>

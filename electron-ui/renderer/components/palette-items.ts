@@ -1,6 +1,7 @@
 /** What the command palette offers: every command with its phrases, and what the window can do. */
 
 import type { App, View } from "../app/app";
+import { isApple } from "../app/surroundings";
 import { examplePhrase, shownPhrase } from "../format/phrases";
 
 /** One line of the palette. `words` is all it can be found by. */
@@ -37,8 +38,9 @@ function actionItems(app: App): PaletteItem[] {
   const { t } = app;
   const show = (view: View) => () => (app.view.value = view);
   const dark = () => document.documentElement.dataset["theme"] === "dark";
-  const actions: [string, string, () => void][] = [
-    ["waiting", t("actionWaiting"), () => app.seek(app.waiting.value[0]?.question.id ?? "")],
+  const key = (name: string) => (isApple() ? `⌘${name}` : `Ctrl ${name}`);
+  const actions: [string, string, () => void, string?][] = [
+    ["waiting", t("actionWaiting"), () => app.seek(app.waiting.value[0]?.question.id ?? ""), key("J")],
     ["stop", t("stopAll"), () => void app.act("run.cancel_all", {})],
     ["undo", t("undo"), () => void app.undoLast()],
     ["listen", t(app.state.value.voice.mode === "off" ? "startListening" : "stopListening"), () => void app.ask("voice.toggle", {})],
@@ -51,13 +53,13 @@ function actionItems(app: App): PaletteItem[] {
     ["proposals", t("notUnderstood"), show("proposals")],
     ["history", t("history"), show("history")],
     ["theme", t("actionTheme"), () => void app.setSetting("window", "theme", dark() ? "light" : "dark")],
-    ["settings", t("settings"), () => (app.dialog.value = "settings")],
+    ["settings", t("settings"), () => (app.dialog.value = "settings"), key(",")],
   ];
-  return actions.map(([id, title, choose]) => ({
+  return actions.map(([id, title, choose, hint = ""]) => ({
     id: `action-${id}`,
     group: "paletteActions",
     title,
-    hint: "",
+    hint,
     words: title.toLowerCase(),
     choose,
   }));

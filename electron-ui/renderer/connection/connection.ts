@@ -32,7 +32,9 @@ export interface Line {
 }
 
 const FIRST_DELAY = 250;
-const LONGEST_DELAY = 8_000;
+/** The sidecar is on this machine: trying costs nothing, and a restart takes a second or two. */
+const LONGEST_DELAY = 2_000;
+const REFUSED_DELAY = 10_000;
 const BAD_TOKEN = 4401;
 
 export class Connection {
@@ -113,7 +115,7 @@ export class Connection {
     if (socket !== this.socket) return;
     this.forget();
     this.line.status(code === BAD_TOKEN ? "refused" : "offline");
-    this.cancelRetry = this.line.schedule(code === BAD_TOKEN ? LONGEST_DELAY : this.delay, () => this.connect());
+    this.cancelRetry = this.line.schedule(code === BAD_TOKEN ? REFUSED_DELAY : this.delay, () => this.connect());
     this.delay = Math.min(this.delay * 2, LONGEST_DELAY);
   }
 

@@ -14,12 +14,13 @@ export function NoticeCard({ id }: { id: string }) {
   const app = useApp();
   const { t } = app;
   const notice = useComputed(() => app.state.value.notices[id]);
-  const [closed, setClosed] = useState(() => dismissed().includes(id));
+  const [dropped, setDropped] = useState(() => dismissed().includes(id));
   if (!notice.value) return null;
-  const { record, due, kind, times } = notice.value;
+  const { record, due, kind, times, settled } = notice.value;
+  const closed = dropped || settled;
   const dismiss = () => {
     localStorage.setItem(DISMISSED, JSON.stringify([...dismissed(), id].slice(-KEPT)));
-    setClosed(true);
+    setDropped(true);
   };
   const snooze = (minutes: number) => {
     void app.act("reminder.snooze", { record: record.id, minutes });

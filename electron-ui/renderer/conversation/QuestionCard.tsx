@@ -20,7 +20,7 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
   const { question, answered } = asked;
   useEffect(() => {
     const age = Date.now() - Date.parse(question.asked);
-    if (!answered && app.live && age < FRESH && mayTakeFocus(app.draft.value)) card.current?.focus();
+    if (!answered && app.live && age < FRESH && mayTakeFocus(app.draft.value)) (card.current?.querySelector("input") ?? card.current)?.focus();
   }, [question.id]);
   if (answered) return <Answered asked={asked} />;
   const answer: Answering = (value, by = "click") => {

@@ -46,6 +46,7 @@ function CommandLine({ command }: { command: CommandCard }) {
   const app = useApp();
   const { t } = app;
   const phrases = command.phrases[app.language.value] ?? Object.values(command.phrases)[0] ?? [];
+  const shown = new Map(phrases.map((phrase) => [shownPhrase(t, command, phrase), phrase]));
   const needed = command.slots.filter((slot) => slot.required).map((slot) => slotWord(t, command, slot.name)).join(", ");
   return (
     <li class="command">
@@ -55,9 +56,9 @@ function CommandLine({ command }: { command: CommandCard }) {
       </p>
       {app.local(command.description) && <p>{app.local(command.description)}</p>}
       <ul class="phrases">
-        {phrases.slice(0, 4).map((phrase) => (
-          <li key={phrase}>
-            <button type="button" class="link" onClick={() => app.suggest(examplePhrase(phrase))}>{shownPhrase(t, command, phrase)}</button>
+        {[...shown].slice(0, 4).map(([words, phrase]) => (
+          <li key={words}>
+            <button type="button" class="link" onClick={() => app.suggest(examplePhrase(phrase))}>{words}</button>
           </li>
         ))}
       </ul>

@@ -53,7 +53,7 @@ function PastLine({ turn }: { turn: PastTurn }) {
       <span class="aside">{turn.titles.map(app.local).join(", ")}</span>
       <time class="aside" dateTime={turn.at}>{moment(app.language.value, turn.at)}</time>
       <span class="record-actions">
-        <button type="button" class="plain" aria-label={`${t("sayAgain")}: ${turn.text}`} title={t("sayAgain")} onClick={() => app.suggest(turn.text)}><Icon name="undo" /></button>
+        <button type="button" class="plain" aria-label={`${t("sayAgain")}: ${turn.text}`} title={t("sayAgain")} onClick={() => app.suggest(turn.text)}><Icon name="again" /></button>
       </span>
     </li>
   );

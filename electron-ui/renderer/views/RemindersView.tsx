@@ -48,7 +48,7 @@ function ReminderLine({ record }: { record: StoredRecord }) {
       faded={isPast(record)}
       before={<Icon name={reminder.timer ? "clock" : "bell"} />}
       aside={moment(app.language.value, reminder.at) + rule}
-      actions={<button type="button" class="plain" aria-label={`${later.title}: ${reminder.text}`} title={later.title} onClick={later.act}><Icon name="history" /></button>}
+      actions={<button type="button" class="plain" aria-label={`${later.title}: ${reminder.text}`} title={later.title} onClick={later.act}><Icon name="clock" /></button>}
     />
   );
 }

@@ -27,7 +27,7 @@ const changes: { [T in EventType]: Change<T> } = {
   "loop.progressed": runs.loopProgressed,
   "message.said": runs.messageSaid,
   "action.undone": runs.actionUndone,
-  "record.changed": (state) => ({ ...state, recordsVersion: state.recordsVersion + 1 }),
+  "record.changed": turns.recordChanged,
   "proposal.kept": (state) => ({ ...state, proposalsVersion: state.proposalsVersion + 1 }),
   "commands.loaded": (state, { count, faults }) => ({ ...state, commands: { count, faults } }),
   "settings.changed": voice.settingsChanged,

@@ -91,12 +91,25 @@ export function said(event: EventOf<"message.said">, told: Telling): Said {
 }
 
 export function reminderFired(state: State, event: EventOf<"reminder.fired">, told: Telling): State {
-  return addNotice(state, { id: told.id, at: told.at, kind: "fired", record: event.record, due: event.due, times: 1 });
+  return addNotice(state, { id: told.id, at: told.at, kind: "fired", record: event.record, due: event.due, times: 1, settled: false });
 }
 
 export function reminderMissed(state: State, event: EventOf<"reminder.missed">, told: Telling): State {
   const { record, due, times } = event;
-  return addNotice(state, { id: told.id, at: told.at, kind: "missed", record, due, times });
+  return addNotice(state, { id: told.id, at: told.at, kind: "missed", record, due, times, settled: false });
+}
+
+/** A changed record: lists ask again, and a notice of it is settled once it was removed or put off. */
+export function recordChanged(state: State, { id, record }: EventOf<"record.changed">): State {
+  const next = { ...state, recordsVersion: state.recordsVersion + 1 };
+  const told = Object.values(state.notices).filter((notice) => notice.record.id === id && !notice.settled);
+  const settled = told.filter((notice) => record === null || isPutOff(record, notice.due));
+  return settled.reduce((now, notice) => ({ ...now, notices: put(now.notices, notice.id, { ...notice, settled: true }) }), next);
+}
+
+/** A reminder that comes again is moved to its next time by itself: that is no decision of the owner. */
+function isPutOff({ body }: Notice["record"], due: string): boolean {
+  return "at" in body && !body.recurrence && Date.parse(body.at) > Date.parse(due);
 }
 
 function addNotice(state: State, notice: Notice): State {

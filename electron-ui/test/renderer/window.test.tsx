@@ -50,7 +50,7 @@ const sentLast = () => page.socket.sent[page.socket.sent.length - 1];
 describe("the conversation", () => {
   it("says what to try while it is empty, and an example goes into the composer", async () => {
     await press(root.querySelector(".examples button"));
-    expect(page.app.draft.value).toBe("what is on today and remind me in 20 minutes about the tea");
+    expect(page.app.draft.value).toBe("show my plans for today and remind me in 20 minutes about the tea");
   });
 
   it("shows the words, the plan with all clauses and what came of them", async () => {

@@ -5,7 +5,7 @@ import { fromSnapshot, prepend, reduce } from "../../shared/reduce";
 import { ENTRY_LIMIT } from "../../shared/reduce/changes";
 import { PASSES_KEPT, STEPS_KEPT } from "../../shared/reduce/runs";
 import { type AssistantEvent, emptyState, type EventType, type State } from "../../shared/state";
-import { AT, recorded, sample, samples } from "../events";
+import { AT, recorded, reminder, sample, samples } from "../events";
 
 const told = (...events: AssistantEvent[]): State => recorded(...events).reduce(reduce, emptyState);
 const fleeting = (state: State, event: AssistantEvent): State => reduce(state, { seq: null, at: AT, event });
@@ -141,6 +141,21 @@ describe("questions and notices", () => {
     expect(state.entries.map((entry) => entry.kind)).toEqual(["notice", "notice"]);
     expect(Object.values(state.notices).map((notice) => [notice.kind, notice.times])).toEqual([["fired", 1], ["missed", 3]]);
   });
+});
+
+describe("a notice", () => {
+  const removed = sample("record.changed", { record: null });
+  const moved = (recurrence: string) => {
+    const record = reminder();
+    return sample("record.changed", { record: { ...record, body: { ...record.body, at: "2026-11-21T10:10:00+00:00", recurrence } as typeof record.body } });
+  };
+
+  it.each([["removed", removed, true], ["put off", moved(""), true], ["moved on because it comes again", moved("FREQ=DAILY"), false]])(
+    "of a reminder that was %s",
+    (_name, change, settled) => {
+      expect(Object.values(told(samples["reminder.fired"], change).notices)[0]?.settled).toBe(settled);
+    },
+  );
 });
 
 describe("what is fleeting", () => {
