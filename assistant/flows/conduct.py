@@ -58,14 +58,16 @@ class Conductor:
         """
         plan = outbox.split("@")[0]
         count = await self._desk.record("count", lambda: self._count(plan))
+        begun: dict[int, str] = {}
         for number in range(int(count)):
-            doc = await self._desk.record(f"prepare[{number}]", self._preparing(plan, number))
+            doc = await self._desk.record(f"prepare[{number}]", self._preparing(plan, number, dict(begun)))
             if doc:
-                await self._desk.start_run(str(doc["run"]), dict(doc))
+                begun[number] = str(doc["run"])
+                await self._desk.start_run(begun[number], dict(doc))
 
-    def _preparing(self, plan: str, number: int) -> Callable[[], Awaitable[Json]]:
+    def _preparing(self, plan: str, number: int, begun: Mapping[int, str]) -> Callable[[], Awaitable[Json]]:
         async def prepare() -> Json:
-            await self._wait_for_earlier(plan, number)
+            await self._wait_for_earlier(plan, number, begun)
             return await self._document(plan, number)
 
         return prepare
@@ -73,13 +75,11 @@ class Conductor:
     async def _count(self, plan: str) -> int:
         return len((await self._turns.plan(plan))[2])
 
-    async def _wait_for_earlier(self, plan: str, number: int) -> None:
+    async def _wait_for_earlier(self, plan: str, number: int, begun: Mapping[int, str]) -> None:
         _turn, _language, clauses = await self._turns.plan(plan)
-        begun = {run.clause: run.id for run in await self._runs.of_plan(plan)}
         must_end = set(clauses[number].planned.after)
-        for earlier in range(number):
-            if earlier in begun:
-                await self._live.settled(begun[earlier], finished=earlier in must_end)
+        for earlier, run in begun.items():
+            await self._live.settled(run, finished=earlier in must_end)
 
     async def _document(self, plan: str, number: int) -> Json:
         """The document a run is started with; None when this clause is not to be run."""
@@ -180,6 +180,7 @@ class Conductor:
 
     async def _begin(self, started: RunStarted, planned: PlannedClause) -> Json:
         await self._runs.begin(started, planned)
+        await self._live.wake()
         return (await self._desk.now()).isoformat()
 
     async def _rename(self, started: RunStarted) -> Json:
@@ -187,6 +188,8 @@ class Conductor:
         return None
 
     async def _finish(self, finished: RunFinished) -> Json:
+        if finished.state is RunState.DONE and await self._runs.has_unproven(finished.run):
+            finished = finished.model_copy(update={"state": RunState.UNCONFIRMED})
         await self._runs.finish(finished)
         await self._live.ended(finished.run)
         return None

@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -68,6 +68,7 @@ class Engine:
         self._conductor = Conductor(self, parts.turns, parts.runs, parts.events, parts.live, parts.ports)
         self._bell = anyio.Event()
         self._home: asyncio.AbstractEventLoop | None = None
+        self._work: set[tuple[asyncio.Task[Any] | None, asyncio.AbstractEventLoop]] = set()
 
     async def run(self) -> None:
         """Launch, resume what was interrupted, and start plans from the outbox until cancelled."""
@@ -81,7 +82,8 @@ class Engine:
                 await self._deliver()
                 await self._bell.wait()
         finally:
-            await asyncio.shield(anyio.to_thread.run_sync(_destroy))
+            with anyio.CancelScope(shield=True):
+                await self._let_go()
 
     def ring(self) -> None:
         """Look into the outbox now. On the event loop."""
@@ -204,17 +206,40 @@ class Engine:
         """The workflows as functions of their own: DBOS marks them, which a method does not bear."""
 
         async def plan(outbox: str) -> None:
-            await self._conductor.plan(outbox)
+            with self._working():
+                await self._conductor.plan(outbox)
 
         async def run(doc: dict[str, Json]) -> None:
-            await self._conductor.run(doc)
+            with self._working():
+                await self._conductor.run(doc)
 
         async def branch(course: dict[str, str], doc: dict[str, Json]) -> dict[str, Json]:
-            return await self._carry_out_branch(course, doc)
+            with self._working():
+                return await self._carry_out_branch(course, doc)
 
         self._plan = DBOS.workflow(name="plan")(plan)
         self._run = DBOS.workflow(name="run")(run)
         self._branch = DBOS.workflow(name="branch")(branch)
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        self._work.add((task, asyncio.get_running_loop()))
+        try:
+            yield
+        finally:
+            self._work.discard((task, asyncio.get_running_loop()))
+
+    async def _let_go(self) -> None:
+        """Leave every workflow where it is: what it has recorded stays, and it goes on at the next start."""
+        tasks = tuple(self._work)
+        for task, loop in tasks:
+            if task is not None:
+                loop.call_soon_threadsafe(task.cancel)
+        at_home = [task for task, loop in tasks if task is not None and loop is self._home]
+        if at_home:
+            await asyncio.wait(at_home, timeout=5)
+        await anyio.to_thread.run_sync(_destroy)
 
     async def _deliver(self) -> None:
         for plan in await self._parts.turns.waiting():

@@ -42,7 +42,7 @@ class LiveRuns:
         if wish == "cancel":
             for scope in tuple(self._scopes[run]):
                 scope.cancel()
-        await self._wake()
+        await self.wake()
 
     async def cancel_all(self, but: str = "") -> int:
         """Cancel every run that has not ended, but one; how many."""
@@ -54,7 +54,7 @@ class LiveRuns:
     async def answer(self, answer: Answer) -> None:
         """Keep an answer and wake the run that waits for it. Raises NotFound, Conflict."""
         await self._runs.answer(answer)
-        await self._wake()
+        await self.wake()
 
     async def proceed(self, run: str, turn: str) -> None:
         """Return when the run may go on. Raises RunCancelled."""
@@ -92,7 +92,7 @@ class LiveRuns:
         await self._runs.change(
             RunChanged(turn=question.turn, run=question.run, state=RunState.WAITING, why="question", until=question.expires)
         )
-        await self._wake()
+        await self.wake()
         answer = await self._answered(question)
         await self._runs.change(RunChanged(turn=question.turn, run=question.run, state=RunState.RUNNING))
         return answer
@@ -115,7 +115,7 @@ class LiveRuns:
         if clock.now() >= until:
             return
         await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.WAITING, why="time", until=until))
-        await self._wake()
+        await self.wake()
         with self.cancellable(run):
             while clock.now() < until:  # noqa: ASYNC110 - it waits for the wall clock, which may be moved, not for an event
                 await anyio.sleep(self._nap(until))
@@ -125,15 +125,16 @@ class LiveRuns:
         """Return when a run has ended, or (not `finished`) at least waits for the owner or for time."""
         enough = FINAL if finished else FINAL | {RunState.WAITING, RunState.PAUSED}
         async with self._changed:
-            while (await self._runs.get(run)).state not in enough:
+            while await self._runs.state(run) not in enough:
                 await self._changed.wait()
 
     async def ended(self, run: str) -> None:
         """A run has ended: forget its wishes and wake who waits for it."""
         self._wishes.pop(run, None)
-        await self._wake()
+        await self.wake()
 
-    async def _wake(self) -> None:
+    async def wake(self) -> None:
+        """Something in the store has changed: whoever waits looks again."""
         async with self._changed:
             self._changed.notify_all()
 

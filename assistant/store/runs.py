@@ -238,6 +238,23 @@ class Runs:
             )
         )
 
+    async def has_unproven(self, run: str) -> bool:
+        """Whether a step of this run began to change something and never proved it."""
+
+        def find(db: sqlite_utils.Database) -> bool:
+            return db.execute("select 1 from effect where run = ? and receipt is null limit 1", [run]).fetchone() is not None
+
+        return await self._database.read(find)
+
+    async def state(self, run: str) -> RunState:
+        """Where a run stands; queued when it has not begun."""
+
+        def find(db: sqlite_utils.Database) -> RunState:
+            row = db.execute("select state from run where id = ?", [run]).fetchone()
+            return RunState(row[0]) if row else RunState.QUEUED
+
+        return await self._database.read(find)
+
     async def undoable(self, before_turn: str, since: str = "") -> Sequence[StoredEffect]:
         """What can be taken back and was begun before that turn (and since then), newest first."""
 

@@ -1,0 +1,1 @@
+"""Doubles: each subclasses or stands behind the real type it doubles."""

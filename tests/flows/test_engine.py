@@ -1,0 +1,358 @@
+"""Runs on the real engine: order, questions, cancel, pause, failures, loops, resumption."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.domain.event import (
+    ClauseChanged,
+    LoopProgressed,
+    MessageSaid,
+    RunChanged,
+    RunStarted,
+    StepFinished,
+)
+from assistant.domain.plan import Reference, Verdict
+from assistant.domain.run import RunState
+from assistant.errors import Conflict
+from tests.fakes.house import house, planned
+
+pytestmark = [pytest.mark.unit, pytest.mark.anyio]
+
+
+async def test_a_command_runs_its_steps_in_order_and_gives_its_result(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command(
+            "greet",
+            """
+            slots: {who: {type: text}}
+            steps:
+              - set: {loud: "{{ who | upper }}"}
+                as: x
+              - say: "hello {{ x.loud }}"
+            result: "{{ x.loud }}"
+            """,
+        )
+        ended = await home.run("greet", {"who": "anna"})
+        assert (ended.state, ended.result) == (RunState.DONE, "ANNA")
+        assert [said.text for said in home.of(MessageSaid)] == ["hello ANNA"]
+        assert [step.path for step in home.of(StepFinished)] == ["x", "2.say"]
+
+
+async def test_clauses_start_in_order_and_a_later_one_uses_the_result_of_an_earlier(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("first", "steps: [{say: one}]\nresult: '{{ 40 + 2 }}'")
+        home.command("second", "slots: {what: text}\nsteps: [{say: 'got {{ what }}'}]")
+        uses = planned("second", missing=("what",), after=(0,), references={"what": Reference(clause=0)})
+        plan = await home.say(planned("first"), uses)
+        await home.finished(f"{plan}.1")
+        assert [started.command for started in home.of(RunStarted)] == ["first", "second"]
+        assert [said.text for said in home.of(MessageSaid)] == ["one", "got 42"]
+
+
+async def test_a_failed_clause_does_not_stop_the_others_but_skips_those_that_need_it(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("bad", "steps: [{trial.fail: {}}]")
+        home.command("good", "slots: {what: {type: text, required: false}}\nsteps: [{say: fine}]")
+        needs = planned("good", after=(0,), references={"what": Reference(clause=0)})
+        plan = await home.say(planned("bad"), needs, planned("good"))
+        assert (await home.finished(f"{plan}.0")).error == "it did not work"
+        assert (await home.finished(f"{plan}.2")).state is RunState.DONE
+        skipped = [changed.clause for changed in home.of(ClauseChanged) if changed.skipped]
+        assert skipped == [1]
+
+
+async def test_a_clause_that_waits_for_the_owner_holds_back_only_what_must_come_after_it(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("ask_me", "steps: [{ask: 'how many?', as: n}]\nresult: '{{ n }}'")
+        home.command("free", "steps: [{say: free}]")
+        home.command("bound", "steps: [{say: bound}]")
+        plan = await home.say(planned("ask_me"), planned("free"), planned("bound", after=(0,)))
+        question = await home.asked()
+        assert (await home.finished(f"{plan}.1")).state is RunState.DONE
+        assert [started.command for started in home.of(RunStarted)] == ["ask_me", "free"]
+        await home.answer(question, "three")
+        assert (await home.finished(f"{plan}.0")).result == "three"
+        assert (await home.finished(f"{plan}.2")).state is RunState.DONE
+
+
+async def test_missing_slots_are_asked_for_once_and_known_ones_never(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("mail", "slots: {who: person, what: text}\nsteps: [{say: '{{ who }}: {{ what }}'}]")
+        plan = await home.say(planned("mail", {"who": "Anna"}, missing=("what",)))
+        question = await home.asked()
+        assert (question.question.kind, question.question.slot) == ("slot", "what")
+        await home.answer(question, "the contract is ready")
+        await home.finished(f"{plan}.0")
+        assert [said.text for said in home.of(MessageSaid)] == ["Anna: the contract is ready"]
+
+
+async def test_the_owner_chooses_between_two_commands(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("one", "steps: [{say: one}]")
+        home.command("two", "steps: [{say: two}]")
+        plan = await home.say(planned("one", others=("two",), verdict=Verdict.CLARIFY))
+        question = await home.asked()
+        assert question.question.options == ("one", "two", "None of these")
+        await home.answer(question, 1)
+        await home.finished(f"{plan}.0")
+        assert [said.text for said in home.of(MessageSaid)] == ["two"]
+
+
+async def test_a_confirmation_counts_for_exactly_what_was_shown_and_once(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("pay", "slots: {sum: number}\nsteps: [{say: 'paid {{ sum }}'}]")
+        plan = await home.say(planned("pay", {"sum": 5}, verdict=Verdict.CONFIRM))
+        question = await home.asked()
+        assert question.question.details == {"sum": 5}
+        with pytest.raises(Conflict, match="not what would be done"):
+            await home.answer(question, True, hash_="0" * 64)
+        await home.answer(question, True)
+        with pytest.raises(Conflict, match="already been answered"):
+            await home.answer(question, True)
+        await home.finished(f"{plan}.0")
+        assert [said.text for said in home.of(MessageSaid)] == ["paid 5"]
+
+
+async def test_a_no_to_an_approval_ends_the_run_before_its_next_step(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("pay", "steps: [{approve: 'really?'}, {say: paid}]")
+        plan = await home.say(planned("pay"))
+        await home.answer(await home.asked(), False)
+        ended = await home.finished(f"{plan}.0")
+        assert (ended.state, ended.error) == (RunState.FAILED, "You said no.")
+        assert home.of(MessageSaid) == []
+
+
+async def test_a_running_step_is_cancelled_at_once_and_nothing_follows_it(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("slow", "steps: [{trial.slow: {seconds: 600}}, {say: never}]")
+        plan = await home.say(planned("slow"))
+        await home.until(lambda event: event if event.type == "step.started" else None)
+        await home.live.wish(f"{plan}.0", "cancel")
+        assert (await home.finished(f"{plan}.0")).state is RunState.CANCELLED
+        assert home.of(MessageSaid) == []
+
+
+async def test_a_waiting_question_is_cancelled_with_its_run_and_closed(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("ask_me", "steps: [{ask: 'how many?'}]")
+        plan = await home.say(planned("ask_me"))
+        await home.asked()
+        await home.live.wish(f"{plan}.0", "cancel")
+        assert (await home.finished(f"{plan}.0")).state is RunState.CANCELLED
+        assert await home.runs.questions() == []
+
+
+async def test_a_paused_run_stands_still_before_its_next_step_and_goes_on(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("two_steps", "steps: [{ask: 'go?'}, {say: done}]")
+        plan = await home.say(planned("two_steps"))
+        question = await home.asked()
+        await home.live.wish(f"{plan}.0", "pause")
+        await home.answer(question, "yes")
+        paused = await home.until(
+            lambda event: event if isinstance(event, RunChanged) and event.state is RunState.PAUSED else None
+        )
+        assert paused.run == f"{plan}.0"
+        assert home.of(MessageSaid) == []
+        await home.live.wish(f"{plan}.0", "")
+        assert (await home.finished(f"{plan}.0")).state is RunState.DONE
+
+
+async def test_a_loop_tells_every_pass_and_one_failed_item_does_not_lose_the_others(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command(
+            "loop",
+            """
+            slots: {numbers: list}
+            steps:
+              - for_each: "{{ numbers }}"
+                item: n
+                steps:
+                  - if: "{{ n == 2 }}"
+                    steps: [{trial.fail: {}}]
+                  - set: {double: "{{ n * 2 }}"}
+                    as: x
+                collect: "{{ x.double }}"
+                as: doubles
+            result: "{{ doubles }}"
+            """,
+        )
+        ended = await home.run("loop", {"numbers": [1, 2, 3]})
+        assert ended.result == [2, 6]
+        passes = home.of(LoopProgressed)
+        assert [(one.index, one.total, one.collected, one.failed, one.finished) for one in passes] == [
+            (0, 3, 0, 0, False),
+            (1, 3, 1, 0, False),
+            (2, 3, 1, 1, False),
+            (3, 3, 2, 1, True),
+        ]
+
+
+async def test_items_side_by_side_give_the_same_as_one_after_another(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        for name, more in (("in_turn", ""), ("together", "parallel: 3")):
+            home.command(
+                name,
+                f"""
+                slots: {{numbers: list}}
+                steps:
+                  - for_each: "{{{{ numbers }}}}"
+                    {more}
+                    steps: [{{set: {{v: "{{{{ item + 1 }}}}"}}, as: x}}]
+                    collect: "{{{{ x.v }}}}"
+                    as: all
+                result: "{{{{ all }}}}"
+                """,
+            )
+        numbers = list(range(7))
+        assert (await home.run("together", {"numbers": numbers})).result == (
+            await home.run("in_turn", {"numbers": numbers})
+        ).result
+
+
+async def test_a_while_loop_ends_by_its_condition_and_otherwise_at_its_limit(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command(
+            "count",
+            """
+            slots: {stop: number}
+            steps:
+              - set: {n: 0}
+                as: c
+              - while: "{{ c.n < stop }}"
+                limit: 5
+                steps:
+                  - set: {n: "{{ c.n + 1 }}"}
+                    as: c
+            result: "{{ c.n }}"
+            """,
+        )
+        assert (await home.run("count", {"stop": 3})).result == 3
+        ended = await home.run("count", {"stop": 99})
+        assert (ended.state, ended.error) == (RunState.FAILED, "`while` was still not finished after 5 passes.")
+
+
+async def test_a_step_is_retried_as_often_as_it_says_and_then_rescued(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        counter = tmp_path / "count"
+        home.command(
+            "retry",
+            f"""
+            steps:
+              - trial.fail: {{file: "{counter}", times: 2}}
+                retry: {{times: 2, seconds: 0}}
+                as: n
+              - trial.fail: {{text: "broken"}}
+                on_error:
+                  - say: "rescued: {{{{ error }}}}"
+              - trial.fail: {{}}
+                on_error: continue
+            result: "{{{{ n }}}}"
+            """,
+        )
+        assert (await home.run("retry")).result == 2
+        assert [said.text for said in home.of(MessageSaid)] == ["rescued: broken"]
+
+
+async def test_a_refusal_is_not_retried_and_a_fault_of_ours_is_said_without_its_insides(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        counter = tmp_path / "count"
+        home.command("refused", f"steps: [{{trial.fail: {{file: '{counter}', how: refused}}, retry: 3}}]")
+        home.command("fault", "steps: [{trial.fail: {how: fault, text: secret}}]")
+        await home.run("refused")
+        assert counter.read_text() == "x"
+        ended = await home.run("fault")
+        assert ended.state is RunState.FAILED
+        assert "secret" not in ended.error
+
+
+async def test_a_step_that_takes_too_long_fails(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("slow", "steps: [{trial.slow: {seconds: 600}, timeout: 0.05}]")
+        assert (await home.run("slow")).error == "It took longer than 0.05 seconds."
+
+
+async def test_parallel_branches_all_finish_and_are_cancelled_with_their_run(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command(
+            "both",
+            """
+            steps:
+              - parallel:
+                  left: [{set: {v: 1}, as: x}]
+                  right: [{say: r}]
+                as: all
+            result: "{{ all }}"
+            """,
+        )
+        assert (await home.run("both")).result == {"left": {"v": 1}, "right": "r"}
+        home.command("stuck", "steps: [{parallel: {a: [{trial.slow: {seconds: 600}}], b: [{ask: 'x?'}]}}]")
+        plan = await home.say(planned("stuck"))
+        await home.asked()
+        await home.live.wish(f"{plan}.0", "cancel")
+        assert (await home.finished(f"{plan}.0")).state is RunState.CANCELLED
+
+
+async def test_a_command_runs_inside_another_and_its_result_comes_back(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("inner", "slots: {n: number}\nsteps: [{set: {v: '{{ n * 10 }}'}, as: x}]\nresult: '{{ x.v }}'")
+        home.command("outer", "steps: [{command: {name: inner, slots: {n: 4}}, as: y}]\nresult: '{{ y }}'")
+        assert (await home.run("outer")).result == 40
+        home.command("endless", "steps: [{command: endless}]")
+        ended = await home.run("endless")
+        assert (ended.state, ended.error) == (RunState.FAILED, "Commands call one another too deeply.")
+
+
+async def test_a_wait_ends_at_its_time_and_is_told(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("nap", "steps: [{wait: {seconds: 0.2}}, {say: awake}]")
+        assert (await home.run("nap")).state is RunState.DONE
+        waits = [changed for changed in home.of(RunChanged) if changed.why == "time"]
+        assert len(waits) == 1 and waits[0].until is not None
+
+
+async def test_what_was_done_is_taken_back_run_by_run_newest_first(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        lines = tmp_path / "lines"
+        home.command("write", f"slots: {{t: text}}\nsteps: [{{trial.effect: {{file: '{lines}', text: '{{{{ t }}}}'}}}}]")
+        await home.run("write", {"t": "a"})
+        await home.run("write", {"t": "b"})
+        assert await home.undo.undo_last(before_turn="") == "took back b"
+        assert await home.undo.undo_last(before_turn="") == "took back a"
+        assert await home.undo.undo_last(before_turn="") is None
+
+
+async def test_a_change_without_evidence_is_unconfirmed_and_never_done(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("send", f"steps: [{{trial.send: {{file: '{tmp_path / 'sent'}', evidence: false}}}}]")
+        ended = await home.run("send")
+        assert [step.state for step in home.of(StepFinished)] == ["unconfirmed"]
+        assert ended.state is RunState.UNCONFIRMED
+
+
+async def test_a_broken_expression_fails_its_step_with_its_text(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("broken", "slots: {a: {type: text, required: false, default: x}}\nsteps: [{say: '{{ a.b.c }}'}]")
+        ended = await home.run("broken")
+        assert ended.state is RunState.FAILED
+        assert "a.b.c" in ended.error
+
+
+async def test_an_unfinished_run_goes_on_in_the_next_process(tmp_path: Path) -> None:
+    lines = tmp_path / "lines"
+    async with house(tmp_path) as home:
+        home.command(
+            "long",
+            f"steps: [{{trial.effect: {{file: '{lines}', text: one}}}}, {{ask: 'on?'}}, {{trial.effect: {{file: '{lines}', text: two}}}}]",
+        )
+        plan = await home.say(planned("long"))
+        question = await home.asked()
+    async with house(tmp_path) as home:
+        home.registry.load()
+        await home.answer(question, "yes")
+        assert (await home.finished(f"{plan}.0")).state is RunState.DONE
+    assert [line.split()[0] for line in lines.read_text().splitlines()] == ["begin", "end", "begin", "end"]
