@@ -104,7 +104,8 @@ def run_electron(program: Path, options: argparse.Namespace) -> int | None:
         child = subprocess.Popen(
             [str(program), str(window.UI), *switches], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
-        say("Symbiote runs. Ctrl+C, or Quit in its menu in the tray, ends it.")
+        if not options.toggle_listen:
+            say("Symbiote runs. Ctrl+C, or Quit in its menu in the tray, ends it.")
         code = _wait(child)
     if code != 0 and time.monotonic() - began < START_S:
         tail = "\n".join(f"    {line}" for line in log.read_text(encoding="utf-8", errors="replace").splitlines()[-5:])
