@@ -16,6 +16,7 @@ import anyio
 import anyio.to_thread
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.typing import Subprotocol
 
 from assistant.domain.base import new_id
 from assistant.errors import AssistantError
@@ -36,10 +37,10 @@ class Client:
     async def __aenter__(self) -> Client:
         self._socket: ClientConnection = await connect(
             f"ws://127.0.0.1:{self._session.port}/ws",
-            subprotocols=["assistant.v1"],
+            subprotocols=[Subprotocol("assistant.v1")],
             max_size=None,
             open_timeout=5,
-            proxy=None,  # type: ignore[list-item]
+            proxy=None,
         )
         self._tasks = anyio.create_task_group()
         await self._tasks.__aenter__()
