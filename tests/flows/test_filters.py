@@ -37,7 +37,7 @@ NAMES: dict[str, Json] = {
         ("{{ length | duration }}", "1 минута", "1 minute"),
         ("{{ length | for_duration }}", "1 минуту", "1 minute"),
         ("{{ today | period }}", "сегодня", "today"),
-        ("{{ cost | money }}", "50\u00a0000\u00a0₽", "50,000\u00a0₽"),
+        ("{{ cost | money }}", "50\u00a0000\u00a0₽", "₽50,000"),
         ("{{ 6000 | number }}", "6\u00a0000", "6,000"),
         ("{{ tasks | plural('задача', 'задачи', 'задач') }}", "задачи", "задач"),
         ("{{ note | brief }}", "buy milk", "buy milk"),

@@ -1,0 +1,226 @@
+"""Every tested sentence of every built-in command, understood and carried out by the real interpreter on doubles of the ports."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from assistant import plugins, ports
+from assistant.domain.base import Json
+from assistant.domain.command import Command
+from assistant.domain.event import AnyEvent
+from assistant.domain.flow import Step
+from assistant.domain.plan import Match
+from assistant.domain.record import Event, Note, Reminder, Task
+from assistant.errors import StepError
+from assistant.extensions import StepKind
+from assistant.flows.act import read_params
+from assistant.flows.conduct import Conductor
+from assistant.flows.interpreter import Course, Desk, Walker
+from assistant.registry.kinds import Kinds
+from assistant.registry.load import Folder, Loader
+from assistant.settings import UnderstandingSettings
+from assistant.understanding.tokens import detect_language
+from assistant.understanding.understand import Understanding
+from tests.fakes.ports import (
+    FakeCommands,
+    FakeContext,
+    FakeFiles,
+    FakeHistory,
+    FakeOpener,
+    FakeRecords,
+    FakeRuns,
+    FakeTurns,
+    FakeUndo,
+    FakeVoice,
+)
+
+pytestmark = [pytest.mark.unit, pytest.mark.anyio]
+
+NOW = datetime(2026, 5, 5, 8, 0, tzinfo=ZoneInfo("Europe/Moscow"))
+ICS = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:a@b\nDTSTART:20260506T070000Z\nSUMMARY:Lunch\nEND:VEVENT\nEND:VCALENDAR"
+
+
+@dataclass
+class ScriptedDesk(Desk):
+    """Carries steps out at once, on doubles; every question gets the answer that fits it."""
+
+    ports: Mapping[type, object]
+    said: list[tuple[str, list[Json], str]] = field(default_factory=list)
+    asked: list[Mapping[str, Json]] = field(default_factory=list)
+
+    async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
+        """At once."""
+        return await work()
+
+    async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
+        """The real step kind on the doubles."""
+        kind = plugins.load("steps", step.kind, StepKind)
+        context = FakeContext(NOW, course.language, self.ports, key=f"{course.run}:{path}", run=course.run, turn=course.turn)
+        result = await kind().run(read_params(step.kind, kind, params), context)
+        self.said += context.said
+        return {"value": result.value, "error": "", "state": "done"}
+
+    async def proceed(self, course: Course) -> None:
+        """Never paused."""
+
+    async def tell(self, event: AnyEvent, key: str) -> None:
+        """Nobody watches."""
+
+    async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
+        """Yes, the first option, or tomorrow at ten."""
+        self.asked.append(question)
+        if question["kind"] == "approve":
+            return True
+        return 0 if question["options"] else {"at": "2026-05-06T10:00:00+03:00"}
+
+    async def wait(self, course: Course, until: datetime) -> None:
+        """At once."""
+
+    async def now(self) -> datetime:
+        """Always the same."""
+        return NOW
+
+    async def command(self, name: str) -> Mapping[str, Json]:
+        """As a run would get it."""
+        return Conductor.document(commands()[name])
+
+    async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
+        """No built-in command has branches."""
+        raise NotImplementedError
+
+
+@functools.cache
+def commands() -> dict[str, Command]:
+    return dict(Loader(Kinds.found()).load([Folder(Path(__file__).parents[2] / "commands")]).commands)
+
+
+@functools.cache
+def understanding() -> Understanding:
+    known = Understanding(UnderstandingSettings())
+    known.load(list(commands().values()))
+    return known
+
+
+async def furnished() -> FakeRecords:
+    """Something of everything, so that each sentence finds what it speaks of."""
+    records, hour = FakeRecords(), timedelta(hours=1)
+    texts = ("код от двери", "молоко", "the note about milk", "door code", "банк")
+    for number, text in enumerate(texts):
+        await records.add("note", Note(text=text), key=f"note{number}")
+    for done in (False, True):
+        for text in ("отправить счёт", "распечатать билеты", "send the invoice", "print the tickets", "билетах tickets"):
+            await records.add("task", Task(text=text, done=done, due=NOW + hour), key=f"{text}{done}")
+    for text in ("позвонить Ивану", "оплатить квартиру", "pay the rent"):
+        await records.add("reminder", Reminder(text=text, at=NOW + hour), key=text)
+    for text in ("Таймер на десять минут", "pasta"):
+        await records.add("reminder", Reminder(text=text, at=NOW + hour, timer=True), key=text)
+    await records.add("reminder", Reminder(text="выпить воды", at=NOW - hour, fired=True), key="fired")
+    for text in ("Встреча с Анной", "Встреча с Иваном", "Врач", "meeting with Anna", "dentist", "call with Peter"):
+        await records.add("event", Event(text=text, start=NOW + 26 * hour, end=NOW + 27 * hour), key=text)
+    return records
+
+
+async def desk() -> ScriptedDesk:
+    yesterday = (NOW - timedelta(days=1)).isoformat()
+    said = {"turn": "turn-0", "at": yesterday, "text": "show my notes", "titles": {}, "state": "done"}
+    return ScriptedDesk(
+        {
+            ports.Records: await furnished(),
+            ports.History: FakeHistory([said], newest="show my notes"),
+            ports.Undo: FakeUndo((NOW - timedelta(minutes=1), "Task removed")),
+            ports.Runs: FakeRuns("run-1", "run-2"),
+            ports.Commands: FakeCommands(*commands().values()),
+            ports.Turns: FakeTurns(),
+            ports.Voice: FakeVoice(),
+            ports.Opener: FakeOpener(),
+            ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary
+        }
+    )
+
+
+def understood(text: str) -> Match:
+    plan = understanding().read(text, detect_language(text), now=NOW, turn="turn-1", plan_id="plan-1")
+    return plan.clauses[0].candidates[0]
+
+
+async def carry_out(match: Match, text: str, on: ScriptedDesk) -> dict[str, Json]:
+    """The names after the flow, missing slots filled as an owner would answer."""
+    command = commands()[match.command]
+    slots = {**{name: slot.default for name, slot in command.slots.items()}, **match.slots}
+    for name in match.missing:
+        slots[name] = answer(command.slots[name].type, detect_language(text))
+    language = detect_language(text)
+    walker = Walker(on, Course("run-1", "turn-1", language), "", {**slots, "now": NOW.isoformat(), "language": language})
+    return await walker.go(command.flow.steps)
+
+
+def answer(slot_type: str, language: str) -> Json:
+    match slot_type:
+        case "moment":
+            return {"at": "2026-05-06T12:00:00+03:00"}
+        case "duration":
+            return {"seconds": 600.0}
+        case _:
+            return "счёт молоко" if language == "ru" else "milk"
+
+
+SENTENCES = [(name, test.say) for name, command in commands().items() for test in command.tests if test.say]
+
+
+@pytest.mark.parametrize(("name", "text"), SENTENCES)
+async def test_every_tested_sentence_ends_with_words_for_the_owner(name: str, text: str) -> None:
+    match, on = understood(text), await desk()
+    missing = {commands()[name].slots[slot].type for slot in match.missing}
+    try:
+        await carry_out(match, text, on)
+    except StepError as error:
+        assert missing, f"{text}: {error}"
+        assert str(error)
+        return
+    shown = " ".join([text for text, _items, _link in on.said] + [str(item) for _text, items, _link in on.said for item in items])
+    assert shown
+    assert not any(mark in shown for mark in ("{{", "None", "{'", "Undefined"))
+
+
+async def test_a_next_one_is_meant_by_no_words_of_its_own() -> None:
+    for text in (
+        "отмени следующую встречу",
+        "delete the next reminder",
+        "останови таймер",
+        "перенеси следующую встречу на завтра",
+    ):
+        assert not understood(text).slots.get("text"), text
+
+
+async def test_two_records_that_fit_are_asked_about_by_their_lines() -> None:
+    on = await desk()
+    records: Any = on.ports[ports.Records]
+    await records.add("event", Event(text="Обед с Анной", start=NOW + timedelta(days=2), end=NOW + timedelta(days=2)), key="x")
+    await carry_out(understood("отмени встречу с Анной"), "отмени встречу с Анной", on)
+    (question,) = on.asked
+    assert (
+        question["options"] == ("Обед с Анной — в четверг, 7 мая", "Встреча с Анной — завтра в 10:00–11:00")
+        or len(question["options"]) == 2
+    )
+    assert len([body for body in records.bodies("event") if "Анной" in body.text]) == 1
+
+
+async def test_the_note_is_what_the_command_gives_to_a_later_clause() -> None:
+    on = await desk()
+    names = await carry_out(understood("запиши купить молоко и хлеб"), "запиши купить молоко и хлеб", on)
+    assert commands()["note-add"].flow.result == "{{ note.text }}"
+    assert names["note"]["text"] == "Купить молоко и хлеб"
+
+
+async def test_a_second_event_at_the_same_time_is_mentioned() -> None:
+    on = await desk()
+    await carry_out(understood("поставь встречу с Олегом завтра в десять утра"), "поставь встречу с Олегом", on)
+    assert any("В это же время" in text for text, _items, _link in on.said)
