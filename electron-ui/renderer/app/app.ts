@@ -2,7 +2,7 @@
 
 import { batch, computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { SymbioteBridge } from "../../shared/bridge";
-import type { CommandCard, Fault, Method, Params, Result, Welcome } from "../../shared/methods";
+import type { CommandShown, Fault, Method, Params, Result, Welcome } from "../../shared/methods";
 import type { Envelope } from "../../shared/protocol";
 import { fromSnapshot, prepend, reduce } from "../../shared/reduce";
 import { emptyState, type State } from "../../shared/state";
@@ -34,6 +34,8 @@ export interface Toast {
   id: number;
   text: string;
   tone: "plain" | "error";
+  /** Takes back what the toast tells of. */
+  undo: (() => void) | null;
 }
 
 const TOAST_LIFE = 6_000;
@@ -51,7 +53,7 @@ export class App {
   readonly view = signal<View>("conversation");
   readonly dialog = signal<Dialog>("");
   readonly toasts = signal<readonly Toast[]>([]);
-  readonly commands = signal<readonly CommandCard[]>([]);
+  readonly commands = signal<readonly CommandShown[]>([]);
   readonly faults = signal<readonly Fault[]>([]);
   readonly version = signal("");
   /** What the owner must know about the data folder. */
@@ -68,6 +70,7 @@ export class App {
   readonly language: ReadonlySignal<Language>;
   readonly waiting = computed(() => waitingQuestions(this.state.value));
   readonly bridge: SymbioteBridge | undefined;
+  private lastToast = 0;
   private cancelAway: (() => void) | null = null;
   private readonly connection: Connection;
   private readonly box: Outbox;
@@ -90,7 +93,6 @@ export class App {
     this.box = new Outbox({
       storage: around.storage,
       now: around.now,
-      newKey: around.newKey,
       call: (method, params) => this.connection.call(method, params),
       changed: (waiting) => (this.outbox.value = waiting),
       failed: (request, error) => this.refused(request, error),
@@ -152,8 +154,13 @@ export class App {
   }
 
   /** A request that acts: kept until it was taken, through reload and reconnect. */
-  act<M extends ActingMethod>(method: M, params: Acting<M>): Promise<Result<M>> {
-    return this.box.send(method, params);
+  act<M extends ActingMethod>(method: M, params: Acting<M>, key = this.newKey()): Promise<Result<M>> {
+    return this.box.send(method, params, key);
+  }
+
+  /** A fresh idempotency key, for an action that is to be taken back under the same one. */
+  newKey(): string {
+    return this.around.newKey();
   }
 
   /** A request for something to show; null when it failed. Asked again by who needs it when a connection is back. */
@@ -199,8 +206,8 @@ export class App {
     this.state.value = prepend(this.state.value, envelopes, more);
   }
 
-  toast(message: string, tone: Toast["tone"] = "plain"): void {
-    const toast = { id: this.around.now() + Math.random(), text: message, tone };
+  toast(message: string, tone: Toast["tone"] = "plain", undo: (() => void) | null = null): void {
+    const toast = { id: ++this.lastToast, text: message, tone, undo };
     this.toasts.value = [...this.toasts.value.slice(-2), toast];
     this.around.schedule(TOAST_LIFE, () => this.dropToast(toast.id));
   }
@@ -231,7 +238,7 @@ export class App {
         this.state.value = fromSnapshot(snapshot, seq);
         this.dataFolder.value = snapshot.data_folder;
         this.draftKeeper.connected(snapshot.draft);
-        this.notice.value = snapshot.notice ?? "";
+        this.notice.value = snapshot.notice;
         this.welcomeOnce(snapshot.settings);
       } else {
         this.draftKeeper.connected(null);

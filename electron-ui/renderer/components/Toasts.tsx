@@ -10,6 +10,9 @@ export function Toasts() {
       {app.toasts.value.map((toast) => (
         <p key={toast.id} class="toast" data-tone={toast.tone}>
           <span>{toast.text}</span>
+          {toast.undo && (
+            <button type="button" class="link" onClick={() => { toast.undo?.(); app.dropToast(toast.id); }}>{app.t("undo")}</button>
+          )}
           <button type="button" class="plain" aria-label={app.t("close")} onClick={() => app.dropToast(toast.id)}><Icon name="close" /></button>
         </p>
       ))}

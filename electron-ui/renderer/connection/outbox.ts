@@ -5,7 +5,7 @@ import { ConnectionLost } from "./rpc";
 
 /** The methods with an idempotency key. */
 export type ActingMethod = { [M in Method]: Params<M> extends { key: string } ? M : never }[Method];
-/** What the caller gives; the key is made here. */
+/** What the caller gives; the key comes beside it. */
 export type Acting<M extends ActingMethod> = Omit<Params<M>, "key">;
 
 /** A request that waits; `at` is milliseconds since 1970. */
@@ -18,7 +18,6 @@ export interface Waiting {
 export interface OutboxParts {
   storage: Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
   now(): number;
-  newKey(): string;
   call(method: Method, params: never): Promise<unknown>;
   changed(waiting: readonly Waiting[]): void;
   failed(request: Waiting, error: Error): void;
@@ -44,8 +43,7 @@ export class Outbox {
 
   /** Puts a request at the end of the queue and sends what can be sent. Resolves with the result, if it comes in this
    * life of the page; a refusal is told to `failed` and leaves the promise open. */
-  send<M extends ActingMethod>(method: M, params: Acting<M>): Promise<Result<M>> {
-    const key = this.parts.newKey();
+  send<M extends ActingMethod>(method: M, params: Acting<M>, key: string): Promise<Result<M>> {
     this.lastAt = Math.max(this.parts.now(), this.lastAt + 1);
     const request: Waiting = { method, params: { ...params, key }, at: this.lastAt };
     this.parts.storage.setItem(nameOf(request), JSON.stringify(request));

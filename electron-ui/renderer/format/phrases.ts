@@ -1,6 +1,6 @@
 /** A phrase template as a sentence an owner can read: optional parts left out, the first of several ways taken. */
 
-import type { CommandCard } from "../../shared/methods";
+import type { CommandShown } from "../../shared/methods";
 import type { TextKey } from "../../shared/texts";
 import type { Translate } from "./dates";
 
@@ -18,12 +18,12 @@ export function examplePhrase(template: string): string {
 }
 
 /** The same to be read: slots named by what they hold, "напомни ‹когда› ‹текст›". */
-export function shownPhrase(t: Translate, command: CommandCard, template: string): string {
+export function shownPhrase(t: Translate, command: CommandShown, template: string): string {
   return tidy(plain(template).replace(/\{([^}:]*)[^}]*\}/g, (_, name: string) => `‹${slotWord(t, command, name)}›`));
 }
 
 /** What a slot holds, in a word. */
-export function slotWord(t: Translate, command: CommandCard, name: string): string {
+export function slotWord(t: Translate, command: CommandShown, name: string): string {
   const key = slotWords[command.slots.find((slot) => slot.name === name)?.type ?? ""];
   return key ? t(key) : name;
 }

@@ -1,18 +1,18 @@
 /** What works on this computer and what to do about the rest. */
 
 import { useState } from "preact/hooks";
-import type { Check } from "../../shared/methods";
+import type { CheckShown } from "../../shared/methods";
 import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
 import { StateMark } from "../components/StateMark";
 
-const words: { [S in Check["state"]]: TextKey } = { ok: "checkOk", warn: "checkWarn", fail: "checkFail" };
+const words: { [S in CheckShown["state"]]: TextKey } = { ok: "checkOk", warn: "checkWarn", fail: "checkFail" };
 const marks = { ok: "done", warn: "unconfirmed", fail: "failed" } as const;
 
 export function CheckSection() {
   const app = useApp();
   const { t } = app;
-  const [checks, setChecks] = useState<readonly Check[]>([]);
+  const [checks, setChecks] = useState<readonly CheckShown[]>([]);
   const check = async () => setChecks((await app.ask("doctor.report", {}))?.checks ?? []);
   return (
     <fieldset>

@@ -6,7 +6,7 @@ import { type Occurrence, occurrences } from "../app/agenda";
 import { useFetched } from "../app/fetched";
 import { Icon } from "../components/Icon";
 import { clock, day, startOfDay } from "../format/dates";
-import { CalendarFiles } from "./CalendarFiles";
+import { CalendarButtons } from "./CalendarButtons";
 import { RecordLine } from "./records";
 import { Empty, ViewFrame } from "./ViewFrame";
 
@@ -23,7 +23,7 @@ export function AgendaView() {
   const found = occurrences([...(events?.records ?? []), ...(reminders?.records ?? [])]);
   const empty = events !== null && reminders !== null && found.length === 0;
   return (
-    <ViewFrame title="agenda" actions={<CalendarFiles />}>
+    <ViewFrame title="agenda" actions={<CalendarButtons />}>
       {empty && <Empty text="agendaEmpty" examples={["exampleEvent", "exampleReminder"]} />}
       {byDay(found).map(([date, lines]) => (
         <section key={date} class="day">

@@ -1,13 +1,13 @@
 /** Every command with its phrases, and what is wrong with command files. */
 
 import { useState } from "preact/hooks";
-import type { CommandCard } from "../../shared/methods";
+import type { CommandShown } from "../../shared/methods";
 import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
 import { examplePhrase, shownPhrase, slotWord } from "../format/phrases";
 import { Empty, Search, ViewFrame } from "./ViewFrame";
 
-const effects: { [E in CommandCard["effect"]]: TextKey } = { reads: "effectReads", writes: "effectWrites", sends: "effectSends" };
+const effects: { [E in CommandShown["effect"]]: TextKey } = { reads: "effectReads", writes: "effectWrites", sends: "effectSends" };
 
 export function CommandsView() {
   const app = useApp();
@@ -42,7 +42,7 @@ function Faults() {
   );
 }
 
-function CommandLine({ command }: { command: CommandCard }) {
+function CommandLine({ command }: { command: CommandShown }) {
   const app = useApp();
   const { t } = app;
   const phrases = command.phrases[app.language.value] ?? Object.values(command.phrases)[0] ?? [];

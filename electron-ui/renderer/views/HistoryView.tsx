@@ -1,7 +1,7 @@
 /** Everything the owner said, with search over all of it. */
 
 import { useEffect, useState } from "preact/hooks";
-import type { PastTurn } from "../../shared/methods";
+import type { TurnShown } from "../../shared/methods";
 import { useApp } from "../app/context";
 import { type Mark, StateMark } from "../components/StateMark";
 import { Icon } from "../components/Icon";
@@ -9,15 +9,21 @@ import { moment } from "../format/dates";
 import { Empty, Search, ViewFrame } from "./ViewFrame";
 
 const PAGE = 40;
-const marks: readonly string[] = ["queued", "running", "waiting", "paused", "done", "failed", "cancelled", "skipped", "unconfirmed"];
+/** What matters most about a turn with several runs comes first. */
+const marks = ["waiting", "running", "paused", "queued", "failed", "unconfirmed", "cancelled", "done"] as const satisfies readonly Mark[];
+
+function worst(states: string): Mark {
+  const found = states.split(",");
+  return marks.find((mark) => found.includes(mark)) ?? "skipped";
+}
 
 export function HistoryView() {
   const app = useApp();
   const { t } = app;
   const [wanted, setWanted] = useState("");
-  const [turns, setTurns] = useState<readonly PastTurn[] | null>(null);
+  const [turns, setTurns] = useState<readonly TurnShown[] | null>(null);
   const [more, setMore] = useState(false);
-  const load = async (before: string | null, known: readonly PastTurn[]) => {
+  const load = async (before: string | null, known: readonly TurnShown[]) => {
     const found = await app.fetch("history.search", { text: wanted, before, limit: PAGE });
     if (!found) return;
     setTurns([...known, ...found.turns]);
@@ -39,7 +45,7 @@ export function HistoryView() {
   );
 }
 
-function PastLine({ turn }: { turn: PastTurn }) {
+function PastLine({ turn }: { turn: TurnShown }) {
   const app = useApp();
   const { t } = app;
   const show = async () => {
@@ -48,7 +54,7 @@ function PastLine({ turn }: { turn: PastTurn }) {
   };
   return (
     <li class="record">
-      {marks.includes(turn.state) ? <StateMark mark={turn.state as Mark} /> : <StateMark mark="skipped" silent />}
+      <StateMark mark={worst(turn.state)} />
       <button type="button" class="record-text link-plain" onClick={() => void show()}>{turn.text}</button>
       <span class="aside">{turn.titles.map(app.local).join(", ")}</span>
       <time class="aside" dateTime={turn.at}>{moment(app.language.value, turn.at)}</time>

@@ -19,11 +19,14 @@ export function useRecords(collection: Collection, text: string): readonly Store
 }
 
 export function changeRecord(app: App, record: StoredRecord, change: Partial<StoredRecord["body"]> & { done?: boolean }): void {
-  void app.act("records.change", { record: record.id, body: { ...record.body, ...change } as StoredRecord["body"] });
+  void app.act("records.change", { record: record.id, body: { ...record.body, ...change } });
 }
 
+/** Removes a record; for some seconds a click brings it back. */
 export function removeRecord(app: App, record: StoredRecord): void {
-  void app.act("records.remove", { record: record.id });
+  const key = app.newKey();
+  void app.act("records.remove", { record: record.id }, key);
+  app.toast(app.t("removed", { text: record.body.text }), "plain", () => void app.act("records.revert", {}, key));
 }
 
 export interface RecordLineProps {

@@ -1,7 +1,7 @@
 /** Values, dates and phrases as the owner reads them. */
 
 import { describe, expect, it } from "vitest";
-import type { CommandCard } from "../../shared/methods";
+import type { CommandShown } from "../../shared/methods";
 import { type Language, text } from "../../shared/texts";
 import { bytes, clock, day, duration, moment, period, recurrence, type Translate } from "../../renderer/format/dates";
 import { examplePhrase, shownPhrase } from "../../renderer/format/phrases";
@@ -80,7 +80,7 @@ describe("values", () => {
 });
 
 describe("phrases", () => {
-  const command = { slots: [{ name: "when", type: "moment", required: true }, { name: "odd", type: "later", required: false }] } as CommandCard;
+  const command = { slots: [{ name: "when", type: "moment", required: true }, { name: "odd", type: "later", required: false }] } as CommandShown;
 
   it.each([
     ["(check|look at) [my] (mail|inbox) [for] {period}", "check mail …"], ["remind me {when} [to] {text}", "remind me … …"],

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppContext } from "../../renderer/app/context";
 import { Window as Page } from "../../renderer/components/Window";
 import type { AssistantEvent } from "../../shared/state";
-import { clause, sample, samples } from "../events";
+import { AT, clause, sample, samples } from "../events";
 import { emptySnapshot, ScriptedPage, settled } from "../scripted";
 
 let page: ScriptedPage;
@@ -181,6 +181,35 @@ describe("questions", () => {
     });
     await press(named("Answer"));
     expect(page.socket.asked("question.answer")[0]?.params).toMatchObject({ value: "tomorrow at ten", by: "keyboard" });
+  });
+});
+
+describe("lists", () => {
+  it("a removed note can be brought back under the key it was removed with", async () => {
+    await press(named("Notes"));
+    const note = { id: "rec-2", collection: "note", body: { text: "tea is out" }, created: AT, updated: AT };
+    await act(async () => page.socket.answer(page.socket.asked("records.list")[0], { records: [note] }));
+    await press(named("Remove: tea is out"));
+    const key = page.socket.asked("records.remove")[0]?.params["key"];
+    await act(async () => page.socket.answer(page.socket.asked("records.remove")[0], {}));
+    await press(root.querySelector(".toast .link"));
+    expect(page.socket.asked("records.revert")[0]?.params).toEqual({ key });
+  });
+
+  it("are asked for again after a change", async () => {
+    await press(named("Tasks"));
+    await tell(samples["record.changed"]);
+    expect(page.socket.asked("records.list")).toHaveLength(2);
+  });
+
+  it("history shows what matters most about a turn", async () => {
+    await press(named("History"));
+    const turn = { turn: "t9", at: AT, text: "two things", source: "voice", titles: [], state: "done,failed" };
+    await act(async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      await page.socket.answer(page.socket.asked("history.search")[0], { turns: [turn] });
+    });
+    expect(root.querySelector(".record .mark")?.getAttribute("data-mark")).toBe("failed");
   });
 });
 

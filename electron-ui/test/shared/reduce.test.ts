@@ -255,7 +255,7 @@ describe("much history", () => {
     const state = fromSnapshot(
       {
         envelopes: recorded(...begun, samples["question.asked"]), voice: samples["voice.changed"], model: samples["model.changed"],
-        settings: { window: { theme: "dark" } }, draft: "half", commands: samples["commands.loaded"], data_folder: "/d", more_history: true,
+        settings: { window: { theme: "dark" } }, draft: "half", commands: samples["commands.loaded"], data_folder: "/d", more_history: true, notice: "",
       },
       40,
     );
