@@ -63,6 +63,8 @@ export class Application {
   private sidecar: SidecarState = { kind: "starting" };
   private logFile = "";
   private told: ShellState = "off";
+  /** What the tray shows, so that it is drawn again only for something new. */
+  private drawn = "";
   /** The address of the loaded page; empty while the starting page is shown. */
   private page = "";
 
@@ -187,6 +189,8 @@ export class Application {
 
   private updateTray(): void {
     const state = this.sidecar.kind === "ready" ? this.told : "offline";
+    if (this.drawn === `${state} ${this.language}`) return;
+    this.drawn = `${state} ${this.language}`;
     this.parts.tray.update(state, trayTip(state, this.language), trayMenu(state, this.language));
   }
 }

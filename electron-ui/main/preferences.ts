@@ -38,7 +38,10 @@ export class PreferencesFile {
   }
 
   change(changes: Partial<Preferences>): void {
+    const before = JSON.stringify(this.values);
     this.values = { ...this.values, ...changes };
+    // The page repeats itself; the disk need not.
+    if (JSON.stringify(this.values) === before) return;
     const partial = `${this.file}.new`;
     try {
       mkdirSync(dirname(this.file), { recursive: true });

@@ -1,7 +1,7 @@
 /** What goes between the page and its surroundings outside the conversation: shell commands, notifications, theme. */
 
-import { effect, signal } from "@preact/signals";
-import type { ShellCommand, ShellState } from "../../shared/bridge";
+import { computed, effect, signal } from "@preact/signals";
+import type { ShellCommand, ShellState, SymbioteBridge } from "../../shared/bridge";
 import type { App } from "./app";
 import { doing } from "./derived";
 
@@ -9,14 +9,27 @@ import { doing } from "./derived";
 export function followShell(app: App, browser: Window): void {
   const { bridge } = app;
   bridge?.onCommand((name) => obey(app, name));
-  effect(() => bridge?.setLanguage(app.language.value));
-  effect(() => bridge?.setState(shellState(app)));
-  effect(() => bridge?.setCloseToTray(app.state.value.settings["window"]?.["close_to_tray"] !== false));
+  if (bridge) tellShell(app, bridge);
   followTheme(app, browser);
   notifyOfWaiting(app, browser);
   browser.addEventListener("online", () => app.connect());
   browser.document.addEventListener("visibilitychange", () => {
     if (!browser.document.hidden) app.connect();
+  });
+}
+
+/** Tells the shell what it shows and obeys; each only when it changes, however often events come. */
+function tellShell(app: App, bridge: SymbioteBridge): void {
+  const state = computed(() => shellState(app));
+  const closeToTray = computed(() => app.state.value.settings["window"]?.["close_to_tray"]);
+  const hotkey = computed(() => app.state.value.settings["window"]?.["hotkey"]);
+  effect(() => bridge.setLanguage(app.language.value));
+  effect(() => bridge.setState(state.value));
+  effect(() => {
+    if (typeof closeToTray.value === "boolean") bridge.setCloseToTray(closeToTray.value);
+  });
+  effect(() => {
+    if (typeof hotkey.value === "string") void bridge.setHotkey(hotkey.value);
   });
 }
 

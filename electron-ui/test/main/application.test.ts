@@ -143,6 +143,14 @@ describe("the tray", () => {
     expect(tray.state).toBe("offline");
   });
 
+  test("is drawn again only for something new", () => {
+    const { application, tray } = started();
+    application.sidecarChanged(READY);
+    const before = tray.updates;
+    for (const state of ["working", "working", "working", "off"] as const) application.setState(state);
+    expect(tray.updates - before).toBe(2);
+  });
+
   test("speaks the page's language, and does so at the next start", () => {
     const { application, tray } = started();
     application.setLanguage("ru");

@@ -102,9 +102,10 @@ export class FakeTray implements TrayPort {
   state: ShellState | null = null;
   tip = "";
   items: TrayItem[] = [];
+  updates = 0;
 
   update(state: ShellState, tip: string, items: TrayItem[]): void {
-    Object.assign(this, { state, tip, items });
+    Object.assign(this, { state, tip, items, updates: this.updates + 1 });
   }
 }
 
