@@ -85,6 +85,9 @@ def python_tests(kind: str) -> Check:
         "no:cacheprovider",
         "-ra",
         "--continue-on-collection-errors",
+        # A test that hangs shows where.
+        "-o",
+        "faulthandler_timeout=180",
     ]
     # pytest ends with 5 when there is no test of this kind.
     return Check(f"python: {kind}", command, ROOT, {}, 1800, lambda: _read_junit(f"python: {kind}", report), (0, 5))
