@@ -60,7 +60,7 @@ TWIN_CONNECTORS: Mapping[Language, Sequence[str]] = {
 }
 IMPORTANCE = {"joined": 1.5, "varied": 0.4, "single": 2.0, "twins": 0.15}
 """How much each kind of sentence counts; every file as if it had five hundred cuts."""
-BY_HAND = {"only the parts fit": 4.0}
+BY_HAND = {"only the parts fit": 4.0, "the parts fit too": 3.0, "the whole says more": -3.0}
 SHIFT = {"always": 0.3, "bare": -0.6}
 """Added after the fit: a little readier to cut, but not where nothing at all joins."""
 

@@ -67,7 +67,7 @@ def cuts(text: str, openers: Openers) -> Iterator[Cut]:
         kind = kind or _mark(marks)
         first = at + length
         opener, learned = openers.kind(said, first), openers.learned(said[first].word)
-        if kind or (opener not in ("", "auxiliary") and learned > FIRST_WORD and said[at - 1].word not in DANGLING):
+        if kind or (opener not in ("", "auxiliary", "infinitive") and learned > FIRST_WORD and said[at - 1].word not in DANGLING):
             marked = any(mark in marks for mark in "," + _STOPS)
             yield Cut(
                 said[at - 1].end,

@@ -22,6 +22,8 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
         if not guesses:
             return Evidence("", 0.0, len(said), begins)
         best = guesses[0]
-        return Evidence(best.command.name, best.confidence, len(said), begins, fits=best.matcher == "template")
+        return Evidence(
+            best.command.name, best.confidence, len(said), begins, fits=best.matcher == "template", slots=len(best.words)
+        )
 
     return look

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from assistant.domain.command import Command
@@ -11,8 +11,8 @@ from assistant.understanding.phrases import END, Word, network, parse
 from assistant.understanding.tokens import FILLERS, Token, word_set
 from assistant.words import is_russian, lemma, readings
 
-Opener = Literal["order", "question", "auxiliary", "wish", ""]
-"""`auxiliary` may begin a question ("is starbucks up") or go on with a clause."""
+Opener = Literal["order", "infinitive", "question", "auxiliary", "wish", ""]
+"""A Russian `infinitive` is an order ("закрыть дверь") or part of what was dictated. `auxiliary` may begin a question ("is starbucks up") or go on with a clause."""
 
 _ORDERS = word_set(
     "show display list tell say give explain report find search look google check verify open launch start begin run stop end "
@@ -84,5 +84,7 @@ def _russian(word: str, following: str) -> Opener:
         return "question"
     if word in _WISHES:
         return "wish"
-    likely: Iterable[object] = (reading.tag for reading in readings(word)[:1])
-    return "order" if any("impr" in str(tag) or "INFN" in str(tag) for tag in likely) else ""
+    tags = [str(reading.tag) for reading in readings(word)[:1]]
+    if any("impr" in tag for tag in tags):
+        return "order"
+    return "infinitive" if any("INFN" in tag for tag in tags) else ""

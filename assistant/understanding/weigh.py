@@ -1,8 +1,8 @@
 """How likely a cut is one, from what joins, what begins and how well both sides are commands: a logistic sum of signs.
 
 The weights were fitted on the development sentences (joined and must-not-split, Russian and English, with connectors changed
-at random and with pairs of the same command) by scripts/fit_split.py; "only the parts fit" is set by hand, as those have no
-templates.
+at random and with pairs of the same command) by scripts/fit_split.py; the three about fitting phrases are set by hand, as those have
+no templates.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from assistant.understanding.cuts import Cut
 
 WEIGHTS: Mapping[str, float] = {
     "only the parts fit": 4.0,
+    "the parts fit too": 3.0,
+    "the whole says more": -3.0,
     "always": -6.02,
     "sequence": 3.36,
     "addition": 2.34,
@@ -23,6 +25,7 @@ WEIGHTS: Mapping[str, float] = {
     "bare": -5.29,
     "marked": 1.77,
     "order": 2.25,
+    "infinitive": 2.25,
     "question": 0.58,
     "wish": 1.42,
     "learned": 0.77,
@@ -49,18 +52,21 @@ WEIGHTS: Mapping[str, float] = {
     "weak before nothing": -1.94,
     "comma before nothing": 0.56,
 }
+_ORDERS = ("order", "infinitive")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The likeliest command for some words (empty for none), how sure, 0..1, how many words they are, whether
-    they begin like a command, and whether they fit one of its phrases word for word."""
+    they begin like a command, whether they fit one of its phrases word for word,
+    and how many slots that fills."""
 
     command: str
     confidence: float
     words: int
     begins: bool
     fits: bool = False
+    slots: int = 0
 
 
 def signs(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> dict[str, float]:
@@ -76,7 +82,7 @@ def signs(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> dict[st
         "mean": mean,
         "gain": mean - whole.confidence,
         "same": float(same),
-        "same and begins": float(same) * (cut.learned if cut.opener == "order" else 0.0),
+        "same and begins": float(same) * (cut.learned if cut.opener in _ORDERS else 0.0),
         "one word before": float(left.words == 1),
         "one word after": float(right.words == 1),
         "two words before": float(left.words == 2),
@@ -84,11 +90,15 @@ def signs(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> dict[st
         "dangling": float(cut.dangling),
         "left begins": float(left.begins),
     }
-    if left.fits and right.fits and not whole.fits:
-        found["only the parts fit"] = 1.0
+    if left.fits and right.fits:
+        found["the parts fit too" if whole.fits else "only the parts fit"] = (
+            1.0 if not whole.fits else float(cut.opener == "order")
+        )
+    if whole.fits and whole.command == left.command and whole.slots > left.slots:
+        found["the whole says more"] = 1.0
     if cut.opener:
         found[cut.opener] = 1.0
-    if cut.kind == "weak" and cut.opener == "order":
+    if cut.kind == "weak" and cut.opener in _ORDERS:
         found["weak before an order"] = 1.0
     both = left.begins and cut.opener != ""
     found["both begin"] = float(both)

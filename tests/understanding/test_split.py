@@ -26,6 +26,8 @@ SEVERAL = [
     ("добавь задачу купить хлеб и добавь задачу позвонить маме", ["добавь задачу купить хлеб", "добавь задачу позвонить маме"]),
     ("проверь почту плюс засеки таймер на полчаса", ["проверь почту", "засеки таймер на полчаса"]),
     ("открой ютуб заодно проверь почту", ["открой ютуб", "проверь почту"]),
+    ("открой ютуб добавь задачу снять видео", ["открой ютуб", "добавь задачу снять видео"]),
+    ("open wikipedia and add a task to call Anna", ["open wikipedia", "add a task to call Anna"]),
     ("open wikipedia and search for cats and dogs", ["open wikipedia", "search for cats and dogs"]),
     (
         "open the website wikipedia.org, then set a timer for 10 minutes; also check my inbox",
@@ -47,6 +49,8 @@ ONE = [
     "remind me to call Bob and Alice tomorrow at 5 pm",
     "find hotels and flights to Rome",
     "как приготовить борщ и котлеты",
+    "remind me to open the window and close the door tomorrow",
+    "запиши открыть окно и закрыть дверь",
 ]
 
 
