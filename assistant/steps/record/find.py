@@ -27,14 +27,18 @@ _RECENT = timedelta(hours=12)
 _LIKE = 70.0
 """How alike dictionary forms must be, 0..100, when no record holds all the words."""
 _AS_GOOD = 1.0
-_NOTHING: dict[Language, dict[Collection, str]] = {
+_NOTHING: dict[Language, dict[str, str]] = {
     "en": {
+        "fired": "Nothing has gone off lately",
+        "timer": "There is no timer running",
         "note": "There is no note",
         "task": "There is no such task",
         "reminder": "There is nothing to come",
         "event": "There is no event to come",
     },
     "ru": {
+        "fired": "Недавно ничего не напоминалось",
+        "timer": "Нет такого таймера",
         "note": "Нет заметки",
         "task": "Нет такой задачи",
         "reminder": "Нет напоминания",
@@ -135,5 +139,6 @@ def _nothing(params: FindRecord.Params, everything: Sequence[Record], context: S
     language = context.language
     quoted = "" if not params.text else f" «{params.text}»" if language == "ru" else f" “{params.text}”"
     there = "; ".join(records.line(record, context.now, language) for record in everything[:MOST])
-    said = f"{_NOTHING[language][params.collection]}{quoted}."
+    words = _NOTHING[language]
+    said = f"{words.get(params.state, words[params.collection])}{quoted}."
     return said + (f" {'Есть' if language == 'ru' else 'There is'}: {there}." if there else "")
