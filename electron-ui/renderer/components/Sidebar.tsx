@@ -66,7 +66,7 @@ function RunningList() {
           const title = app.local(run.title) || run.command;
           return (
             <li key={run.id}>
-              <button type="button" class="row" aria-label={t("goToRun", { title })} onClick={() => app.seek(run.id)}>
+              <button type="button" class="row" onClick={() => app.seek(run.id)}>
                 <StateMark mark={markOf(run)} silent /> <span class="clip">{title}</span>
                 {loop && <span class="aside">{loop.total === null ? loop.index + 1 : t("loopProgress", { done: loop.index + 1, total: loop.total })}</span>}
               </button>

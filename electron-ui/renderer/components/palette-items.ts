@@ -65,10 +65,12 @@ function actionItems(app: App): PaletteItem[] {
   }));
 }
 
-/** Those that hold every word looked for; a title that begins with them comes first. */
+/** Those that hold every word looked for, commands before actions; a title that begins with them comes first. */
 export function findItems(items: readonly PaletteItem[], wanted: string): PaletteItem[] {
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
   const found = items.filter((item) => words.every((word) => item.words.includes(word)));
+  if (words.length === 0) return found;
   const begins = (item: PaletteItem) => (item.title.toLowerCase().startsWith(wanted.toLowerCase().trim()) ? 0 : 1);
-  return words.length === 0 ? found : found.sort((one, other) => begins(one) - begins(other));
+  const rank = (item: PaletteItem) => (item.group === "paletteCommands" ? 0 : 2) + begins(item);
+  return found.sort((one, other) => rank(one) - rank(other));
 }

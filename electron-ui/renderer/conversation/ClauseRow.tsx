@@ -56,10 +56,10 @@ function QueuedClause({ plan, clause, index, number }: ClauseProps & { number: n
     <li class="clause" data-skipped={clause.skipped ? "" : undefined}>
       <div class="clause-head">
         <StateMark mark={clause.skipped ? "skipped" : "queued"} silent />
-        <h4 class="clause-title">
+        <h3 class="clause-title">
           {number > 0 && <span class="number">{number}</span>}
           <span>{title}</span>
-        </h4>
+        </h3>
         {match && <Slots match={match} references={clause.planned.references} />}
         <span class="clause-end">
           <span class="clause-state">{state}</span>

@@ -31,6 +31,7 @@ export function Conversation() {
       aria-label={app.t("conversation")}
       onScroll={(event) => setFollowing(isNearEnd(event.currentTarget))}
     >
+      <h2 class="unseen">{app.t("conversation")}</h2>
       <Earlier />
       {app.ready.value && empty && <EmptyConversation />}
       <div class="log" role="log" aria-live="polite" aria-relevant="additions" aria-busy={busy.value} aria-label={app.t("conversation")}>

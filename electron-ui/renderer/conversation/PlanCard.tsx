@@ -10,9 +10,9 @@ export function PlanCard({ turn, plan }: { turn: string; plan: PlanView }) {
   return (
     <div class="card plan" role="group" aria-label={t("planTitle")}>
       {count > 1 && (
-        <h3 class="card-title">
+        <p class="card-title">
           {t("planTitle")} <span class="count">{t("planOf", { n: count })}</span>
-        </h3>
+        </p>
       )}
       <ol class="clauses">
         {plan.clauses.map((clause, index) => (

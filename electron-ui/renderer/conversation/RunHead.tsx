@@ -18,10 +18,10 @@ export function RunHead({ run, number }: { run: Run; number: number }) {
   return (
     <div class="clause-head" data-state={mark}>
       <StateMark mark={mark} silent />
-      <h4 class="clause-title">
+      <h3 class="clause-title">
         {number > 0 && <span class="number">{number}</span>}
         <span>{app.local(run.title) || run.command}</span>
-      </h4>
+      </h3>
       <ul class="slots">
         {Object.entries(run.slots).filter(([, value]) => value !== null && value !== "").map(([name, value]) => (
           <li key={name} class="slot" title={name}>{readable(tongue, value)}</li>

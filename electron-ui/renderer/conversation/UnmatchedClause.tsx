@@ -19,10 +19,10 @@ export function UnmatchedClause({ plan, clause, index, number }: ClauseProps & {
     <li class="clause unmatched">
       <div class="clause-head">
         <StateMark mark="unmatched" silent />
-        <h4 class="clause-title">
+        <h3 class="clause-title">
           {number > 0 && <span class="number">{number}</span>}
           <q>{text}</q>
-        </h4>
+        </h3>
         <span class="clause-end">
           <span class="clause-state">{t("unmatchedTitle")}</span>
           <ClauseActions title={text} edit={() => setEditing(!editing)} skip={() => decide("skip", null, null)} />

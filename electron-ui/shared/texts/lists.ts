@@ -20,7 +20,6 @@ export const listTexts = {
   nothingWaits: ["Nothing waits", "Ничего не ждёт"],
   nothingToday: ["Nothing planned", "Ничего не запланировано"],
   goToQuestion: ["Go to the question: {text}", "К вопросу: {text}"],
-  goToRun: ["Show: {title}", "Показать: {title}"],
   remindersEmpty: ["No reminders. Try:", "Напоминаний нет. Попробуйте:"],
   tasksEmpty: ["No tasks. Try:", "Задач нет. Попробуйте:"],
   notesEmpty: ["No notes. Try:", "Заметок нет. Попробуйте:"],
