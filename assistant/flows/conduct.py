@@ -126,7 +126,7 @@ class Conductor:
             "result": command.flow.result,
             "slots": {name: slot.model_dump(mode="json") for name, slot in command.slots.items()},
             "defaults": {name: slot.default for name, slot in command.slots.items()},
-            "effect": command.effect,
+            "strict": command.confirm or command.effect == "sends",
         }
 
     # --- a run ---

@@ -37,7 +37,9 @@ async def settle(desk: Desk, course: Course, planned: PlannedClause, commands: M
     slots = dict(match.slots)
     for name in match.missing:
         slots[name] = await _missing(desk, course, commands[match.command]["slots"][name])
-    if planned.verdict is Verdict.CONFIRM:
+    # Whoever answers a command's question has meant that command; only what cannot be taken back still wants a yes.
+    surely_meant = bool(match.missing) and not commands[match.command]["strict"]
+    if planned.verdict is Verdict.CONFIRM and not surely_meant:
         await _confirm(desk, course, match.command, slots, commands)
     return Choice(match.command, slots)
 

@@ -89,6 +89,21 @@ async def test_missing_slots_are_asked_for_once_and_known_ones_never(tmp_path: P
         assert [said.text for said in home.of(MessageSaid)] == ["Anna: the contract is ready"]
 
 
+async def test_an_answered_question_is_as_good_as_a_yes_where_nothing_is_sent(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("meet", "slots: {when: moment}\nsteps: [{say: met}]")
+        home.command("pay", "slots: {sum: number}\nconfirm: true\nsteps: [{say: paid}]")
+        plan = await home.say(planned("meet", missing=("when",), verdict=Verdict.CONFIRM))
+        await home.answer(await home.asked(), {"at": "2027-01-01T10:00:00Z"})
+        assert (await home.finished(f"{plan}.0")).state is RunState.DONE
+        plan = await home.say(planned("pay", missing=("sum",), verdict=Verdict.CONFIRM))
+        await home.answer(await home.asked(f"{plan}.0"), 5)
+        question = await home.until(
+            lambda event: event if event.type == "question.asked" and event.question.kind == "confirm" else None
+        )
+        assert question.question.details == {"sum": 5}
+
+
 async def test_the_owner_chooses_between_two_commands(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.command("one", "steps: [{say: one}]")
