@@ -62,3 +62,14 @@ def test_nothing_but_a_refusal_comes_out_of_garbage(text: str) -> None:
 async def test_a_whole_number_is_given_as_one(act: Act) -> None:
     assert (await act("math.calculate", {"text": "7 / 2"})).value == 3.5
     assert isinstance((await act("math.calculate", {"text": "8 / 2"})).value, int)
+
+
+def test_a_refusal_is_in_the_language_of_the_owner() -> None:
+    with pytest.raises(StepRefused, match="На ноль делить нельзя"):
+        calculate("5 разделить на 0", "ru")
+    with pytest.raises(StepRefused, match="«бананов» — не число"):
+        calculate("5 плюс бананов", "ru")
+
+
+def test_one_and_a_half_is_a_number() -> None:
+    assert calculate("полтора умножить на два") == pytest.approx(3)

@@ -12,24 +12,27 @@ from icalendar.prop import vRecur
 
 from assistant.domain.record import Event, Record
 from assistant.domain.recurrence import is_valid
-from assistant.errors import StepRefused
 
 MOST = 5_000
 """Events taken from one file."""
 MAX_CHARACTERS = 5_000_000
 
 
+class NotACalendar(ValueError):
+    """The text cannot be taken: it is `large`, or `unreadable` as iCalendar."""
+
+
 def read(text: str, zone: tzinfo | None) -> Iterator[Event]:
-    """The events in a file; times without a zone are in `zone`. Raises StepRefused when it is no iCalendar file.
+    """The events in a file; times without a zone are in `zone`. Raises NotACalendar.
 
     A rule we cannot follow is left out (the event stays, once); so is an event without a start.
     """
     if len(text) > MAX_CHARACTERS:
-        raise StepRefused(f"The calendar has more than {MAX_CHARACTERS} characters.")
+        raise NotACalendar("large")
     try:
         entries = Calendar.from_ical(text).walk("VEVENT")
     except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise StepRefused("This is not an iCalendar (.ics) file.") from error
+        raise NotACalendar("unreadable") from error
     for entry in entries[:MOST]:
         event = _event(entry, zone)
         if event is not None:

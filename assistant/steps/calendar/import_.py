@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict
 
+from assistant.domain.base import Language
 from assistant.domain.record import Change, Event
 from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.errors import StepRefused
 from assistant.extensions import StepContext, StepKind
 from assistant.ports import Files, Records
-from assistant.steps.calendar._ics import read
+from assistant.steps.calendar._ics import MAX_CHARACTERS, NotACalendar, read
 from assistant.wording import undone
 
 _ALL = 100_000
+_REFUSED: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "large": f"The calendar has more than {MAX_CHARACTERS:,} characters.",
+        "unreadable": "This is not an iCalendar (.ics) file.",
+    },
+    "ru": {
+        "large": f"В календаре больше {MAX_CHARACTERS} знаков.",
+        "unreadable": "Это не файл календаря iCalendar (.ics).",
+    },
+}
 
 
 class ImportCalendar(StepKind["ImportCalendar.Params"]):
@@ -32,7 +46,7 @@ class ImportCalendar(StepKind["ImportCalendar.Params"]):
         port = context.use(Records)
         bodies = [record.body for record in await port.find("event", limit=_ALL)]
         known = {body.uid for body in bodies if isinstance(body, Event) and body.uid}
-        events = list(read(text, context.now.tzinfo))
+        events = _events(text, context)
         added = 0
         for number, event in enumerate(events):
             if event.uid not in known or not event.uid:
@@ -49,3 +63,10 @@ class ImportCalendar(StepKind["ImportCalendar.Params"]):
         for number in range(int(receipt.id)):
             changes += await port.revert(f"{context.key}:{number}")
         return undone.sentence(changes, context.now, context.language)
+
+
+def _events(text: str, context: StepContext) -> list[Event]:
+    try:
+        return list(read(text, context.now.tzinfo))
+    except NotACalendar as error:
+        raise StepRefused(_REFUSED[context.language][str(error)]) from error

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.domain.base import Language
 from assistant.errors import StepRefused
 from assistant.steps.math._numbers import digits
 
@@ -51,21 +53,59 @@ _NOISE = frozenset(
     ]
 )
 _SIGNS = {"×": "*", "х": "*", "x": "*", "·": "*", ":": "/", "÷": "/", "−": "-", "–": "-", "—": "-"}
-_WRONG = "This cannot be calculated"
+_WRONG: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "long": "That is too long to calculate.",
+        "large": "This cannot be calculated: the number is too large.",
+        "zero": "Nothing can be divided by zero.",
+        "power": "This cannot be calculated: there is no such power.",
+        "deep": "This cannot be calculated: it is nested too deeply.",
+        "root": "This cannot be calculated: a negative number has no square root.",
+        "bracket": "This cannot be calculated: a bracket is not closed.",
+        "word": "This cannot be calculated: “{word}” is not a number.",
+        "end": "This cannot be calculated: something is missing at the end.",
+    },
+    "ru": {
+        "long": "Это слишком длинно, чтобы посчитать.",
+        "large": "Не посчитать: число слишком большое.",
+        "zero": "На ноль делить нельзя.",
+        "power": "Не посчитать: такой степени нет.",
+        "deep": "Не посчитать: слишком много вложенных скобок и знаков.",
+        "root": "Не посчитать: у отрицательного числа нет квадратного корня.",
+        "bracket": "Не посчитать: скобка не закрыта.",
+        "word": "Не посчитать: «{word}» — не число.",
+        "end": "Не посчитать: в конце чего-то не хватает.",
+    },
+}
 
 
-def calculate(text: str) -> float:
-    """What an expression in Russian, English or signs is worth. Raises StepRefused saying what cannot be read."""
+def calculate(text: str, language: Language = "en") -> float:
+    """What an expression in Russian, English or signs is worth. Raises StepRefused saying, in `language`, what cannot be read."""
+    try:
+        return _worth(text)
+    except _Unreadable as error:
+        raise StepRefused(_WRONG[language][error.why].format(word=error.word)) from error
+
+
+class _Unreadable(Exception):
+    """Why it cannot be calculated, by the keys of _WRONG; `word` is what was in the way."""
+
+    def __init__(self, why: str, word: str = "") -> None:
+        super().__init__(why)
+        self.why, self.word = why, word
+
+
+def _worth(text: str) -> float:
     words = digits(text)
     if len(words) > MAX_WORDS:
-        raise StepRefused("That is too long to calculate.")
+        raise _Unreadable("long")
     reading = _Reading(_symbols(words))
     try:
         value = reading.expression()
     except (OverflowError, RecursionError) as error:
-        raise StepRefused(f"{_WRONG}: the number is too large.") from error
+        raise _Unreadable("large") from error
     if reading.here():
-        raise StepRefused(f"{_WRONG}: “{reading.here()}”.")
+        raise _Unreadable("word", reading.here())
     return value
 
 
@@ -110,7 +150,7 @@ class _Reading:
         while sign := self.take("*", "/", "of"):
             other = self.power()
             if sign == "/" and other == 0:
-                raise StepRefused(f"{_WRONG}: nothing can be divided by zero. / На ноль делить нельзя.")
+                raise _Unreadable("zero")
             value = _bounded(value / other if sign == "/" else value * other)
         return value
 
@@ -120,19 +160,19 @@ class _Reading:
             return value
         exponent = self.power()
         if abs(exponent) > 1_000 or (value == 0 and exponent < 0) or (value < 0 and exponent != int(exponent)):
-            raise StepRefused(f"{_WRONG}: there is no such power.")
+            raise _Unreadable("power")
         return _bounded(math.pow(value, exponent))
 
     def unary(self) -> float:
         self.depth += 1
         if self.depth > MAX_WORDS:
-            raise StepRefused(f"{_WRONG}: it is nested too deeply.")
+            raise _Unreadable("deep")
         if self.take("-"):
             return -self.power()
         if self.take("√"):
             value = self.unary()
             if value < 0:
-                raise StepRefused(f"{_WRONG}: a negative number has no square root.")
+                raise _Unreadable("root")
             return math.sqrt(value)
         value = self.value()
         return value / 100 if self.take("%") else value
@@ -141,16 +181,16 @@ class _Reading:
         if self.take("("):
             value = self.expression()
             if not self.take(")"):
-                raise StepRefused(f"{_WRONG}: a bracket is not closed.")
+                raise _Unreadable("bracket")
             return value
         found = self.here()
         if not re.fullmatch(r"\d+(?:\.\d+)?", found):
-            raise StepRefused(f"{_WRONG}: " + (f"“{found}” is not a number." if found else "something is missing at the end."))
+            raise _Unreadable("word" if found else "end", found)
         self.at += 1
         return float(found)
 
 
 def _bounded(value: float) -> float:
     if not math.isfinite(value) or abs(value) > LARGEST:
-        raise StepRefused(f"{_WRONG}: the number is too large.")
+        raise _Unreadable("large")
     return value

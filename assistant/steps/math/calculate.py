@@ -25,5 +25,5 @@ class Calculate(StepKind["Calculate.Params"]):
     shorthand = "text"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
-        value = calculate(params.text)
+        value = calculate(params.text, context.language)
         return StepResult(value=int(value) if value == int(value) and abs(value) < 1e15 else float(f"{value:.12g}"))
