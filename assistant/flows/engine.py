@@ -188,7 +188,7 @@ class Engine:
             executor_id="local",
             application_version=VERSION,
             log_level="ERROR",
-            notification_listener_polling_interval_sec=30.0,
+            notification_listener_polling_interval_sec=0.5,
             scheduler_polling_interval_sec=300.0,
         )
         if self._settings.database:
