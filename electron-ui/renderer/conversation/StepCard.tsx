@@ -2,6 +2,7 @@
 
 import type { Step } from "../../shared/state";
 import { useApp } from "../app/context";
+import { Fold } from "../components/Fold";
 import { StateMark, stateWord } from "../components/StateMark";
 import { duration } from "../format/dates";
 import { isWebAddress, readable } from "../format/values";
@@ -11,25 +12,33 @@ export function StepCard({ step }: { step: Step }) {
   const { t } = app;
   const tongue = { t, language: app.language.value };
   const told = step.state === "done" || step.state === "running" ? "" : t(stateWord(step.state));
+  const summary = (
+    <>
+      <StateMark mark={step.state} silent={told !== ""} />
+      <span class="step-kind">{step.kind}</span>
+      <span class="step-gave">{step.error || (step.value === null ? "" : readable(tongue, step.value))}</span>
+      {told && <span class="step-state">{told}</span>}
+      {step.attempt > 1 && <span class="faint">{t("attempt", { n: step.attempt })}</span>}
+      {step.seconds > 0 && <span class="faint time">{duration(t, tongue.language, step.seconds)}</span>}
+    </>
+  );
+  return <Fold class="step" state={step.state} summary={summary}>{() => <StepFacts step={step} />}</Fold>;
+}
+
+/** All there is to know about a step, exactly. */
+function StepFacts({ step: { path, params, value, error, receipt } }: { step: Step }) {
+  const { t } = useApp();
   return (
-    <details class="step" data-state={step.state}>
-      <summary>
-        <StateMark mark={step.state} silent={told !== ""} />
-        <span class="step-kind">{step.kind}</span>
-        <span class="step-gave">{step.error || (step.value === null ? "" : readable(tongue, step.value))}</span>
-        {told && <span class="step-state">{told}</span>}
-        {step.attempt > 1 && <span class="faint">{t("attempt", { n: step.attempt })}</span>}
-        {step.seconds > 0 && <span class="faint time">{duration(t, tongue.language, step.seconds)}</span>}
-      </summary>
+    <>
       <dl class="facts">
-        <Fact name={t("details")} value={step.path} />
-        {step.params !== null && <Fact name={t("given")} value={exact(step.params)} />}
-        {step.value !== null && <Fact name={t("gave")} value={exact(step.value)} />}
-        {step.error && <Fact name={t("stateFailed")} value={step.error} />}
-        {step.receipt && <Fact name={t("receipt")} value={[step.receipt.summary, step.receipt.kind, step.receipt.id].filter(Boolean).join(" · ")} />}
+        <Fact name={t("details")} value={path} />
+        {params !== null && <Fact name={t("given")} value={exact(params)} />}
+        {value !== null && <Fact name={t("gave")} value={exact(value)} />}
+        {error && <Fact name={t("stateFailed")} value={error} />}
+        {receipt && <Fact name={t("receipt")} value={[receipt.summary, receipt.kind, receipt.id].filter(Boolean).join(" · ")} />}
       </dl>
-      {step.receipt && isWebAddress(step.receipt.link) && <a href={step.receipt.link} target="_blank" rel="noreferrer noopener">{step.receipt.link}</a>}
-    </details>
+      {receipt && isWebAddress(receipt.link) && <a href={receipt.link} target="_blank" rel="noreferrer noopener">{receipt.link}</a>}
+    </>
   );
 }
 

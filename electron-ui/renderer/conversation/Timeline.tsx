@@ -6,6 +6,7 @@ import { isFinal } from "../../shared/reduce/changes";
 import type { Run } from "../../shared/state";
 import { type Pass, type StepNode, stepTree } from "../../shared/steptree";
 import { useApp } from "../app/context";
+import { Fold } from "../components/Fold";
 import { StateMark } from "../components/StateMark";
 import { line, readable } from "../format/values";
 import { StepCard } from "./StepCard";
@@ -79,17 +80,17 @@ function PassRow({ pass, current }: { pass: Pass; current: boolean }) {
   const failed = pass.nodes.some((node) => node.step?.state === "failed");
   const mark = failed ? "failed" : current ? "running" : "done";
   const gave = last?.error || (last?.value === null || last?.value === undefined ? "" : readable(tongue, last.value));
+  const summary = (
+    <>
+      <StateMark mark={mark} />
+      <span class="number">{pass.index + 1}</span>
+      <span class="pass-item">{line(tongue, pass.item).main}</span>
+      <span class={failed ? "pass-gave bad" : "pass-gave"}>{gave}</span>
+    </>
+  );
   return (
     <li>
-      <details class="pass">
-        <summary>
-          <StateMark mark={mark} />
-          <span class="number">{pass.index + 1}</span>
-          <span class="pass-item">{line(tongue, pass.item).main}</span>
-          <span class={failed ? "pass-gave bad" : "pass-gave"}>{gave}</span>
-        </summary>
-        {pass.nodes.length > 0 && <Nodes nodes={pass.nodes} />}
-      </details>
+      <Fold class="pass" summary={summary}>{() => <Nodes nodes={pass.nodes} />}</Fold>
     </li>
   );
 }
