@@ -95,7 +95,8 @@ class Engine:
         """Do `work` at home and record what it gives. Raises RunCancelled, StepRefused and StepError as recorded."""
 
         async def body() -> dict[str, Json]:
-            return await self.at_home(lambda: _outcome(work))
+            outcome: dict[str, Json] = await self.at_home(lambda: _outcome(work))
+            return outcome
 
         recorded = await DBOS.run_step_async({"name": name}, body)
         match recorded["ended"]:
