@@ -41,8 +41,8 @@ END:VCALENDAR
 """
 
 
-def moment(text: str, **more: Any) -> dict[str, Any]:
-    return {"at": f"{text}+03:00", **more}
+def moment(at: str, **more: Any) -> dict[str, Any]:
+    return {"at": f"{at}+03:00", **more}
 
 
 @pytest.mark.parametrize(
@@ -136,6 +136,23 @@ async def test_a_moment_tells_two_meetings_apart(act: Act) -> None:
     assert len((await act("record.find", named)).value) == 2
     (found,) = (await act("record.find", {**named, "when": moment("2026-05-07T00:00:00", has_time=False)})).value
     assert found["start"].startswith("2026-05-07")
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "moved"),
+    [
+        ("одиннадцать", "2026-05-05T23:00:00", "2026-05-08T11:00:00"),
+        ("одиннадцать вечера", "2026-05-05T23:00:00", "2026-05-08T23:00:00"),
+        ("at three", "2026-05-05T15:00:00", "2026-05-08T15:00:00"),
+        ("завтра в одиннадцать", "2026-05-06T11:00:00", "2026-05-06T11:00:00"),
+        ("9 мая в 15", "2026-05-09T15:00:00", "2026-05-09T15:00:00"),
+        ("next Friday at three", "2026-05-15T15:00:00", "2026-05-15T15:00:00"),
+    ],
+)
+async def test_a_time_without_a_day_moves_an_event_within_its_day(said: str, read: str, moved: str, act: Act) -> None:
+    made = (await act("event.add", {"text": "meeting", "when": moment("2026-05-08T10:00:00")})).value
+    event = (await act("event.move", {"id": made["id"], "when": moment(read, text=said)})).value
+    assert event["start"] == f"{moved}+03:00"
 
 
 async def test_a_misheard_word_still_finds_the_record(act: Act) -> None:

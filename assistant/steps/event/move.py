@@ -12,6 +12,7 @@ from assistant.domain.value import Moment
 from assistant.errors import StepRefused
 from assistant.extensions import StepContext, StepKind
 from assistant.ports import Records
+from assistant.steps.event._hour import on_the_day_of
 from assistant.steps.event._span import USUAL, start_of
 from assistant.wording import records, undone
 
@@ -19,7 +20,7 @@ from assistant.wording import records, undone
 class MoveEvent(StepKind["MoveEvent.Params"]):
     """Moves the event with this `id`; it stays as long as it was, an all-day one given a time becomes an hour. Gives the event.
 
-    A day without a time keeps the time of day. A recurring event moves as a whole and keeps its rule unless the moment
+    A day without a time keeps the time of day, a time without a day ("на одиннадцать") the day. A recurring event moves as a whole and keeps its rule unless the moment
     brings its own. A moment in the past is refused.
     """
 
@@ -37,7 +38,8 @@ class MoveEvent(StepKind["MoveEvent.Params"]):
         event = (await port.get(params.id)).body
         if not isinstance(event, Event):
             raise StepRefused(f"`{params.id}` is not an event.")
-        start = start_of(_with_time_of(event, params.when, context.now), context.now, context.language)
+        when = on_the_day_of(event.start, _with_time_of(event, params.when, context.now), context.now)
+        start = start_of(when, context.now, context.language)
         after = event.model_copy(
             update={
                 "start": start,
