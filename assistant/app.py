@@ -78,6 +78,7 @@ class App:
         self.start = start
         self._engine: Engine | None = None
         self._understands = anyio.Event()
+        self._one_change = anyio.Lock()
 
     async def serve(self, ready: Callable[[int, str], None]) -> None:
         """Open everything, call `ready(port, token)` when the page can be opened, serve until cancelled or told to stop.
@@ -205,9 +206,10 @@ class App:
 
     async def change_setting(self, section: str, key: str, value: Any) -> settings.Settings:
         """Write a setting, let the parts take it over, tell every window. Raises AssistantError."""
-        changed = await anyio.to_thread.run_sync(settings.change, self.start.data, section, key, value)
-        self._settings = self._desk.settings = changed
-        await self._ears.apply(changed)
+        async with self._one_change:
+            changed = await anyio.to_thread.run_sync(settings.change, self.start.data, section, key, value)
+            self._settings = self._desk.settings = changed
+            await self._ears.apply(changed)
         self.tell(SettingsChanged(settings=changed.model_dump(mode="json")))
         return changed
 
