@@ -22,9 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 import anyio  # noqa: E402  the project is found by the line above
 
-from assistant.cli.client import Client  # noqa: E402
+from assistant.cli.client import Client, connected  # noqa: E402
 from assistant.domain.base import new_id  # noqa: E402
-from assistant.domain.event import CommandsLoaded  # noqa: E402
 from assistant.folder import read_session  # noqa: E402
 
 STARTS = 9
@@ -81,12 +80,9 @@ class Sidecar:
     @asynccontextmanager
     async def client(self) -> AsyncIterator[Client]:
         """A connection, once the commands have been learnt."""
-        async with Client(self.session) as client:
-            while not client.welcome["snapshot"]["commands"]["count"]:
-                async for envelope in client.events():
-                    if envelope["event"]["type"] == CommandsLoaded.model_fields["type"].default:
-                        break
-                break
+        async with connected(self.session) as client:
+            if not client.welcome["snapshot"]["commands"]["count"]:
+                await wait_for(client, lambda event: event["type"] == "commands.loaded")
             yield client
 
 
@@ -132,7 +128,7 @@ async def _typed() -> dict[str, float]:
 async def wait_for(client: Client, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The next envelope whose event is wanted. Raises TimeoutError after a minute, EOFError when the sidecar went away."""
     with anyio.fail_after(WAIT_S):
-        async for envelope in client.events():
+        async for envelope in client.events:
             if wanted(envelope["event"]):
                 return envelope
     raise EOFError("the sidecar went away")
