@@ -7,7 +7,9 @@ from typing import Any
 
 from assistant.domain.run import FINAL, RunState
 
-AT_REST = {state.value for state in FINAL} | {RunState.WAITING.value, RunState.PAUSED.value}
+UNMATCHED, UNREADABLE = "unmatched", "unreadable"
+"""No command fits a clause; the words are no answer to the question that is open. Nothing more comes of either."""
+AT_REST = {state.value for state in FINAL} | {RunState.WAITING.value, RunState.PAUSED.value, UNMATCHED, UNREADABLE}
 GOOD = {RunState.DONE.value, RunState.SKIPPED.value}
 
 
@@ -17,7 +19,7 @@ class Followed:
 
     turn: str
     clauses: dict[int, str] = field(default_factory=dict)
-    """Number -> state: "", "unmatched", or the state of its run."""
+    """Number (-1: the words were meant as an answer) -> state: "", UNMATCHED, UNREADABLE, or the state of its run."""
     _runs: dict[str, int] = field(default_factory=dict)
     _planned: bool = False
     _answered: str = ""
@@ -38,8 +40,9 @@ class Followed:
                 self.clauses[-1] = ""
             case "message.said" if not self._planned and not event["run"]:
                 self._planned = True
+                self.clauses[-1] = UNREADABLE
             case "command.unmatched":
-                self.clauses[event["clause"]] = "unmatched"
+                self.clauses[event["clause"]] = UNMATCHED
             case "clause.changed" if event["skipped"]:
                 self.clauses[event["clause"]] = RunState.SKIPPED.value
             case "run.started":
@@ -56,7 +59,7 @@ class Followed:
     @property
     def at_rest(self) -> bool:
         """Whether nothing more will happen without the owner or time."""
-        return self._planned and all(state == "unmatched" or state in AT_REST for state in self.clauses.values())
+        return self._planned and all(state in AT_REST for state in self.clauses.values())
 
     @property
     def succeeded(self) -> bool:

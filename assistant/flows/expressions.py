@@ -230,3 +230,5 @@ def _make_sandbox() -> _Sandbox:
 
 
 _sandbox = _make_sandbox()
+FILTER_NAMES = frozenset(_sandbox.filters)
+"""The filters expressions may use."""
