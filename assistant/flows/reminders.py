@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 import anyio
 
@@ -22,11 +23,14 @@ class ReminderClock:
         self._records = records
 
     async def run(self) -> None:
-        """Look every second whether something is due; a look at a calm list costs one indexed read."""
+        """Compare the wall clock with the next due time every second; the database is read only when there is reason to."""
+        next_due: datetime | None = None
         while True:
-            try:
-                if await self._records.is_due(clock.now()):
-                    await self._records.fire_due(clock.now())
-            except DataFolderUnusable as error:
-                logger.warning("reminders wait: %s", error)
+            now = clock.now()
+            if self._records.touched or (next_due is not None and next_due <= now):
+                try:
+                    next_due = await self._records.fire_due(now)
+                except DataFolderUnusable as error:
+                    self._records.touched = True
+                    logger.warning("reminders wait: %s", error)
             await anyio.sleep(TICK)

@@ -26,6 +26,8 @@ class Records:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.touched = True
+        """Whether a record was written since `fire_due` last looked."""
 
     async def add(self, collection: Collection, body: Body, *, key: str) -> Record:
         """Store a new record; the same key again gives the record made the first time."""
@@ -40,6 +42,7 @@ class Records:
             tx.tell(RecordChanged(id=record.id, record=record))
             return record
 
+        self.touched = True
         return await self._database.write(work)
 
     async def change(self, record: str, body: Body, *, key: str) -> Record:
@@ -55,6 +58,7 @@ class Records:
             tx.tell(RecordChanged(id=record, record=changed))
             return changed
 
+        self.touched = True
         return await self._database.write(work)
 
     async def remove(self, record: str, *, key: str) -> Record:
@@ -70,6 +74,7 @@ class Records:
             tx.tell(RecordChanged(id=record, record=None))
             return before
 
+        self.touched = True
         return await self._database.write(work)
 
     async def get(self, record: str) -> Record:
@@ -140,32 +145,27 @@ class Records:
                 changes.append(change)
             return changes
 
+        self.touched = True
         return await self._database.write(work)
 
-    async def is_due(self, now: datetime) -> bool:
-        """Whether any reminder is due."""
-
-        def work(db: sqlite_utils.Database) -> bool:
-            sql = "select 1 from record where collection = 'reminder' and removed is null and at <= ? limit 1"
-            return db.execute(sql, [_utc(now)]).fetchone() is not None
-
-        return await self._database.read(work)
-
-    async def fire_due(self, now: datetime) -> None:
-        """Tell every reminder that is due, each once, and move recurring ones on.
+    async def fire_due(self, now: datetime) -> datetime | None:
+        """Tell every reminder that is due, each once, and move recurring ones on; when the next one is due.
 
         A reminder that is more than LATE overdue was missed: it is told as such, or passed over, by its own rule.
         """
 
-        def work(tx: Transaction) -> None:
+        def work(tx: Transaction) -> datetime | None:
             rows = tx.sql.execute(
                 f"select {_COLUMNS} from record where collection = 'reminder' and removed is null and at <= ? order by at limit 500",
                 (_utc(now),),
             ).fetchall()
             for row in rows:
                 _fire(tx, _record(row), now)
+            next_at = tx.sql.execute("select min(at) from record where collection = 'reminder' and removed is null").fetchone()[0]
+            return datetime.fromisoformat(next_at) if next_at else None
 
-        await self._database.write(work)
+        self.touched = False
+        return await self._database.write(work)
 
 
 def _fire(tx: Transaction, record: Record, now: datetime) -> None:
