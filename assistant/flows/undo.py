@@ -25,16 +25,22 @@ class UndoJournal:
         self._ports = ports
 
     async def undo_last(self, *, before_turn: str) -> str | None:
-        """Undo the newest thing done before this turn (all effects of the same run together); its summary, or None."""
+        """Undo the newest thing done before this turn (all effects of the same run together); its summary, or None.
+
+        Asked again by the same turn, after a crash, it finishes what it began and undoes nothing else.
+        """
+        done = await self._runs.undone_in(before_turn)
         effects = await self._runs.undoable(before_turn)
-        same_run = [effect for effect in effects if effect.run == effects[0].run] if effects else []
-        summaries = [await self._undo(effect, before_turn) for effect in same_run]
+        run = done[0].undone_run if done else effects[0].run if effects else ""
+        summaries = [event.summary for event in done]
+        summaries += [await self._undo(effect, before_turn) for effect in effects if effect.run == run]
         return "; ".join(summaries) or None
 
     async def undo_since(self, since: datetime, *, before_turn: str) -> Sequence[str]:
         """Undo everything done since then, newest first; the summaries."""
+        done = [event.summary for event in await self._runs.undone_in(before_turn)]
         effects = await self._runs.undoable(before_turn, since.astimezone(UTC).isoformat())
-        return [await self._undo(effect, before_turn) for effect in effects]
+        return [*done, *[await self._undo(effect, before_turn) for effect in effects]]
 
     async def _undo(self, effect: StoredEffect, turn: str) -> str:
         kind: type[StepKind[Any]] = plugins.load("steps", effect.kind, StepKind)

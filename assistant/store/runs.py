@@ -271,6 +271,15 @@ class Runs:
 
         return await self._database.read(find)
 
+    async def undone_in(self, turn: str) -> Sequence[ActionUndone]:
+        """What a turn has already taken back, in order; nothing for no turn."""
+
+        def find(db: sqlite_utils.Database) -> list[ActionUndone]:
+            sql = "select body from event where turn = ? and turn != '' and type = 'action.undone' order by seq"
+            return [ActionUndone.model_validate_json(row[0]) for row in db.execute(sql, [turn]).fetchall()]
+
+        return await self._database.read(find)
+
     async def undone(self, effect: StoredEffect, summary: str, turn: str) -> None:
         """An effect was taken back."""
 

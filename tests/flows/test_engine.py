@@ -341,6 +341,19 @@ async def test_what_was_done_is_taken_back_run_by_run_newest_first(tmp_path: Pat
         assert await home.undo.undo_last(before_turn="") is None
 
 
+async def test_undo_asked_again_by_the_same_turn_takes_nothing_else_back(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        lines = tmp_path / "lines"
+        home.command("write", f"slots: {{t: text}}\nsteps: [{{trial.effect: {{file: '{lines}', text: '{{{{ t }}}}'}}}}]")
+        await home.run("write", {"t": "a"})
+        await home.run("write", {"t": "b"})
+        home.command("later", "steps: [{say: x}]")
+        turn = (await home.run("later")).turn
+        assert await home.undo.undo_last(before_turn=turn) == "took back b"
+        assert await home.undo.undo_last(before_turn=turn) == "took back b"
+        assert [line.split()[0] for line in lines.read_text().splitlines()].count("undo") == 1
+
+
 async def test_a_change_without_evidence_is_unconfirmed_and_never_done(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.command("send", f"steps: [{{trial.send: {{file: '{tmp_path / 'sent'}', evidence: false}}}}]")
