@@ -21,14 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import anyio  # noqa: E402  the project is found by the line above
+from bench_client import BenchClient, connected  # noqa: E402
 
-from assistant.cli.client import Client, connected  # noqa: E402
 from assistant.domain.base import new_id  # noqa: E402
-from assistant.folder import read_session  # noqa: E402
+from assistant.folder import Session, read_session  # noqa: E402
 
 STARTS = 9
 TYPED = 60
-WAIT_S = 60.0
 SENTENCES = (
     "запиши позвонить в банк",
     "добавь задачу отправить счёт",
@@ -67,9 +66,7 @@ class Sidecar:
         self.said: dict[str, Any] = json.loads(_first_line(self.process))
         self.ready_s = time.perf_counter() - begun
         """Seconds from the start of the process to its ready line."""
-        session = read_session(data)
-        assert session is not None
-        self.session = session
+        self.session = read_session(data) or Session(port=0, pid=0, token="")
 
     def __enter__(self) -> Sidecar:
         return self
@@ -78,11 +75,11 @@ class Sidecar:
         leave(self.process)
 
     @asynccontextmanager
-    async def client(self) -> AsyncIterator[Client]:
+    async def client(self) -> AsyncIterator[BenchClient]:
         """A connection, once the commands have been learnt."""
-        async with connected(self.session) as client:
+        async with connected(self.session.port, self.session.token) as client:
             if not client.welcome["snapshot"]["commands"]["count"]:
-                await wait_for(client, lambda event: event["type"] == "commands.loaded")
+                await client.wait_for(lambda event: event["type"] == "commands.loaded")
             yield client
 
 
@@ -116,22 +113,18 @@ async def _typed() -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="bench-") as data, Sidecar(Path(data)) as sidecar:
         async with sidecar.client() as client:
             for number in range(TYPED + len(SENTENCES)):
-                begun = time.perf_counter()
-                turn = await client.request("turn.say", text=SENTENCES[number % len(SENTENCES)], key=new_id("bench"), source="cli")
-                await wait_for(client, lambda event, turn=turn["turn"]: event["type"] == "run.started" and event["turn"] == turn)
-                times.append(1000 * (time.perf_counter() - begun))
-                await wait_for(client, lambda event, turn=turn["turn"]: event["type"] == "run.finished" and event["turn"] == turn)
+                begun = time.time()
+                text = SENTENCES[number % len(SENTENCES)]
+                turn = (await client.request("turn.say", text=text, key=new_id("bench"), source="cli"))["turn"]
+                started = await client.wait_for(_of(turn, "run.started"))
+                times.append(1000 * (started.came - begun))
+                await client.wait_for(_of(turn, "run.finished"))
     warm = times[len(SENTENCES) :]
     return {"typed_p50_ms": statistics.median(warm), "typed_p95_ms": p95(warm), "typed_first_ms": times[0]}
 
 
-async def wait_for(client: Client, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    """The next envelope whose event is wanted. Raises TimeoutError after a minute, EOFError when the sidecar went away."""
-    with anyio.fail_after(WAIT_S):
-        async for envelope in client.events:
-            if wanted(envelope["event"]):
-                return envelope
-    raise EOFError("the sidecar went away")
+def _of(turn: str, kind: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda event: event["type"] == kind and event["turn"] == turn
 
 
 def p95(times: Sequence[float]) -> float:
@@ -153,8 +146,7 @@ def leave(process: subprocess.Popen[bytes]) -> None:
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:
-    assert process.stdout is not None
-    return process.stdout.readline()
+    return process.stdout.readline() if process.stdout else b""
 
 
 if __name__ == "__main__":

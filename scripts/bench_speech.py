@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +25,8 @@ from typing import Any
 import anyio
 import anyio.to_thread
 import psutil
-from bench_sidecar import ROOT, Sidecar, p95, wait_for
-
-from assistant.cli.client import Client
+from bench_client import BenchClient
+from bench_sidecar import ROOT, Sidecar, p95
 
 SPEECH = ROOT / "tests" / "fixtures" / "speech"
 #: complete built-in commands that open no browser and that the test model hears right
@@ -50,8 +49,7 @@ class Ear:
         threading.Thread(target=self._hear, daemon=True).start()
 
     def _hear(self) -> None:
-        assert self._recorder.stdout is not None
-        while block := self._recorder.stdout.read(2 * BLOCK):
+        while self._recorder.stdout and (block := self._recorder.stdout.read(2 * BLOCK)):
             self._recent.append((time.time(), max(map(abs, array.array("h", block)))))
 
     def end_of_speech(self) -> float:
@@ -96,20 +94,22 @@ async def _latency(microphone: Any) -> dict[str, float]:
     sentences = [name for name in json.loads((SPEECH / "heldout" / "heldout.json").read_text()) if name.startswith(SPOKEN)]
     waits: list[tuple[float, float, float]] = []
     ear = Ear(microphone.environment)
-    with tempfile.TemporaryDirectory(prefix="bench-") as data:
-        with _listening(microphone.environment, data, str(SPEECH / "model")) as sidecar:
-            async with sidecar.client() as client:
-                await anyio.sleep(SETTLE_S)
-                for name in sentences * ROUNDS:
-                    ear.forget()
-                    player = microphone.begin_to_speak(SPEECH / "heldout" / name)
-                    marks = await _marks(client)
-                    await anyio.to_thread.run_sync(player.wait)
-                    if marks:
-                        end = ear.end_of_speech()
-                        heard, received, started = (1000 * (mark - end) for mark in marks)
-                        waits.append((heard, received, started))
-                    await anyio.sleep(0.6)
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as data,
+        _listening(microphone.environment, data, str(SPEECH / "model")) as sidecar,
+    ):
+        async with sidecar.client() as client:
+            await anyio.sleep(SETTLE_S)
+            for name in sentences * ROUNDS:
+                ear.forget()
+                player = microphone.begin_to_speak(SPEECH / "heldout" / name)
+                marks = await _marks(client)
+                await anyio.to_thread.run_sync(player.wait)
+                if marks:
+                    end = ear.end_of_speech()
+                    heard, received, started = (1000 * (mark - end) for mark in marks)
+                    waits.append((heard, received, started))
+                await anyio.sleep(0.6)
     ear.stop()
     heard, received, started = (list(column) for column in zip(*waits, strict=True))
     return {
@@ -121,18 +121,19 @@ async def _latency(microphone: Any) -> dict[str, float]:
     }
 
 
-async def _marks(client: Client) -> tuple[float, float, float] | None:
+async def _marks(client: BenchClient) -> tuple[float, float, float] | None:
     """When the words were final and the utterance kept, by the sidecar's clock, and when this client heard that the run began."""
-    at: dict[str, float] = {}
     try:
-        with anyio.fail_after(GIVE_UP_S):
-            for kind in ("transcript.final", "utterance.received", "run.started"):
-                envelope = await wait_for(client, lambda event, kind=kind: event["type"] == kind)
-                at[kind] = datetime.fromisoformat(envelope["at"]).timestamp()
-            at["run.started"] = time.time()
+        words = await client.wait_for(_is("transcript.final"), GIVE_UP_S)
+        kept = await client.wait_for(_is("utterance.received"), GIVE_UP_S)
+        started = await client.wait_for(_is("run.started"), GIVE_UP_S)
     except TimeoutError:
         return None
-    return at["transcript.final"], at["utterance.received"], at["run.started"]
+    return datetime.fromisoformat(words.at).timestamp(), datetime.fromisoformat(kept.at).timestamp(), started.came
+
+
+def _is(kind: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda event: event["type"] == kind
 
 
 def _silence(environment: dict[str, str]) -> dict[str, float]:
