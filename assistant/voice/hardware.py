@@ -11,9 +11,22 @@ from assistant.extensions import Hardware
 
 def hardware() -> Hardware:
     """Cores, memory and graphics card of this computer. Blocking for some tens of milliseconds."""
+    return Hardware(cores=os.cpu_count() or 1, memory=_memory(), gpu=_has_driver() and _cuda_devices() > 0)
+
+
+def _has_driver() -> bool:
+    """Whether there is any NVIDIA driver; the question itself costs nothing where there is none."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
+
+
+def _cuda_devices() -> int:
     import ctranslate2  # 25 MB that typing does not need
 
-    return Hardware(cores=os.cpu_count() or 1, memory=_memory(), gpu=bool(ctranslate2.get_cuda_device_count()))
+    return int(ctranslate2.get_cuda_device_count())
 
 
 def _memory() -> int:

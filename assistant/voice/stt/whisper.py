@@ -1,4 +1,7 @@
-"""Whisper through faster-whisper and CTranslate2: local, one 30 s window, Russian and English, never translating."""
+"""Whisper through faster-whisper and CTranslate2: local, one 30 s window, Russian and English, never translating.
+
+faster-whisper is imported where it is used: it costs 40 MB, and without a model there is nothing to recognise with.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,9 @@ import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from faster_whisper import WhisperModel
-from faster_whisper.tokenizer import Tokenizer
-from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
 
 from assistant.domain.base import Language
 from assistant.domain.speech import SAMPLE_RATE, Transcript, Word
@@ -21,6 +21,10 @@ from assistant.errors import ModelUnavailable
 from assistant.extensions import EngineOptions, Hardware, SpeechEngine
 from assistant.voice.frames import samples
 from assistant.voice.guards import Score, doubt, language_of
+
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
+    from faster_whisper.tokenizer import Tokenizer
 
 _GIGABYTE = 1 << 30
 _SHORTEST_WINDOW_S = 1.0
@@ -61,6 +65,8 @@ class Whisper(SpeechEngine):
 
     def load(self) -> None:
         """Read the model from its folder; never touches the network. Raises ModelUnavailable."""
+        from faster_whisper import WhisperModel
+
         folder = Path(self.options.folder)
         try:
             self._model = WhisperModel(
@@ -126,6 +132,8 @@ class Whisper(SpeechEngine):
         return "ru" if likely.get("<|ru|>", 0.0) > likely.get("<|en|>", 0.0) else "en"
 
     def _decode(self, model: WhisperModel, encoded: object, language: Language, seconds: float) -> tuple[str, Score]:
+        from faster_whisper.transcribe import get_compression_ratio, get_suppressed_tokens
+
         tokenizer = _tokenizer(model, language)
         prompt = model.get_prompt(tokenizer, [], without_timestamps=True)
         result = model.model.generate(
@@ -165,6 +173,8 @@ def _timed(model: WhisperModel, sound: np.ndarray[tuple[int], np.dtype[np.float3
 
 @functools.lru_cache(maxsize=4)
 def _tokenizer(model: WhisperModel, language: Language) -> Tokenizer:
+    from faster_whisper.tokenizer import Tokenizer
+
     return Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=language)
 
 
