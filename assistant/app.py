@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import anyio.to_thread
 
-from assistant import doctor, folder, ports, settings
+from assistant import doctor, folder, ports, settings, thrift
 from assistant.bindings import (
     DesktopOpener,
     ListeningMode,
@@ -39,6 +39,8 @@ from assistant.errors import AssistantError
 from assistant.flows.live import LiveRuns
 from assistant.flows.reminders import ReminderClock
 from assistant.flows.undo import UndoJournal
+from assistant.registry import schema
+from assistant.registry.kinds import Kinds
 from assistant.registry.load import Loaded
 from assistant.registry.registry import Registry
 from assistant.server.desk import Desk
@@ -118,7 +120,8 @@ class App:
             tasks.start_soon(self._back_up)
 
     async def _http(self, server: Server, listening: socket, scope: anyio.CancelScope) -> None:
-        await server.serve(sockets=[listening])
+        with listening:
+            await server.serve(sockets=[listening])
         scope.cancel()
 
     def _assemble(self, token: str) -> Desk:
@@ -171,10 +174,16 @@ class App:
     async def _understand(self) -> None:
         """Load the commands, then load them again whenever a file changes."""
         await self._memos.set("notice", self._database.notice)
+        await anyio.to_thread.run_sync(self._put_schema)
         await anyio.to_thread.run_sync(self._registry.load)
         await self._learn()
         self._understands.set()
         await self._registry.watch(self._learn)
+
+    def _put_schema(self) -> None:
+        """Beside the owner's commands: completion in any editor, also for step kinds that were installed."""
+        with suppress(OSError):
+            schema.write(self.start.data / "commands", Kinds.found())
 
     async def _learn(self, _loaded: Loaded | None = None) -> None:
         """Understand the commands as they are loaded now, and tell."""
@@ -187,6 +196,7 @@ class App:
         await self._understands.wait()
         parts = engine_module.Parts(turns=self._turns, runs=self._runs, events=self._events, live=self._live, ports=self._ports)
         self._engine = engine_module.Engine(self.start.data, self._settings.runs, parts)
+        await anyio.to_thread.run_sync(thrift.give_back)
         await self._engine.run()
 
     async def _back_up(self) -> None:

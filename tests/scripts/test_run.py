@@ -26,8 +26,8 @@ Started = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not (ROOT / ".venv" / "installed.json").exists() or not (ROOT / BORROWED[1] / "installed.txt").exists():
-        pytest.skip("this checkout was not set up by scripts/run.py")
+    if not _environment_is_current() or not (ROOT / BORROWED[1] / "installed.txt").exists():
+        pytest.skip("this checkout was not set up by scripts/run.py since its lock changed")
     copy = tmp_path_factory.mktemp("checkout with a space")
     for name in COPIED:
         source = ROOT / name
@@ -38,6 +38,13 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for place in BORROWED:
         (copy / place).symlink_to(ROOT / place)
     return copy
+
+
+def _environment_is_current() -> bool:
+    """Else the copy would install into the environment it only borrows."""
+    check = "import environment as e; print(e._installed().get('requirements.lock') == e.fingerprint(e.PRODUCT_LOCK))"
+    told = subprocess.run([sys.executable, "-c", check], cwd=ROOT / "scripts", capture_output=True, text=True, check=True)
+    return told.stdout.strip() == "True"
 
 
 @pytest.fixture

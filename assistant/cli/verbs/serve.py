@@ -14,6 +14,7 @@ from typing import NoReturn
 
 import anyio
 
+from assistant import thrift
 from assistant.app import App, Start
 from assistant.cli.verb import Verb, add_commands
 from assistant.errors import AssistantError, DataFolderBusy, DataFolderUnusable
@@ -34,6 +35,7 @@ class Serve(Verb):
         add_commands(parser)
 
     def run(self, args: Namespace) -> int:
+        thrift.keep_heaps_few()
         token = os.environ.pop("ASSISTANT_TOKEN", "")
         if os.environ.pop("ASSISTANT_LEAVE_WITH_PARENT", "") == "1":
             threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()

@@ -1,0 +1,34 @@
+"""Keeps a process that idles all day small, where the C library lets it (glibc); elsewhere does nothing.
+
+Worker threads would each get a heap of their own that never shrinks, and what start-up needed for a moment would stay.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import sys
+
+_ARENA_MAX, _TRIM_THRESHOLD = -8, -1
+"""Parameters of mallopt(3)."""
+
+
+def keep_heaps_few() -> None:
+    """One heap for all threads, given back as it empties. Call before threads are started."""
+    if (libc := _glibc()) is not None:
+        libc.mallopt(_ARENA_MAX, 1)
+        libc.mallopt(_TRIM_THRESHOLD, 128 * 1024)
+
+
+def give_back() -> None:
+    """Return what start-up needed and nothing needs any more. Takes some tens of milliseconds; any thread."""
+    gc.collect()
+    if (libc := _glibc()) is not None:
+        libc.malloc_trim(0)
+
+
+def _glibc() -> ctypes.CDLL | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+    return libc if hasattr(libc, "malloc_trim") else None
