@@ -10,7 +10,7 @@ from typing import Any
 from assistant import clock, settings
 from assistant.app import BUILT_IN
 from assistant.cli.verb import Verb, add_commands
-from assistant.domain.plan import Plan, Verdict
+from assistant.domain.plan import Plan, PlannedClause
 from assistant.registry.registry import Registry
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
@@ -37,21 +37,24 @@ class Match(Verb):
 
 
 def described(text: str, plan: Plan) -> dict[str, Any]:
-    """What the scripts of others rely on: `{text, clauses: [{text, command, confidence, slots, why}]}`."""
-    clauses = []
-    for planned in plan.clauses:
-        best = planned.candidates[0] if planned.candidates else None
-        fits = best is not None and planned.verdict is not Verdict.PROPOSE
-        clauses.append(
-            {
-                "text": planned.clause.text,
-                "command": best.command if best and fits else None,
-                "confidence": best.confidence if best else 0.0,
-                "slots": dict(best.slots) if best and fits else {},
-                "why": best.why if best else "nothing is like it",
-            }
-        )
-    return {"text": text, "clauses": clauses}
+    """What the scripts of others rely on: `{text, clauses: [{text, command, confidence, slots, why, verdict}]}`.
+
+    `command` is the best guess, however unsure: `confidence` says how unsure and `verdict` what would be done about it (a
+    guess with the verdict `propose` is only offered as near). It is null when nothing is near at all.
+    """
+    return {"text": text, "clauses": [_clause(planned) for planned in plan.clauses]}
+
+
+def _clause(planned: PlannedClause) -> dict[str, Any]:
+    best = planned.candidates[0] if planned.candidates else None
+    return {
+        "text": planned.clause.text,
+        "command": best.command if best else None,
+        "confidence": best.confidence if best else 0.0,
+        "slots": dict(best.slots) if best else {},
+        "why": best.why if best else "nothing is like it",
+        "verdict": planned.verdict.value,
+    }
 
 
 def _readable(shown: dict[str, Any]) -> str:
