@@ -6,6 +6,7 @@ Names in the environment join section and key with two underscores: ASSISTANT_VO
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -18,6 +19,7 @@ from assistant.domain.speech import ListenMode
 from assistant.errors import AssistantError
 
 FILE = "assistant.toml"
+_changing = threading.Lock()
 
 
 def default_data_folder() -> Path:
@@ -156,26 +158,49 @@ def read(data: Path) -> Settings:
 
     try:
         values = _FromFolder()
-    except (ValidationError, ValueError) as error:
+    except (ValidationError, ValueError, OSError) as error:
         raise AssistantError(_explain(error, file)) from error
     return Settings.model_construct(**{name: getattr(values, name) for name in Settings.model_fields})
 
 
 def change(data: Path, section: str, key: str, value: Any) -> Settings:
-    """Write one setting into the file, comments kept, and return all of them as they are now. Raises AssistantError."""
-    file = data / FILE
-    before = file.read_text(encoding="utf-8") if file.exists() else ""
-    document = tomlkit.parse(before)
-    table = document.setdefault(section, tomlkit.table())
-    table[key] = value
-    partial = file.with_suffix(".toml.new")
-    partial.write_text(tomlkit.dumps(document), encoding="utf-8")
-    partial.replace(file)
+    """Write one setting into the file, comments kept, and return all of them as they are now; blocking, one at a time.
+
+    What is not allowed changes nothing. Raises AssistantError.
+    """
+    with _changing:
+        file = data / FILE
+        before = _text_of(file)
+        try:
+            document = tomlkit.parse(before)
+            table = document.setdefault(section, tomlkit.table())
+            table[key] = value
+            after = tomlkit.dumps(document)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise AssistantError(f"{section}.{key} cannot be set: {error}") from error
+        _replace(file, after)
+        try:
+            return read(data)
+        except AssistantError:
+            _replace(file, before)
+            raise
+
+
+def _text_of(file: Path) -> str:
     try:
-        return read(data)
-    except AssistantError:
-        file.write_text(before, encoding="utf-8")
-        raise
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssistantError(f"{file} cannot be read: {error}") from error
+
+
+def _replace(file: Path, text: str) -> None:
+    """All of the text or nothing of it."""
+    partial = file.with_suffix(".toml.new")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(file)
+    except OSError as error:
+        raise AssistantError(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _explain(error: Exception, file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +25,7 @@ class Followed:
     _planned: bool = False
     _answered: str = ""
 
-    def feed(self, event: dict[str, Any]) -> bool:
+    def feed(self, event: Mapping[str, Any]) -> bool:
         """Take an event in; whether it belongs to this turn."""
         if self._answered and event["run"] == self._answered:
             self._run_event(event, -1)
@@ -52,7 +53,7 @@ class Followed:
                 self._run_event(event, self._runs.get(event["run"]))
         return True
 
-    def _run_event(self, event: dict[str, Any], clause: int | None) -> None:
+    def _run_event(self, event: Mapping[str, Any], clause: int | None) -> None:
         if clause is not None and event["type"] in ("run.changed", "run.finished"):
             self.clauses[clause] = event["state"]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 from abc import ABC
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
+import anyio
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant import plugins
@@ -23,6 +25,8 @@ P = TypeVar("P", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
 KEYS_KEPT = 4_096
 """Results kept by idempotency key, newest."""
+MAX_DEPTH = 32
+"""How deeply a request may be nested."""
 
 
 class Params(BaseModel):
@@ -62,6 +66,20 @@ class RouteGroup(ABC):
     methods: ClassVar[Mapping[str, Method[Any, Any]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply as text, the method it answers ("" when there was none to read) and its error code, 0 for a result."""
+
+    reply: str
+    method: str
+    code: int = 0
+
+    @property
+    def is_garbage(self) -> bool:
+        """Whether the frame was no request at all."""
+        return self.code in (BAD_JSON, BAD_REQUEST)
+
+
 @dataclass(slots=True)
 class Fault(Exception):
     """A JSON-RPC error."""
@@ -92,27 +110,28 @@ class Dispatcher:
     methods: Mapping[str, Method[Any, Any]] = field(default_factory=all_methods)
     _kept: OrderedDict[str, asyncio.Future[Json]] = field(default_factory=OrderedDict)
 
-    async def answer(self, frame: str) -> str:
+    async def answer(self, frame: str) -> Answered:
         """The reply to one frame, whatever the frame is."""
         request_id: Json = None
+        method = ""
         try:
-            request = _request(frame)
-            request_id = request.get("id")
-            result = await self.call(str(request["method"]), request.get("params", {}))
-            return _reply(request_id, result=result)
+            request = read_request(frame)
+            request_id, method = request.get("id"), str(request["method"])
+            result = await self.call(method, request.get("params", {}))
+            return Answered(_reply(request_id, result=result), method)
         except Fault as fault:
-            return _reply(request_id, error={"code": fault.code, "message": fault.message, "data": {"kind": fault.kind}})
+            error = {"code": fault.code, "message": fault.message, "data": {"kind": fault.kind}}
+            return Answered(_reply(request_id, error=error), method, fault.code)
 
     async def call(self, name: str, params: Json) -> Json:
         """Call a method with raw parameters. Raises Fault."""
         method = self.methods.get(name)
         if method is None:
-            raise Fault(NO_METHOD, f"There is no method {name!r}.", "no_method")
+            raise Fault(NO_METHOD, f"There is no method {name[:100]!r}.", "no_method")
         try:
             values = method.params.model_validate(params)
         except ValidationError as error:
-            faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)[:5])
-            raise Fault(BAD_PARAMS, f"{name}: {faults}", "bad_params") from error
+            raise Fault(BAD_PARAMS, f"{name}: {_explained(error)}", "bad_params") from error
         if isinstance(values, Keyed):
             return await self._once(f"{name}:{values.key}", lambda: self._carry_out(name, method, values))
         return await self._carry_out(name, method, values)
@@ -133,6 +152,7 @@ class Dispatcher:
         return result.model_dump(mode="json")
 
     async def _once(self, key: str, work: Callable[[], Awaitable[Json]]) -> Json:
+        """Do the work of a key once. It goes on to its end when who asked goes away: they will ask again with the same key."""
         if (kept := self._kept.get(key)) is not None:
             return await asyncio.shield(kept)
         future: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
@@ -140,27 +160,77 @@ class Dispatcher:
         while len(self._kept) > KEYS_KEPT:
             self._kept.popitem(last=False)
         try:
-            result = await work()
-        except BaseException as error:
-            # A failed request had no effect and may be sent again; whoever waits for it fails with it.
+            with anyio.CancelScope(shield=True):
+                result = await work()
+        except Fault as fault:
+            # A request that failed may be sent again; whoever waits for it fails with it.
             self._kept.pop(key, None)
-            future.set_exception(error)
+            future.set_exception(fault)
             future.exception()
+            raise
+        except BaseException:
+            self._kept.pop(key, None)
+            future.cancel()
             raise
         future.set_result(result)
         return result
 
 
-def _request(frame: str) -> dict[str, Json]:
+def read_request(frame: str) -> dict[str, Json]:
+    """The JSON-RPC request in a frame. Raises Fault."""
     try:
-        request = json.loads(frame)
+        request = json.loads(frame, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise Fault(BAD_JSON, "That is not JSON.", "bad_json") from error
     if not isinstance(request, dict) or request.get("jsonrpc") != "2.0" or not isinstance(request.get("method"), str):
         raise Fault(BAD_REQUEST, "That is not a JSON-RPC 2.0 request.", "bad_request")
-    if not isinstance(request.get("id"), str | int | None):
+    if type(request.get("id")) not in (str, int, type(None)):
         raise Fault(BAD_REQUEST, "The id must be a text or a whole number.", "bad_request")
+    if not _is_shallow(request) or not _is_text(request):
+        raise Fault(BAD_REQUEST, "That is nested too deeply, or holds half characters.", "bad_request")
     return request
+
+
+def _no_number(constant: str) -> Json:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _finite(digits: str) -> float:
+    """JSON has no infinity: one that came in would break every window it is told to."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("that number is too large")
+    return number
+
+
+def _is_shallow(value: Json) -> bool:
+    """Whether nothing is nested deeper than MAX_DEPTH; breadth first, so that depth costs no stack."""
+    level = [value]
+    for _depth in range(MAX_DEPTH):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return True
+    return False
+
+
+def _is_text(request: Json) -> bool:
+    """Whether every text can be written as UTF-8; JSON may hold halves of surrogate pairs, which nothing can store."""
+    try:
+        json.dumps(request, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _explained(error: ValidationError) -> str:
+    """What is wrong with parameters, without what was sent: it may be long, and it may be a secret."""
+    faults = (f"{'.'.join(map(str, fault['loc']))[:60]}: {fault['msg'][:200]}" for fault in error.errors(include_input=False)[:5])
+    return "; ".join(faults)
 
 
 def _reply(request_id: Json, **content: Json) -> str:

@@ -31,16 +31,16 @@ _NOT_BUILT = (
 
 
 def bind(port: int, *, strict: bool) -> socket.socket:
-    """A loopback socket on this port; another one when it is taken and not `strict`. Raises AssistantError."""
+    """A loopback socket on this port; another one when it cannot be had and not `strict`. Raises AssistantError."""
     # The protocol is named because asyncio switches the delay of small packets off (40 ms an answer) only where it is.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         if strict or not port:
             listening.close()
-            raise AssistantError(f"Port {port} on {HOST} is taken by another program; choose another with --port.") from error
+            raise AssistantError(f"Port {port} on {HOST} is taken or not allowed; choose another with --port.") from error
         listening.bind((HOST, 0))
     listening.listen(MAX_BACKLOG)
     return listening
@@ -53,9 +53,8 @@ def make_app(desk: Desk, port: int, page: Path = PAGE) -> FastAPI:
 
     @app.middleware("http")
     async def guard(request: Request, proceed: Callable[[Request], Awaitable[Response]]) -> Response:
-        if not is_own_host(request.headers, port) or not is_own_origin(request.headers, port):
-            return PlainTextResponse("Forbidden.", status_code=403)
-        answer = await proceed(request)
+        ours = is_own_host(request.headers, port) and is_own_origin(request.headers, port)
+        answer = await proceed(request) if ours else PlainTextResponse("Forbidden.", status_code=403)
         answer.headers.update(page_headers(port))
         if request.url.path in ("/", "/index.html"):
             answer.headers["Cache-Control"] = "no-cache"
@@ -103,6 +102,7 @@ class Server(uvicorn.Server):
                 ws_max_size=MAX_FRAME,
                 ws_ping_interval=20.0,
                 ws_ping_timeout=20.0,
+                ws_per_message_deflate=False,
                 timeout_keep_alive=5,
                 limit_concurrency=200,
                 timeout_graceful_shutdown=1,

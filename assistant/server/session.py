@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Literal
 
@@ -12,7 +11,7 @@ from assistant import VERSION
 from assistant.domain.base import Json
 from assistant.domain.event import CommandsLoaded, Envelope, ModelChanged, VoiceChanged
 from assistant.server.desk import Desk
-from assistant.server.rpc import Params, Result
+from assistant.server.rpc import Fault, Params, Result, read_request
 
 PROTOCOL: Literal[1] = 1
 
@@ -21,18 +20,18 @@ class Hello(Params):
     """The first frame. `since` is the last `seq` this client has seen, None for a new one."""
 
     token: str = Field(max_length=200)
-    since: int | None = None
+    since: int | None = Field(default=None, ge=0)
     client: str = Field(default="", max_length=100)
 
     @staticmethod
     def read(frame: str) -> tuple[str | int | None, Hello] | None:
         """The id and the hello in a first frame, or None when it is anything else."""
         try:
-            request = json.loads(frame)
-            if not isinstance(request, dict) or request.get("method") != "session.hello":
+            request = read_request(frame)
+            if request["method"] != "session.hello":
                 return None
             return request.get("id"), Hello.model_validate(request.get("params"))
-        except (ValueError, RecursionError, ValidationError):
+        except (Fault, ValidationError):
             return None
 
 

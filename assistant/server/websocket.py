@@ -9,7 +9,8 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from assistant.domain.event import Envelope
-from assistant.server.rpc import Dispatcher
+from assistant.errors import AssistantError
+from assistant.server.rpc import Answered, Dispatcher
 from assistant.server.security import is_own_host, is_own_origin, is_token
 from assistant.server.session import Hello, Welcome, welcome
 
@@ -22,7 +23,8 @@ HELLO_SIZE = 64 * 1024
 GARBAGE_ALLOWED = 50
 """Frames that are no requests before the connection is closed."""
 REQUESTS_AT_ONCE = 16
-BAD_TOKEN, FORBIDDEN, TOO_LATE, POLICY = 4401, 4403, 4408, 1008
+BAD_TOKEN, FORBIDDEN, TOO_LATE = 4401, 4403, 4408
+POLICY, TOO_BIG, BROKEN, COME_AGAIN = 1008, 1009, 1011, 1013
 
 
 class Connection:
@@ -59,12 +61,15 @@ class Connection:
     async def _greeted(self) -> tuple[Json_id, Hello] | None:
         try:
             with anyio.fail_after(HELLO_WITHIN):
-                frame = await self._socket.receive_text()
-        except (TimeoutError, KeyError):
+                message = await self._socket.receive()
+        except TimeoutError:
             await self._close(TOO_LATE)
             return None
+        if message["type"] == "websocket.disconnect":
+            return None
+        frame = message.get("text") or ""
         if len(frame) > HELLO_SIZE:
-            await self._close(1009)
+            await self._close(TOO_BIG)
             return None
         hello = Hello.read(frame)
         if hello is None or not is_token(hello[1].token, self._dispatcher.desk.token):
@@ -89,7 +94,10 @@ class Connection:
                 async for envelope in told:
                     await self._pass_on(envelope)
             await self._send({"jsonrpc": "2.0", "method": "resync", "params": {}})
-            await self._close(1013)
+            await self._close(COME_AGAIN)
+        except AssistantError as error:
+            logger.warning("a window could not be welcomed: %s", error)
+            await self._close(BROKEN)
         except (WebSocketDisconnect, RuntimeError):
             logger.debug("the other end went away")
 
@@ -110,7 +118,7 @@ class Connection:
         await self._notify(envelope)
 
     async def _listen(self, tasks: anyio.abc.TaskGroup) -> None:
-        while True:
+        while self._garbage <= GARBAGE_ALLOWED:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
                 return
@@ -119,17 +127,13 @@ class Connection:
                 continue
             await self._slots.acquire()
             tasks.start_soon(self._answer, message.get("text") or "")
-            if self._garbage > GARBAGE_ALLOWED:
-                await self._close(POLICY)
-                return
+        await self._close(POLICY)
 
     async def _answer(self, frame: str) -> None:
         try:
-            reply = await self._dispatcher.answer(frame)
-            if '"code": -32700' in reply or '"code": -32600' in reply:
-                self._garbage += 1
-            self._note_stream(frame)
-            await self._send_text(reply)
+            answered = await self._dispatcher.answer(frame)
+            self._note(answered)
+            await self._send_text(answered.reply)
         except (WebSocketDisconnect, RuntimeError):
             logger.debug("the other end went away")
         finally:
@@ -141,10 +145,14 @@ class Connection:
         else:
             self._garbage += 1
 
-    def _note_stream(self, frame: str) -> None:
-        if '"voice.stream_' in frame:
-            method = json.loads(frame).get("method")
-            self._streaming = method == "voice.stream_start" or (self._streaming and method != "voice.stream_stop")
+    def _note(self, answered: Answered) -> None:
+        """What an answer means for this connection: garbage is counted, a sound stream belongs to who started it."""
+        if answered.is_garbage:
+            self._garbage += 1
+        elif answered.method == "voice.stream_start" and not answered.code:
+            self._streaming = True
+        elif answered.method == "voice.stream_stop" and not answered.code:
+            self._streaming = False
 
     async def _notify(self, envelope: Envelope) -> None:
         await self._send_text('{"jsonrpc":"2.0","method":"event","params":' + envelope.model_dump_json() + "}")

@@ -10,6 +10,7 @@ from pydantic import Field
 from assistant.domain.command import LocalText
 from assistant.domain.event import Envelope
 from assistant.server.desk import Desk
+from assistant.server.moments import Moment
 from assistant.server.rpc import Method, Params, Result, RouteGroup
 
 
@@ -17,7 +18,7 @@ class HistoryQuery(Params):
     """Words to look for (any when empty), older than `before` (newest when None)."""
 
     text: str = Field(default="", max_length=400)
-    before: datetime | None = None
+    before: Moment | None = None
     limit: int = Field(default=30, ge=1, le=200)
 
 

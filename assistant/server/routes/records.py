@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import timedelta
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from assistant.domain.base import Json
 from assistant.domain.record import Collection, Record
 from assistant.errors import AssistantError
 from assistant.server.desk import Desk
+from assistant.server.moments import Moment
 from assistant.server.rpc import Done, Keyed, Method, Params, Result, RouteGroup
+
+LONGEST = timedelta(days=800)
+"""How long a time may be asked for at once."""
 
 
 class RecordQuery(Params):
@@ -23,11 +27,17 @@ class RecordQuery(Params):
 
 
 class RecordsWithin(Params):
-    """A collection within [start, end)."""
+    """A collection within [start, end), at most LONGEST apart: what recurs comes once for each time."""
 
     collection: Collection
-    start: datetime
-    end: datetime
+    start: Moment
+    end: Moment
+
+    @model_validator(mode="after")
+    def _check_length(self) -> RecordsWithin:
+        if not timedelta() <= self.end - self.start <= LONGEST:
+            raise ValueError(f"end must follow start by at most {LONGEST.days} days")
+        return self
 
 
 class RecordList(Result):
