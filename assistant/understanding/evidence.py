@@ -16,14 +16,23 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
     openers = matching.openers
 
     def look(words: str) -> Evidence:
-        guesses = matching.best(words, language)
         said = tokens(words)
-        begins = bool(said) and (openers.kind(said, 0) != "" or openers.learned(said[0].word) > FIRST_WORD)
-        if not guesses:
-            return Evidence("", 0.0, len(said), begins)
-        best = guesses[0]
+        if not said:
+            return Evidence("", 0.0, 0, begins=False)
+        guesses = matching.best(words, language)
+        opener, learned = openers.kind(said, 0), openers.learned(said[0].word)
         return Evidence(
-            best.command.name, best.confidence, len(said), begins, fits=best.matcher == "template", slots=len(best.words)
+            guesses[0].command.name if guesses else "",
+            guesses[0].confidence if guesses else 0.0,
+            len(said),
+            begins=opener != "" or learned > FIRST_WORD,
+            fits=bool(guesses) and guesses[0].matcher == "template",
+            slots=len(guesses[0].words) if guesses else 0,
+            said=tuple(token.word for token in said),
+            opener=opener,
+            learned=learned,
+            unknown=sum(not openers.knows(token.lemma) for token in said) / len(said),
+            scores={guess.command.name: guess.confidence for guess in guesses},
         )
 
     return look

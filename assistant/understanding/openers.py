@@ -14,7 +14,7 @@ from assistant.words import is_russian, lemma, readings
 Opener = Literal["order", "infinitive", "question", "auxiliary", "wish", ""]
 """A Russian `infinitive` is an order ("закрыть дверь") or part of what was dictated. `auxiliary` may begin a question ("is starbucks up") or go on with a clause."""
 
-_ORDERS = word_set(
+ORDERS = word_set(
     "show display list tell say give explain report find search look google check verify open launch start begin run stop end "
     "finish quit pause close shut turn switch enable disable delete remove erase clear cancel drop add put insert create make "
     "set configure change modify update edit replace send forward reply respond answer write compose note record read call "
@@ -56,6 +56,10 @@ class Openers:
         known = lemma(word)
         return self._first[known] / (self._anywhere[known] + 1.0)
 
+    def knows(self, known: str) -> bool:
+        """Whether any phrase has this word, given in dictionary form."""
+        return known in self._anywhere
+
     def kind(self, said: Sequence[Token], at: int) -> Opener:
         """What begins at word `at`, politeness skipped."""
         while at < len(said) - 1 and said[at].word in FILLERS:
@@ -68,7 +72,7 @@ class Openers:
 
 
 def _english(word: str, following: str) -> Opener:
-    if word in _ORDERS:
+    if word in ORDERS:
         return "order"
     if word in _AUXILIARIES:
         return "question" if following in _ASKED else "auxiliary"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from pydantic import FiniteFloat, StrictInt, TypeAdapter, ValidationError
 from rapidfuzz import fuzz
 
 from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Slot
 from assistant.domain.run import Question
+from assistant.domain.value import Duration, Moment, Money, Period, Person
 from assistant.extensions import SlotContext, SlotType
 from assistant.words import WORD, fold, lemmas
 
@@ -89,15 +93,27 @@ _CANCEL = frozenset(
         "nevermind",
         "forget it",
         "stop",
+        "стоп",
     ]
 )
 _ORDINALS = (
-    ("первое", "первый", "первая", "первую", "первого", "один", "1", "first", "one"),
-    ("второе", "второй", "вторая", "вторую", "второго", "два", "2", "second", "two"),
-    ("третье", "третий", "третья", "третью", "третьего", "три", "3", "third", "three"),
-    ("четвертое", "четвертый", "четвертая", "четвертую", "четыре", "4", "fourth", "four"),
-    ("пятое", "пятый", "пятая", "пятую", "пять", "5", "fifth", "five"),
+    ("первое", "первый", "первая", "первую", "первого", "один", "1", "first", "one", "first one"),
+    ("второе", "второй", "вторая", "вторую", "второго", "два", "2", "second", "two", "second one"),
+    ("третье", "третий", "третья", "третью", "третьего", "три", "3", "third", "three", "third one"),
+    ("четвертое", "четвертый", "четвертая", "четвертую", "четыре", "4", "fourth", "four", "fourth one"),
+    ("пятое", "пятый", "пятая", "пятую", "пять", "5", "fifth", "five", "fifth one"),
 )
+_LAST = frozenset({"последнее", "последний", "последняя", "последнюю", "last", "last one"})
+_VALUES: Mapping[str, TypeAdapter[Any]] = {
+    "moment": TypeAdapter(Moment),
+    "period": TypeAdapter(Period),
+    "duration": TypeAdapter(Duration),
+    "money": TypeAdapter(Money),
+    "person": TypeAdapter(Person),
+    "number": TypeAdapter(StrictInt | FiniteFloat),
+    "list": TypeAdapter(list[str]),
+}
+"""What a card may give instead of words, by the type of slot."""
 _FILLERS = re.compile(
     r"\b(?:вариант|номер|пункт|the|number|option|пожалуйста|please|ну|э+м*|вот|давай|хочу|выбираю|i|mean|want)\b"
 )
@@ -142,6 +158,21 @@ def read_value(question: Question, text: str, language: Language, now: datetime)
     return next((found.value for found in reader.find(text, context)), None)
 
 
+def read_answer(question: Question, value: Json, language: Language, now: datetime) -> Json | None:
+    """What a card's answer means for its question: words are read, anything else must be of its type; None when it is neither."""
+    match question.kind:
+        case "confirm" | "approve":
+            return value if isinstance(value, bool) else None
+        case "choose":
+            return value if type(value) is int and 0 <= value < len(question.options) else None
+    if isinstance(value, str):
+        return read_value(question, value, language, now)
+    try:
+        return _VALUES[question.slot_type].dump_python(_VALUES[question.slot_type].validate_python(value), mode="json")
+    except (KeyError, ValidationError):
+        return None
+
+
 def _yes_or_no(said: str) -> Reply:
     if said in _YES:
         return Reply(Reply.ANSWER, True)
@@ -151,14 +182,19 @@ def _yes_or_no(said: str) -> Reply:
 
 
 def _chosen(question: Question, said: str) -> Reply:
-    if said in _NO:
-        return Reply(Reply.ANSWER, len(question.options) - 1)
-    if said in _YES:
+    last = len(question.options) - 1
+    # "Did you mean" ends with "none of these": only there a yes means the best and a no means none.
+    has_none = last >= 0 and _plain(question.options[last]) in _NO
+    if has_none and said in _NO:
+        return Reply(Reply.ANSWER, last)
+    if has_none and said in _YES:
         return Reply(Reply.ANSWER, 0)
     bare = " ".join(_FILLERS.sub(" ", said).split())
-    for index, names in enumerate(_ORDINALS[: len(question.options)]):
+    for index, names in enumerate(_ORDINALS[: last + 1]):
         if bare in names:
             return Reply(Reply.ANSWER, index)
+    if bare in _LAST:
+        return Reply(Reply.ANSWER, last - has_none)
     wanted = lemmas(said)
     scores = [fuzz.token_sort_ratio(wanted, lemmas(option)) for option in question.options]
     best = max(range(len(scores)), key=scores.__getitem__, default=-1)

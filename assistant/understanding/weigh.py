@@ -1,65 +1,50 @@
-"""How likely a cut is one, from what joins, what begins and how well both sides are commands: a logistic sum of signs.
+"""How likely a cut is one, from what joins, what begins and how well both sides are commands.
 
-The weights were fitted on the development sentences (joined and must-not-split, Russian and English, with connectors changed
-at random and with pairs of the same command) by scripts/fit_split.py; the three about fitting phrases are set by hand, as those have
-no templates.
+Boosted trees over the signs below, as their meaning hangs on each other: "and" before an order is a cut unless both sides
+are the same command or the second speaks of "it". They were fitted by scripts/fit_split.py on joined and must-not-split
+sentences, Russian and English, with many more connectors than those hold; the three weights about fitting phrases are set
+by hand, as those sentences have no templates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
 
-from assistant.understanding.cuts import Cut
+from assistant.understanding.cues import (
+    ANAPHORS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PAIRING,
+    PREDICATES,
+    PREPOSITIONS,
+    PRONOUNS,
+    TWOFOLD,
+    VERBS,
+    is_number,
+)
+from assistant.understanding.cuts import Cut, Kind
+from assistant.understanding.openers import ORDERS, Opener
+from assistant.understanding.trees import Trees
 
-WEIGHTS: Mapping[str, float] = {
-    "only the parts fit": 4.0,
-    "the parts fit too": 3.0,
-    "the whole says more": -3.0,
-    "always": -6.02,
-    "sequence": 3.36,
-    "addition": 2.34,
-    "weak": 0.78,
-    "comma": -3.05,
-    "stop": -1.31,
-    "bare": -5.29,
-    "marked": 1.77,
-    "order": 2.25,
-    "infinitive": 2.25,
-    "question": 0.58,
-    "wish": 1.42,
-    "learned": 0.77,
-    "worse": -0.82,
-    "mean": 4.42,
-    "gain": 2.79,
-    "same": -1.1,
-    "same and begins": 2.58,
-    "one word before": -3.68,
-    "one word after": -2.93,
-    "two words before": -1.51,
-    "two words after": -1.84,
-    "dangling": -1.8,
-    "auxiliary": 2.57,
-    "left begins": 0.09,
-    "both begin": 1.55,
-    "worse and differ": 3.01,
-    "shorter": 3.04,
-    "comma and both begin": -0.56,
-    "weak and both begin": -1.54,
-    "polite": -0.34,
-    "sequence before nothing": -0.45,
-    "weak before an order": -2.53,
-    "weak before nothing": -1.94,
-    "comma before nothing": 0.56,
-}
-_ORDERS = ("order", "infinitive")
+TREES = Trees.read(Path(__file__).with_name("cut_trees.json"))
+BY_HAND: Mapping[str, float] = {"only the parts fit": 4.0, "the parts fit too": 3.0, "the whole says more": -3.0}
+_LONG = 12
+"""More words than this say nothing more."""
+_NEAR = slice(1, 5)
+"""Where a word stands that speaks of something in the part before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The likeliest command for some words (empty for none), how sure, 0..1, how many words they are, whether
-    they begin like a command, whether they fit one of its phrases word for word,
-    and how many slots that fills."""
+    """What some words are as one command: the likeliest (empty for none) and how sure, 0..1.
+
+    `words` is how many they are, `begins` whether they begin like a command, `fits` whether they fit one of its phrases
+    word for word and `slots` how many slots that fills; `said` are the words, folded; `opener` and `learned` tell how they
+    begin, `unknown` which share of them no phrase has; `scores` holds the confidence of every command thought of.
+    """
 
     command: str
     confidence: float
@@ -67,55 +52,106 @@ class Evidence:
     begins: bool
     fits: bool = False
     slots: int = 0
+    said: tuple[str, ...] = ()
+    opener: Opener = ""
+    learned: float = 0.0
+    unknown: float = 0.0
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+    def sureness(self, command: str) -> float:
+        """How sure these words are that command."""
+        return self.scores.get(command, 0.0)
 
 
 def signs(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> dict[str, float]:
-    """Everything that speaks for or against this cut; `whole` is both sides as one."""
-    mean = (left.confidence + right.confidence) / 2
-    same = left.command == right.command
-    found = {
-        "always": 1.0,
-        cut.kind: 1.0,
-        "marked": float(cut.marked),
-        "learned": cut.learned,
-        "worse": min(left.confidence, right.confidence),
-        "mean": mean,
-        "gain": mean - whole.confidence,
-        "same": float(same),
-        "same and begins": float(same) * (cut.learned if cut.opener in _ORDERS else 0.0),
-        "one word before": float(left.words == 1),
-        "one word after": float(right.words == 1),
-        "two words before": float(left.words == 2),
-        "two words after": float(right.words == 2),
-        "dangling": float(cut.dangling),
-        "left begins": float(left.begins),
+    """Everything that speaks for or against this cut; `whole` is both sides as one. Signs of 0 may be left out."""
+    return {
+        **_joint(cut),
+        **_edges(left, "left"),
+        **_edges(right, "right"),
+        **_meaning(left, right, whole),
+        **_words(left, right),
     }
-    if left.fits and right.fits:
-        found["the parts fit too" if whole.fits else "only the parts fit"] = (
-            1.0 if not whole.fits else float(cut.opener == "order")
-        )
-    if whole.fits and whole.command == left.command and whole.slots > left.slots:
-        found["the whole says more"] = 1.0
-    if cut.opener:
-        found[cut.opener] = 1.0
-    if cut.kind == "weak" and cut.opener in _ORDERS:
-        found["weak before an order"] = 1.0
-    both = left.begins and cut.opener != ""
-    found["both begin"] = float(both)
-    found["worse and differ"] = 0.0 if same else found["worse"]
-    found["shorter"] = min(left.words, right.words, 6) / 6
-    if cut.kind in ("comma", "weak"):
-        found[f"{cut.kind} and both begin"] = float(both)
-    found["polite"] = float(cut.polite)
-    if not cut.opener and cut.kind == "sequence":
-        found["sequence before nothing"] = 1.0
-    if not cut.opener and cut.kind == "weak":
-        found["weak before nothing"] = 1.0
-    if not cut.opener and cut.kind in ("comma", "bare"):
-        found["comma before nothing"] = 1.0
-    return found
 
 
 def weight(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> float:
     """The log odds that the sentence is cut here."""
-    return sum(WEIGHTS[name] * value for name, value in signs(cut, left, right, whole).items())
+    return TREES.score(signs(cut, left, right, whole)) + _fitting(cut, left, right, whole)
+
+
+def _joint(cut: Cut) -> dict[str, float]:
+    found = {f"joined by {kind}": float(cut.kind == kind) for kind in get_args(Kind)}
+    found |= {"marked": float(cut.marked), "polite": float(cut.polite), "dangling": float(cut.dangling)}
+    return found | {f"right opens with {cut.opener}": 1.0, "right learned": cut.learned}
+
+
+def _edges(part: Evidence, side: str) -> dict[str, float]:
+    """How one part begins and ends, and what its small words tell."""
+    said = part.said or ("",)
+    first, inside = said[0], said[1:]
+    found = {
+        f"{side} words": float(min(part.words, _LONG)),
+        f"{side} unknown": part.unknown,
+        f"{side} begins with a preposition": float(first in PREPOSITIONS),
+        f"{side} begins with a rarer verb": float(first in VERBS),
+        f"{side} has a predicate": float(not PREDICATES.isdisjoint(inside)),
+        f"{side} has an order inside": float(not ORDERS.isdisjoint(said if side == "left" else inside)),
+    }
+    if side == "left":
+        return found | {
+            f"left opens with {part.opener}": 1.0,
+            "left learned": part.learned,
+            "left begins": float(part.begins),
+            "left ends with a conjunction": float(said[-1] in CONJUNCTIONS),
+            "left has a conjunction": float(not CONJUNCTIONS.isdisjoint(inside)),
+            "left ends with a number": float(is_number(said[-1])),
+            "left wants a pair": float(not PAIRING.isdisjoint(said)),
+        }
+    return found | {
+        "right begins with a determiner": float(first in DETERMINERS),
+        "right begins with a pronoun": float(first in PRONOUNS),
+        "right begins with an order or a thing": float(first in TWOFOLD),
+        "right begins with a conjunction": float(first in CONJUNCTIONS),
+        "right begins with a number": float(is_number(first)),
+        "right speaks of it": float(not ANAPHORS.isdisjoint(said[_NEAR])),
+    }
+
+
+def _words(left: Evidence, right: Evidence) -> dict[str, float]:
+    numbers = bool(left.said and right.said) and is_number(left.said[-1]) and is_number(right.said[0])
+    return {
+        "the shorter": float(min(left.words, right.words, _LONG)),
+        "the same first word": float(left.said[:1] == right.said[:1]),
+        "numbers on both sides": float(numbers),
+    }
+
+
+def _meaning(left: Evidence, right: Evidence, whole: Evidence) -> dict[str, float]:
+    """How sure the parts are beside the whole, and how much they are the same."""
+    return {
+        "left sure": left.confidence,
+        "right sure": right.confidence,
+        "whole sure": whole.confidence,
+        "the less sure": min(left.confidence, right.confidence),
+        "gain": (left.confidence + right.confidence) / 2 - whole.confidence,
+        "the same command": float(left.command == right.command),
+        "whole keeps left": whole.sureness(left.command) - left.confidence,
+        "whole keeps right": whole.sureness(right.command) - right.confidence,
+        "right may be left": right.sureness(left.command),
+        "left may be right": left.sureness(right.command),
+        "overlap": sum(min(sure, right.sureness(command)) for command, sure in left.scores.items()),
+        "whole is left": float(whole.command == left.command),
+        "whole is right": float(whole.command == right.command),
+    }
+
+
+def _fitting(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> float:
+    """What fitting phrases say."""
+    said = 0.0
+    if left.fits and right.fits and not whole.fits:
+        said += BY_HAND["only the parts fit"]
+    elif left.fits and right.fits and cut.opener == "order":
+        said += BY_HAND["the parts fit too"]
+    if whole.fits and whole.command == left.command and whole.slots > left.slots:
+        said += BY_HAND["the whole says more"]
+    return said
