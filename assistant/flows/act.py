@@ -23,7 +23,7 @@ from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused
 from assistant.extensions import StepContext, StepKind
 from assistant.flows.context import Context
-from assistant.store.runs import Runs
+from assistant.store.runs import Begun, Runs
 from assistant.telemetry import span
 
 logger = logging.getLogger(__name__)
@@ -83,10 +83,12 @@ async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resen
     values = read_params(step.kind, type(kind), params)
     if kind.effect is Effect.READS:
         return _done(await kind.run(values, context))
-    fresh = await runs.begin_effect(
+    begun = await runs.begin_effect(
         context.key, context.run, context.turn, context.path, step.kind, kind.effect, context.language
     )
-    if not fresh and kind.effect is Effect.SENDS and not resend:
+    if isinstance(begun, StepResult):
+        return {**_done(begun), "undoable": _is_undoable(kind)}
+    if begun is Begun.BEFORE and kind.effect is Effect.SENDS and not resend:
         found = await _traced(kind, values, context)
         if found == UNSURE:
             return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}
@@ -103,11 +105,15 @@ async def _traced(kind: StepKind[Any], values: BaseModel, context: StepContext) 
 
 
 async def _proved(kind: StepKind[Any], result: StepResult, context: Context, runs: Runs) -> dict[str, Any]:
-    undoable = kind.effect is Effect.WRITES and type(kind).undo is not StepKind.undo
-    if result.receipt is not None:
-        await runs.prove_effect(context.key, result.receipt, undoable=undoable)
-        return {**_done(result), "undoable": undoable}
-    return {**_done(result), "state": "unconfirmed"}
+    if result.receipt is None:
+        return {**_done(result), "state": "unconfirmed"}
+    undoable = _is_undoable(kind)
+    await runs.prove_effect(context.key, result.receipt, result.value, undoable=undoable)
+    return {**_done(result), "undoable": undoable}
+
+
+def _is_undoable(kind: StepKind[Any]) -> bool:
+    return kind.effect is Effect.WRITES and type(kind).undo is not StepKind.undo
 
 
 def read_params(name: str, kind: type[StepKind[Any]], params: Json) -> BaseModel:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 
 import sqlite_utils
 
@@ -20,7 +21,7 @@ from assistant.domain.event import (
     RunStarted,
 )
 from assistant.domain.plan import PlannedClause
-from assistant.domain.run import FINAL, Answer, Effect, Question, Receipt, RunState
+from assistant.domain.run import FINAL, Answer, Effect, Question, Receipt, RunState, StepResult
 from assistant.errors import Conflict, NotFound
 from assistant.store.database import Database, Transaction
 
@@ -37,6 +38,13 @@ class StoredRun:
     state: RunState
     result: Json
     wish: str
+
+
+class Begun(Enum):
+    """How far a step that changes the world had come when it was begun (again)."""
+
+    NOW = "now"
+    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,18 +200,7 @@ class Runs:
     async def answer(self, answer: Answer) -> None:
         """Keep the owner's answer. Raises NotFound, and Conflict when it was answered or what it confirms has changed."""
 
-        def work(tx: Transaction) -> None:
-            row = tx.sql.execute("select body, answer from question where id = ?", (answer.question,)).fetchone()
-            if row is None:
-                raise NotFound("That question does not exist.")
-            if row[1] is not None:
-                raise Conflict("That question has already been answered.")
-            question = Question.model_validate_json(row[0])
-            if question.hash and answer.value is not None and answer.hash != question.hash:
-                raise Conflict("What you confirmed is not what would be done now; look at it again.")
-            _close(tx, question, answer)
-
-        await self._database.write(work)
+        await self._database.write(lambda tx: give_answer(tx, answer))
 
     async def answer_to(self, question: str) -> Answer | None:
         """The answer to a question, if there is one."""
@@ -218,24 +215,30 @@ class Runs:
         """Open questions, newest first."""
         return await self._database.read(lambda db: _open_questions(db))
 
-    async def begin_effect(self, key: str, run: str, turn: str, path: str, kind: str, effect: Effect, language: str) -> bool:
-        """A step is about to change the world. False when it had begun before under this key."""
+    async def begin_effect(
+        self, key: str, run: str, turn: str, path: str, kind: str, effect: Effect, language: str
+    ) -> Begun | StepResult:
+        """A step is about to change the world: whether it is the first time, or what it gave if it was done and proved before."""
 
-        def work(tx: Transaction) -> bool:
+        def work(tx: Transaction) -> Begun | StepResult:
             row = tx.sql.execute(
                 "insert or ignore into effect (key, run, turn, path, kind, effect, language, begun) values (?,?,?,?,?,?,?,?)",
                 (key, run, turn, path, kind, effect.value, language, _now()),
             )
-            return bool(row.rowcount)
+            if row.rowcount:
+                return Begun.NOW
+            receipt, value = tx.sql.execute("select receipt, value from effect where key = ?", (key,)).fetchone()
+            if receipt is None:
+                return Begun.BEFORE
+            return StepResult(value=json.loads(value), receipt=Receipt.model_validate_json(receipt))
 
         return await self._database.write(work)
 
-    async def prove_effect(self, key: str, receipt: Receipt, *, undoable: bool) -> None:
-        """The step has changed it, and here is the evidence."""
+    async def prove_effect(self, key: str, receipt: Receipt, value: Json, *, undoable: bool) -> None:
+        """The step has changed it; here are the evidence and what the step gives, so that it is never done again."""
+        evidence = (receipt.model_dump_json(), json.dumps(value, ensure_ascii=False, default=str), int(undoable), key)
         await self._database.write(
-            lambda tx: tx.sql.execute(
-                "update effect set receipt = ?, undoable = ? where key = ?", (receipt.model_dump_json(), int(undoable), key)
-            )
+            lambda tx: tx.sql.execute("update effect set receipt = ?, value = ?, undoable = ? where key = ?", evidence)
         )
 
     async def has_unproven(self, run: str) -> bool:
@@ -303,6 +306,19 @@ def _open_questions(db: sqlite_utils.Database, run: str = "") -> list[Question]:
         {"run": run},
     ).fetchall()
     return [Question.model_validate_json(row[0]) for row in rows]
+
+
+def give_answer(tx: Transaction, answer: Answer) -> None:
+    """Within a transaction: close a question with the owner's answer. Raises NotFound, Conflict."""
+    row = tx.sql.execute("select body, answer from question where id = ?", (answer.question,)).fetchone()
+    if row is None:
+        raise NotFound("That question does not exist.")
+    if row[1] is not None:
+        raise Conflict("That question has already been answered.")
+    question = Question.model_validate_json(row[0])
+    if question.hash and answer.value is not None and answer.hash != question.hash:
+        raise Conflict("What you confirmed is not what would be done now; look at it again.")
+    _close(tx, question, answer)
 
 
 def _close(tx: Transaction, question: Question, answer: Answer) -> None:

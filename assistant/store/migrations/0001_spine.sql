@@ -123,6 +123,7 @@ create table effect (
     language text not null,
     begun text not null,
     receipt text,
+    value text,
     undoable integer not null default 0,
     undone text
 ) strict;
