@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 import anyio
@@ -26,7 +27,7 @@ from assistant.store.events import Events
 from assistant.store.runs import Runs
 from assistant.store.turns import Turns
 from assistant.telemetry import span
-from assistant.understanding.reply import Reply, read_value, reply
+from assistant.understanding.reply import Reply, read_answer, reply
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 
@@ -85,6 +86,8 @@ class Turn:
         self._live = live
         self._ring = ring
         self._understands = understands
+        self._taking = anyio.Lock()
+        """One utterance after another, as they came: the order of plans is the order of what was said."""
 
     async def take(self, utterance: Utterance) -> str:
         """One thing the owner said; the id of its turn. The same key again is the same turn. Raises AssistantError."""
@@ -92,14 +95,15 @@ class Turn:
             raise AssistantError("There is nothing to do: the text is empty.")
         if len(utterance.text) > LONGEST:
             raise AssistantError(f"That is too long for one request; say at most {LONGEST} characters at once.")
-        if known := await self._turns.known(utterance.key):
-            return known
         await self._understands.wait()
-        with span("turn", source=utterance.source):
-            plan = await anyio.to_thread.run_sync(self._read, utterance)
-            if await self._as_answer(utterance, plan):
-                return utterance.id
-            await self._turns.keep(utterance, plan, self._titles(plan.clauses))
+        async with self._taking:
+            if known := await self._turns.known(utterance.key):
+                return known
+            with span("turn", source=utterance.source):
+                plan = await anyio.to_thread.run_sync(self._read, utterance)
+                if await self._as_answer(utterance, plan):
+                    return utterance.id
+                await self._turns.keep(utterance, plan, self._titles(plan.clauses))
         self._ring()
         return utterance.id
 
@@ -115,6 +119,8 @@ class Turn:
         turn, language, clauses = await self._turns.plan(plan)
         if not 0 <= number < len(clauses):
             raise NotFound("That part of the sentence does not exist.")
+        if action == "edit" and not text.strip():
+            raise AssistantError("There is nothing to do: the text is empty.")
         clause = clauses[number]
         if action == "skip":
             await self._turns.change_clause(plan, turn, number, clause.planned, skipped=True)
@@ -130,15 +136,11 @@ class Turn:
         asked = next((open_ for open_ in await self._runs.questions() if open_.id == question), None)
         if asked is None:
             raise Conflict("That question has already been answered.")
-        if asked.kind in ("slot", "ask") and isinstance(value, str):
-            language = detect_language(value)
-            words = value
-            value = await anyio.to_thread.run_sync(read_value, asked, words, language, clock.now())
-            if value is None:
-                raise AssistantError(_unreadable(asked, language))
-        if asked.kind == "choose" and (not isinstance(value, int) or not 0 <= value < len(asked.options)):
-            raise AssistantError("Choose one of the options.")
-        await self._live.answer(Answer.model_validate({"question": question, "value": value, "hash": hash_, "by": by}))
+        language = detect_language(value) if isinstance(value, str) else detect_language(asked.text)
+        given = await anyio.to_thread.run_sync(read_answer, asked, value, language, clock.now())
+        if given is None:
+            raise AssistantError(_unreadable(asked, language))
+        await self._live.answer(Answer.model_validate({"question": question, "value": given, "hash": hash_, "by": by}))
 
     # --- within ---
 
@@ -169,28 +171,24 @@ class Turn:
             if meant.kind == Reply.UNREADABLE:
                 if not self._is_no_command(plan):
                     continue
-                await self._turns.keep(utterance, None, {})
-                await self._tell_unreadable(utterance, question)
+                text = _unreadable(question, utterance.language)
+                told = MessageSaid(turn=utterance.id, run="", path=question.path, text=text)
+                return await self._turns.keep_reply(utterance, told, None)
+            with suppress(Conflict):  # answered in the same moment elsewhere: the words may be meant for another question
+                await self._give(utterance, question, meant)
                 return True
-            await self._give(utterance, question, meant)
-            return True
         return False
 
     async def _give(self, utterance: Utterance, question: Question, meant: Reply) -> None:
-        await self._turns.keep(utterance, None, {})
         told = UtteranceAnswered(turn=utterance.id, run=question.run, question=question.id)
-        await self._events.record(told, f"{utterance.id}:answered")
         if meant.kind == Reply.CANCEL:
+            await self._turns.keep_reply(utterance, told, None)
             await self._live.wish(question.run, "cancel")
             return
         by = "voice" if utterance.source == "voice" else "keyboard"
-        await self._live.answer(
-            Answer.model_validate({"question": question.id, "value": meant.value, "hash": question.hash, "by": by})
-        )
-
-    async def _tell_unreadable(self, utterance: Utterance, question: Question) -> None:
-        said = MessageSaid(turn=utterance.id, run="", path=question.path, text=_unreadable(question, utterance.language))
-        await self._events.record(said, f"{utterance.id}:unreadable")
+        answer = Answer.model_validate({"question": question.id, "value": meant.value, "hash": question.hash, "by": by})
+        await self._turns.keep_reply(utterance, told, answer)
+        await self._live.wake()
 
     @staticmethod
     def _is_clearly_a_command(plan: Plan) -> bool:

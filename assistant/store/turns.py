@@ -10,11 +10,21 @@ from datetime import UTC, datetime
 import sqlite_utils
 
 from assistant.domain.command import LocalText
-from assistant.domain.event import ClauseChanged, CommandUnmatched, PlanProposed, ProposalKept, UtteranceReceived
+from assistant.domain.event import (
+    ClauseChanged,
+    CommandUnmatched,
+    MessageSaid,
+    PlanProposed,
+    ProposalKept,
+    UtteranceAnswered,
+    UtteranceReceived,
+)
 from assistant.domain.plan import Plan, PlannedClause, Verdict
+from assistant.domain.run import Answer
 from assistant.domain.speech import Utterance
 from assistant.errors import Conflict, NotFound
 from assistant.store.database import Database, Transaction
+from assistant.store.runs import give_answer
 from assistant.words import lemmas, query
 
 
@@ -50,6 +60,22 @@ class Turns:
                 return False
             if plan:
                 _insert_plan(tx, plan, titles, utterance.at)
+            return True
+
+        return await self._database.write(work)
+
+    async def keep_reply(self, utterance: Utterance, told: UtteranceAnswered | MessageSaid, answer: Answer | None) -> bool:
+        """Keep words that answer a question, what is told of them and the answer, all or nothing; False when kept before.
+
+        Raises Conflict when the question was answered meanwhile; then nothing is kept.
+        """
+
+        def work(tx: Transaction) -> bool:
+            if not _insert_utterance(tx, utterance, {}):
+                return False
+            tx.tell(told)
+            if answer is not None:
+                give_answer(tx, answer)
             return True
 
         return await self._database.write(work)

@@ -173,6 +173,11 @@ def read_answer(question: Question, value: Json, language: Language, now: dateti
         return None
 
 
+def is_yes_or_no(text: str) -> bool:
+    """Whether a text is nothing but a yes or a no."""
+    return _plain(text) in _YES | _NO
+
+
 def _yes_or_no(said: str) -> Reply:
     if said in _YES:
         return Reply(Reply.ANSWER, True)

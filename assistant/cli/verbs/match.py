@@ -29,10 +29,10 @@ class Match(Verb):
         understanding = Understanding(settings.read(args.data).understanding)
         understanding.load(tuple(registry.commands.values()))
         for line in sys.stdin:
-            if text := line.rstrip("\n"):
-                plan = understanding.read(text, detect_language(text), now=clock.now(), turn="", plan_id="")
-                shown = described(text, plan)
-                print(json.dumps(shown, ensure_ascii=False, default=str) if args.json else _readable(shown), flush=True)
+            text = line.rstrip("\r\n")
+            plan = understanding.read(text, detect_language(text), now=clock.now(), turn="", plan_id="")
+            shown = described(text, plan)
+            print(json.dumps(shown, ensure_ascii=False, default=str) if args.json else _readable(shown), flush=True)
         return 0
 
 

@@ -36,6 +36,7 @@ class Serve(Verb):
 
     def run(self, args: Namespace) -> int:
         thrift.keep_heaps_few()
+        os.umask(0o077)  # whatever is made in the data folder is the owner's alone
         token = os.environ.pop("ASSISTANT_TOKEN", "")
         if os.environ.pop("ASSISTANT_LEAVE_WITH_PARENT", "") == "1":
             threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
@@ -80,7 +81,7 @@ def _log_to(data: Path) -> None:
     """Log to standard error, and to a file of bounded size in the data folder when it can be written."""
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     try:
-        (data / "logs").mkdir(parents=True, exist_ok=True, mode=0o700)
+        (data / "logs").mkdir(parents=True, exist_ok=True)
         file = data / "logs" / "assistant.log"
         handlers.append(logging.handlers.RotatingFileHandler(file, maxBytes=2_000_000, backupCount=3, encoding="utf-8"))
     except OSError:

@@ -1,0 +1,216 @@
+"""One turn: what becomes an answer, what becomes a plan, and that nothing is taken twice or lost."""
+
+from __future__ import annotations
+
+import anyio
+import pytest
+
+from assistant.domain.event import ClauseChanged, PlanProposed, QuestionAnswered, RunStarted, UtteranceReceived
+from assistant.domain.run import RunState
+from assistant.errors import AssistantError, Conflict, NotFound
+from assistant.turn import LONGEST
+from tests.turn.conftest import Talk
+
+pytestmark = [pytest.mark.unit, pytest.mark.anyio]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n\t"])
+async def test_an_empty_text_is_refused(talk: Talk, text: str) -> None:
+    with pytest.raises(AssistantError, match="empty"):
+        await talk.say(text)
+
+
+async def test_a_text_that_is_too_long_is_refused_and_the_longest_is_taken(talk: Talk) -> None:
+    with pytest.raises(AssistantError, match=str(LONGEST)):
+        await talk.say("a" * (LONGEST + 1))
+    await talk.say("write down " + "a" * (LONGEST - 11))
+
+
+async def test_the_same_key_is_the_same_turn_also_at_the_same_time(talk: Talk) -> None:
+    turns: list[str] = []
+
+    async def say() -> None:
+        turns.append(await talk.say("write down milk", key="once"))
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(5):
+            tasks.start_soon(say)
+    turns.append(await talk.say("write down something else", key="once"))
+    assert len(set(turns)) == 1
+    assert (await talk.ended(turns[0])).state is RunState.DONE
+    assert len(talk.home.of(RunStarted)) == len(talk.home.of(UtteranceReceived)) == 1
+
+
+async def test_sentences_are_planned_in_the_order_they_came(talk: Talk) -> None:
+    async with anyio.create_task_group() as tasks:
+        for number in range(12):
+            tasks.start_soon(talk.say, f"write down {number} " + "and very long words " * (12 - number))
+            await anyio.lowlevel.checkpoint()
+    received = [event.utterance.text for event in talk.home.of(UtteranceReceived)]
+    assert [text.split()[2] for text in received] == [str(number) for number in range(12)]
+
+
+@pytest.mark.parametrize(("text", "state"), [("да", RunState.DONE), ("Yes, please.", RunState.DONE), ("нет", RunState.FAILED)])
+async def test_a_spoken_word_answers_an_approval(talk: Talk, text: str, state: RunState) -> None:
+    turn = await talk.say("отправь это")
+    question = await talk.asked(turn)
+    reply = await talk.say(text, source="voice")
+    assert talk.answered(reply) == [question.question.id]
+    if question.question.kind == "confirm":
+        second = await talk.home.until(
+            lambda event: event if getattr(event, "type", "") == "question.asked" and event.question.kind == "approve" else None
+        )
+        await talk.home.asked(second.run)
+        await talk.say(text, key="second", source="voice")
+    assert (await talk.ended(turn)).state is state
+    assert {answer.answer.by for answer in talk.home.of(QuestionAnswered)} == {"voice"}
+
+
+@pytest.mark.parametrize(
+    ("text", "colour"),
+    [
+        ("первое", "red"),
+        ("the second one", "green"),
+        ("blue", "blue"),
+        ("третий вариант", "blue"),
+        ("последний", "blue"),
+        ("2", "green"),
+    ],
+)
+async def test_an_option_is_chosen_by_its_number_or_its_name(talk: Talk, text: str, colour: str) -> None:
+    turn = await talk.say("paint it")
+    await talk.asked(turn)
+    await talk.say(text)
+    await talk.ended(turn)
+    assert talk.said(turn) == [colour]
+
+
+async def test_a_yes_chooses_nothing_where_there_is_no_best(talk: Talk) -> None:
+    turn = await talk.say("paint it")
+    question = await talk.asked(turn)
+    for text in ("да", "нет"):
+        assert talk.answered(await talk.say(text)) == []
+    assert [open_.id for open_ in await talk.home.runs.questions()] == [question.question.id]
+
+
+async def test_a_missing_value_is_asked_for_once_and_given_in_words(talk: Talk) -> None:
+    turn = await talk.say("напомни")
+    assert (await talk.asked(turn)).question.slot == "when"
+    await talk.say("завтра в десять")
+    assert (await talk.ended(turn)).state is RunState.DONE
+    assert talk.said(turn) == ["завтра в 10:00"]
+
+
+async def test_words_that_cannot_be_read_get_help_and_the_question_stays(talk: Talk) -> None:
+    turn = await talk.say("напомни")
+    await talk.asked(turn)
+    reply = await talk.say("чепуха какая-то")
+    assert talk.answered(reply) == []
+    assert any("завтра в десять" in text for text in talk.said(reply))
+    assert talk.told(PlanProposed, reply) == []
+    assert len(await talk.home.runs.questions()) == 1
+
+
+async def test_a_clear_command_is_a_command_while_a_question_is_open(talk: Talk) -> None:
+    waiting = await talk.say("greet somebody")
+    await talk.asked(waiting)
+    turn = await talk.say("write down milk")
+    assert (await talk.ended(turn)).state is RunState.DONE
+    assert talk.answered(turn) == []
+    await talk.say("Анна")
+    await talk.ended(waiting)
+    assert talk.said(waiting) == ["Hello, Анна."]
+
+
+@pytest.mark.parametrize("text", ["отмена", "Забудь!", "never mind", "cancel", "стоп"])
+async def test_a_word_of_leaving_cancels_the_run_that_asks(talk: Talk, text: str) -> None:
+    turn = await talk.say("напомни")
+    await talk.asked(turn)
+    await talk.say(text)
+    assert (await talk.ended(turn)).state is RunState.CANCELLED
+
+
+async def test_the_newest_question_is_answered_first(talk: Talk) -> None:
+    first, second = await talk.say("greet somebody", key="one"), ""
+    await talk.asked(first)
+    second = await talk.say("greet somebody", key="two")
+    await talk.asked(second)
+    await talk.say("Boris")
+    await talk.ended(second)
+    assert talk.said(second) == ["Hello, Boris."]
+    assert talk.said(first) == []
+
+
+async def test_a_question_is_answered_once(talk: Talk) -> None:
+    turn = await talk.say("greet somebody")
+    question = (await talk.asked(turn)).question.id
+    await talk.turn.answer(question, "Anna", hash_="", by="click")
+    with pytest.raises(Conflict):
+        await talk.turn.answer(question, "Boris", hash_="", by="click")
+    with pytest.raises(Conflict):
+        await talk.turn.answer("no-such-question", "Boris", hash_="", by="click")
+    await talk.ended(turn)
+    assert talk.said(turn) == ["Hello, Anna."]
+
+
+@pytest.mark.parametrize("value", [True, 7, -1, 1.0, None, "first", [0], {"index": 0}])
+async def test_what_is_no_option_is_refused_and_the_question_stays(talk: Talk, value: object) -> None:
+    question = (await talk.asked(await talk.say("paint it"))).question
+    with pytest.raises(AssistantError):
+        await talk.turn.answer(question.id, value, hash_="", by="click")
+    assert len(await talk.home.runs.questions()) == 1
+
+
+@pytest.mark.parametrize("value", [True, 5, None, "чепуха", [0], {"index": 0}, {"at": "someday"}])
+async def test_what_is_no_moment_is_refused_and_the_question_stays(talk: Talk, value: object) -> None:
+    question = (await talk.asked(await talk.say("напомни"))).question
+    with pytest.raises(AssistantError, match=r"tomorrow at ten|завтра в десять"):
+        await talk.turn.answer(question.id, value, hash_="", by="click")
+    assert len(await talk.home.runs.questions()) == 1
+
+
+async def test_a_consent_to_something_else_is_no_consent(talk: Talk) -> None:
+    turn = await talk.say("отправь это")
+    question = (await talk.asked(turn)).question
+    with pytest.raises(Conflict, match="not what would be done"):
+        await talk.turn.answer(question.id, True, hash_="another", by="click")
+    with pytest.raises(AssistantError):
+        await talk.turn.answer(question.id, "yes", hash_=question.hash, by="click")
+    assert len(await talk.home.runs.questions()) == 1
+
+
+async def test_an_unmatched_clause_is_run_once_its_words_are_edited(talk: Talk) -> None:
+    turn = await talk.say("qwertz uiop")
+    plan = talk.told(PlanProposed, turn)[0].plan.id  # type: ignore[union-attr]
+    with pytest.raises(AssistantError, match="empty"):
+        await talk.turn.decide(plan, 0, "edit", text="  ")
+    await talk.turn.decide(plan, 0, "edit", text="write down milk")
+    assert (await talk.ended(turn)).state is RunState.DONE
+    assert talk.told(ClauseChanged, turn)
+
+
+async def test_a_clause_that_has_begun_can_not_be_skipped_or_edited(talk: Talk) -> None:
+    turn = await talk.say("write down milk")
+    await talk.ended(turn)
+    plan = talk.told(PlanProposed, turn)[0].plan.id  # type: ignore[union-attr]
+    for action, text in (("skip", ""), ("edit", "hello")):
+        with pytest.raises(Conflict):
+            await talk.turn.decide(plan, 0, action, text=text)
+
+
+async def test_a_later_clause_is_skipped_while_an_earlier_one_has_not_ended(talk: Talk) -> None:
+    turn = await talk.say("qwertz uiop")
+    plan = talk.told(PlanProposed, turn)[0].plan.id  # type: ignore[union-attr]
+    await talk.turn.decide(plan, 0, "skip")
+    assert [event.skipped for event in talk.told(ClauseChanged, turn)] == [True]  # type: ignore[union-attr]
+
+
+async def test_decisions_on_what_does_not_exist_say_so(talk: Talk) -> None:
+    turn = await talk.say("qwertz uiop")
+    plan = talk.told(PlanProposed, turn)[0].plan.id  # type: ignore[union-attr]
+    with pytest.raises(NotFound):
+        await talk.turn.decide("no-such-plan", 0, "skip")
+    with pytest.raises(NotFound):
+        await talk.turn.decide(plan, 1, "skip")
+    with pytest.raises(NotFound):
+        await talk.turn.decide(plan, 0, "choose", command="no-such-command")
