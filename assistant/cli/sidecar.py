@@ -22,8 +22,8 @@ START_WITHIN = 60.0
 """Seconds a sidecar may take to say that it is ready."""
 LEAVE_WITHIN = 5.0
 """Seconds it may take to leave before it is ended."""
-LOOK_AGAIN = 0.1
-"""Seconds between looks for a sidecar that another program is just starting."""
+LOOK_AGAIN, LOOKS = 0.2, 25
+"""Seconds between looks for a sidecar that another program is just starting, and how many before trying to start one again."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -62,9 +62,10 @@ async def _started(data: Path, commands: Sequence[Path], environment: Mapping[st
         try:
             session = await _ready(process, data)
         except Busy:
-            if client := await _running(data, stack):
-                return client
-            await anyio.sleep(LOOK_AGAIN)
+            for _ in range(LOOKS):
+                if client := await _running(data, stack):
+                    return client
+                await anyio.sleep(LOOK_AGAIN)
         else:
             return await stack.enter_async_context(Client(session))
     raise AssistantError("Another assistant holds this data folder, but does not answer; end it, or choose another with --data.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import anyio
@@ -15,7 +15,7 @@ import anyio
 from assistant import clock
 from assistant.domain.event import RunChanged
 from assistant.domain.run import FINAL, Answer, Question, RunState
-from assistant.errors import RunCancelled, StepError
+from assistant.errors import Conflict, RunCancelled, StepError
 from assistant.store.runs import Runs
 
 LONGEST_NAP = 5.0
@@ -46,10 +46,12 @@ class LiveRuns:
 
     async def cancel_all(self, but: str = "") -> int:
         """Cancel every run that has not ended, but one; how many."""
-        others = [run.id for run in await self._runs.open() if run.id != but]
-        for run in others:
-            await self.wish(run, "cancel")
-        return len(others)
+        count = 0
+        for run in [run.id for run in await self._runs.open() if run.id != but]:
+            with suppress(Conflict):  # it has ended by itself meanwhile
+                await self.wish(run, "cancel")
+                count += 1
+        return count
 
     async def answer(self, answer: Answer) -> None:
         """Keep an answer and wake the run that waits for it. Raises NotFound, Conflict."""

@@ -88,7 +88,7 @@ class Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         """Until told to leave."""
-        while not await self.on_tick(0):
+        while not await self.on_tick(0):  # noqa: ASYNC110 - uvicorn has a flag, no event
             await anyio.sleep(TICK)
 
     def __init__(self, app: FastAPI) -> None:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from assistant.errors import ExpressionError
 from assistant.flows.expressions import MAX_TEMPLATE, condition, evaluate
-from assistant.flows.sandbox import MAX_SIZE
 
 pytestmark = pytest.mark.unit
 
@@ -99,7 +98,7 @@ def test_a_condition_needs_no_braces() -> None:
     ],
 )
 def test_an_error_says_what_is_wrong(template: str, said: str) -> None:
-    with pytest.raises(ExpressionError, match="(?s).*") as error:
+    with pytest.raises(ExpressionError) as error:
         evaluate(template, NAMES)
     assert said in str(error.value)
 
@@ -261,9 +260,39 @@ ATOMS = st.sampled_from(
 )
 JOINED = st.sampled_from([" + ", " - ", " * ", " / ", " // ", " % ", " ** ", " ~ ", " == ", " < ", " in ", " and ", " or "])
 ENDED = st.sampled_from(
-    ["|string", "|int", "|float", "|list", "|join", "|sum", "|round", "|tojson", "|length", "|brief", "|moment", "|duration"]
-    + ["|plural('a', 'b')", "|money", "|rule", "|lines", "|map('upper')", "|map(attribute='name')", "|replace('', 'x')"]
-    + [".name", "[0]", "[-1:]", "['items']", ".items()", ".get('a')", ".split()", "()", "|period", "|clock", "|day", "|number"]
+    [
+        "|string",
+        "|int",
+        "|float",
+        "|list",
+        "|join",
+        "|sum",
+        "|round",
+        "|tojson",
+        "|length",
+        "|brief",
+        "|moment",
+        "|duration",
+        "|plural('a', 'b')",
+        "|money",
+        "|rule",
+        "|lines",
+        "|map('upper')",
+        "|map(attribute='name')",
+        "|replace('', 'x')",
+        ".name",
+        "[0]",
+        "[-1:]",
+        "['items']",
+        ".items()",
+        ".get('a')",
+        ".split()",
+        "()",
+        "|period",
+        "|clock",
+        "|day",
+        "|number",
+    ]
 )
 EXPRESSIONS = st.recursive(
     ATOMS,

@@ -15,7 +15,7 @@ from websockets.typing import Origin, Subprotocol
 
 from assistant.app import App, Start
 
-TOKEN = "token-of-the-tests"
+TOKEN = "token-of-the-tests"  # noqa: S105 - only these tests know it
 COMMANDS = {
     "hello": "phrases: {en: ['hello'], ru: ['привет']}\nsteps: [{say: 'Hello.'}]\n",
     "note": "phrases: {en: ['write down {text}'], ru: ['запиши {text}']}\nslots: {text: text}\nsteps: [{note.add: {text: '{{ text }}'}}]\n",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import pytest
 
+from assistant.domain.base import new_id
 from assistant.domain.event import AnyEvent, MessageSaid, QuestionAsked, RunFinished, UtteranceAnswered
 from assistant.domain.speech import UtteranceSource
 from assistant.settings import UnderstandingSettings
@@ -27,7 +28,7 @@ class Talk:
 
     async def say(self, text: str, key: str = "", source: UtteranceSource = "keyboard") -> str:
         """A sentence; the id of its turn."""
-        return await self.turn.take(typed(text, key=key or f"key-{len(self.home.told)}-{text}", source=source))
+        return await self.turn.take(typed(text, key=key or new_id("key"), source=source))
 
     async def asked(self, turn: str) -> QuestionAsked:
         """The newest question of a turn, once its run waits for it."""
@@ -56,11 +57,18 @@ class Talk:
         return [event for event in self.home.of(kind) if event.turn == turn]
 
 
-@pytest.fixture
-async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
-    """Ready to talk."""
-    write_commands(tmp_path / "commands")
-    async with house(tmp_path) as home:
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    """As everywhere, but for a whole module: starting and leaving the engine takes long."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Talk]:
+    """One house for a module."""
+    folder = tmp_path_factory.mktemp("turn")
+    write_commands(folder / "commands")
+    async with house(folder) as home:
         home.registry.load()
         understanding = Understanding(UnderstandingSettings())
         understanding.load(tuple(home.registry.commands.values()))
@@ -68,7 +76,14 @@ async def talk(tmp_path: Path) -> AsyncIterator[Talk]:
         ready.set()
         turn = Turn(understanding, home.registry, home.turns, home.runs, home.events, home.live, home.engine.ring, ready)
         yield Talk(home, turn)
-        await _at_rest(home)
+
+
+@pytest.fixture
+async def talk(whole: Talk) -> AsyncIterator[Talk]:
+    """Ready to talk: nothing runs, nothing is asked, nothing was told."""
+    whole.home.told.clear()
+    yield whole
+    await _at_rest(whole.home)
 
 
 async def _at_rest(home: House) -> None:
@@ -76,4 +91,4 @@ async def _at_rest(home: House) -> None:
     with anyio.fail_after(20):
         while await home.turns.waiting() or await home.runs.open():
             await home.live.cancel_all()
-            await anyio.wait_all_tasks_blocked()
+            await anyio.lowlevel.checkpoint()
