@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
 from assistant.understanding.tokens import word_set
+from assistant.words import lemma
 
 DETERMINERS = word_set("the a an my your his her our their this these those some any another all both")
 PREPOSITIONS = word_set(
@@ -27,6 +30,12 @@ PREDICATES = word_set(
 """Where they stand inside, a part has a verb of its own."""
 PAIRING = word_set("between both compare между сравни")
 """Want two things with "and" between them."""
+THAT = word_set("что чтобы чтоб that")
+"""Begin what is told."""
+_TELLING = word_set(
+    "сообщить сообщение сказать передать написать письмо ответить ответ предупредить напомнить объяснить рассказать "
+    "tell say write message note email letter reply answer inform explain remind warn"
+)
 TWOFOLD = word_set(
     "list call order play rate show stop set start run plan schedule top share mark fix track sort print mute dim clean spell "
     "book note record mail post query help search check drop save copy repeat charge change pay text plug light water vacuum "
@@ -53,3 +62,13 @@ _NUMBERS = word_set(
 def is_number(word: str) -> bool:
     """A number in digits, or one of the commoner ones in words."""
     return word in _NUMBERS or word[:1].isdigit()
+
+
+def wants_told(word: str) -> bool:
+    """Whether something told may follow: "сообщение", "скажи", "tell"."""
+    return lemma(word) in _telling()
+
+
+@functools.cache
+def _telling() -> frozenset[str]:
+    return frozenset(lemma(word) for word in _TELLING)

@@ -43,12 +43,12 @@ class Filled:
     certainty: float
 
 
-def fill(command: Command, words: Mapping[str, str], text: str, context: FillContext) -> Filled:
+def fill(command: Command, words: Mapping[str, str], text: str, context: FillContext, *, whole: bool = False) -> Filled:
     """The slots of `command` in `text`, one clause; `words` are what a matcher took for each slot, unread, or nothing.
 
-    Optional slots without a value or default are left out. Pure and quick; called by match in any thread.
+    `whole`: the matcher's phrase and `words` account for every word, so that a free slot it does not name has none. Optional slots without a value or default are left out. Pure and quick; called by match in any thread.
     """
-    work = _Work(command, text, context, {name: said for name, said in words.items() if said.strip()})
+    work = _Work(command, text, context, {name: said for name, said in words.items() if said.strip()}, whole)
     work.read_given()
     work.search()
     work.read_rests()
@@ -104,6 +104,7 @@ class _Work:
     text: str
     context: FillContext
     words: Mapping[str, str]
+    whole: bool
     taken: dict[str, _Taken] = field(default_factory=dict)
     _places: dict[str, Place] | None = None
 
@@ -195,7 +196,7 @@ class _Work:
             return left_of(self.text, place, used) if overlaps(place, used) else self.words[name]
         if name in self.words:
             return self.words[name]
-        if self.words or any(slot_type(self.command.slots[other].type).free for other in self.taken):
+        if self.whole or self.words or any(slot_type(self.command.slots[other].type).free for other in self.taken):
             return ""
         spoken_before = carriers(self.command, name)
         return without_carriers(self.text, used, spoken_before)

@@ -11,6 +11,7 @@ from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
+from assistant.understanding.coverage import Coverage
 from assistant.understanding.openers import Openers
 from assistant.understanding.phrases import parse
 from assistant.understanding.tokens import content, word_set
@@ -44,13 +45,14 @@ class _Learned:
     matchers: Mapping[str, Matcher]
     commands: Mapping[str, Command]
     openers: Openers
+    coverage: Coverage
 
 
 class Matching:
     """The matchers with what they learned. `best` may be called from any thread while `load` runs in another."""
 
     def __init__(self) -> None:
-        self._learned = _Learned({}, {}, Openers(()))
+        self._learned = _Learned({}, {}, Openers(()), Coverage(()))
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 
     def load(self, commands: Sequence[Command]) -> None:
@@ -61,9 +63,9 @@ class Matching:
         matchers = {name: made() for name, made in sorted(classes, key=lambda pair: pair[1].rank)}
         for matcher in matchers.values():
             matcher.fit(commands)
-        openers = Openers(commands)
+        openers, coverage = Openers(commands), Coverage(commands)
         parse.cache_clear()
-        self._learned = _Learned(matchers, {command.name: command for command in commands}, openers)
+        self._learned = _Learned(matchers, {command.name: command for command in commands}, openers, coverage)
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 
     @property
@@ -81,13 +83,16 @@ class Matching:
         return self._best(text, language)
 
 
-def confidence(matcher: str, candidates: Sequence[Candidate]) -> list[float]:
-    """How likely each candidate of one matcher is right, 0..1. Third-party matchers are taken at their word."""
+def confidence(matcher: str, candidates: Sequence[Candidate], covered: Sequence[float]) -> list[float]:
+    """How likely each candidate of one matcher is right, 0..1. Third-party matchers are taken at their word.
+
+    `covered` is for each candidate the share of the clause that its command's phrases speak of.
+    """
     scores = [candidate.score for candidate in candidates]
     if matcher == "template":
         return _template(scores)
     if matcher == "examples":
-        return _examples(scores)
+        return _examples(scores, covered)
     return scores
 
 
@@ -97,12 +102,12 @@ def _template(scores: Sequence[float]) -> list[float]:
     return [value if score > scores[0] - 0.001 else value * _BEATEN for value, score in zip(sure, scores, strict=True)]
 
 
-def _examples(scores: Sequence[float]) -> list[float]:
-    """Logistic in the score and its distance to the next; the constants were fitted on validation sentences."""
+def _examples(scores: Sequence[float], covered: Sequence[float]) -> list[float]:
+    """Logistic in the score, its distance to the next and the coverage; the constants were fitted on validation sentences."""
     found = []
-    for i, score in enumerate(scores):
+    for i, (score, share) in enumerate(zip(scores, covered, strict=True)):
         rival = scores[1] if i == 0 and len(scores) > 1 else scores[0] if i else 0.0
-        found.append(_LEARNED_SURE / (1 + math.exp(-(9.2 * score + 4.5 * (score - rival) - 3.3))))
+        found.append(_LEARNED_SURE / (1 + math.exp(-(6.5 * score + 2.9 * (score - rival) + 2.4 * share - 3.85))))
     return found
 
 
@@ -123,10 +128,12 @@ def _standing(found: Sequence[Guess]) -> tuple[bool, float]:
 
 def _ask(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]:
     guesses: dict[str, Guess] = {}
+    said = content(text)
     left = 1.0
     for name, matcher in learned.matchers.items():
         candidates = matcher.match(text, language)
-        for candidate, sure in zip(candidates, confidence(name, candidates), strict=True):
+        covered = [learned.coverage.share(candidate.command, said) for candidate in candidates]
+        for candidate, sure in zip(candidates, confidence(name, candidates, covered), strict=True):
             known = guesses.get(candidate.command)
             if known is None or sure * left > known.confidence:
                 words = candidate.slots or (known.words if known else {})

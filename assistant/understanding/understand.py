@@ -8,17 +8,24 @@ from typing import Literal
 
 from assistant.domain.base import Language
 from assistant.domain.command import Command
-from assistant.domain.plan import Clause, Match, Plan, PlannedClause
+from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
 from assistant.settings import UnderstandingSettings
 from assistant.understanding.correct import correct
 from assistant.understanding.cuts import DANGLING
 from assistant.understanding.evidence import looker
 from assistant.understanding.fill import FillContext, fill
+from assistant.understanding.finished import sounds_finished
 from assistant.understanding.gate import OFFERED, decide
 from assistant.understanding.match import Guess, Matching
 from assistant.understanding.plan import link
+from assistant.understanding.reply import is_yes_or_no
 from assistant.understanding.split import split
 from assistant.understanding.tokens import detect_language, tokens
+
+_UNREAD = 0.6
+"""What is left of the confidence for every slot whose words are no value of its type."""
+_UNSAID = 0.7
+"""The same for every required slot that a likeness did not find at all."""
 
 
 class Understanding:
@@ -45,7 +52,10 @@ class Understanding:
         return self._planned(Clause(text=text, start=0, end=len(text), joined=joined), language, now)
 
     def is_complete(self, text: str) -> bool:
-        """Whether these words are a complete known command, so that the end of speech need not be waited for long."""
+        """Whether these words are a complete known command, so that the end of speech need not be waited for long.
+
+        Nothing is missing, nothing hangs at the end, and a dictated text at the end sounds finished.
+        """
         said = tokens(text)
         if not said or said[-1].word in DANGLING:
             return False
@@ -55,7 +65,7 @@ class Understanding:
             guesses = self._matching.best(clause.text, language)
             if not guesses or guesses[0].matcher != "template" or guesses[0].confidence < self._settings.run_above:
                 return False
-            if self._match(guesses[0], clause.text, language, now).missing:
+            if self._match(guesses[0], clause.text, language, now).missing or not _is_finished(guesses[0], clause.text):
                 return False
         return True
 
@@ -64,18 +74,30 @@ class Understanding:
 
     def _planned(self, clause: Clause, language: Language, now: datetime) -> PlannedClause:
         guesses = self._matching.best(clause.text, language)[: OFFERED + 2]
+        if is_yes_or_no(clause.text) and not (guesses and guesses[0].matcher == "template"):
+            return PlannedClause(clause=clause, verdict=Verdict.PROPOSE)
         matches = [self._match(guess, clause.text, language, now) for guess in guesses]
         verdict, candidates = decide(matches, self._matching.commands, self._settings)
         return PlannedClause(clause=clause, verdict=verdict, candidates=candidates)
 
     def _match(self, guess: Guess, text: str, language: Language, now: datetime) -> Match:
-        filled = fill(guess.command, guess.words, text, FillContext(now=now, language=language))
+        fits = guess.matcher == "template"
+        filled = fill(guess.command, guess.words, text, FillContext(now=now, language=language), whole=fits)
         unread = sum(1 for name in guess.words if name in filled.missing)
+        unsaid = 0 if fits else sum(1 for name in filled.missing if name not in guess.words)
         return Match(
             command=guess.command.name,
-            confidence=round(guess.confidence * (0.6**unread), 4),
+            confidence=round(guess.confidence * _UNREAD**unread * _UNSAID**unsaid, 4),
             slots=filled.values,
             missing=filled.missing,
             matcher=guess.matcher,
             why=guess.why,
         )
+
+
+def _is_finished(guess: Guess, text: str) -> bool:
+    """Whether the free text at the end of a clause, where one stands, could be all of it."""
+    for name, words in guess.words.items():
+        if guess.command.slots[name].type == "text" and words and text.rstrip(" .!?,;:").endswith(words.rstrip(" .!?,;:")):
+            return sounds_finished(tokens(words))
+    return True

@@ -2,8 +2,8 @@
 
 Boosted trees over the signs below, as their meaning hangs on each other: "and" before an order is a cut unless both sides
 are the same command or the second speaks of "it". They were fitted by scripts/fit_split.py on joined and must-not-split
-sentences, Russian and English, with many more connectors than those hold; the three weights about fitting phrases are set
-by hand, as those sentences have no templates.
+sentences, Russian and English, with many more connectors than those hold; the weights about fitting phrases and reported
+speech are set by hand, as those sentences have neither.
 """
 
 from __future__ import annotations
@@ -21,16 +21,23 @@ from assistant.understanding.cues import (
     PREDICATES,
     PREPOSITIONS,
     PRONOUNS,
+    THAT,
     TWOFOLD,
     VERBS,
     is_number,
+    wants_told,
 )
 from assistant.understanding.cuts import Cut, Kind
 from assistant.understanding.openers import ORDERS, Opener
 from assistant.understanding.trees import Trees
 
 TREES = Trees.read(Path(__file__).with_name("cut_trees.json"))
-BY_HAND: Mapping[str, float] = {"only the parts fit": 4.0, "the parts fit too": 3.0, "the whole says more": -3.0}
+BY_HAND: Mapping[str, float] = {
+    "only the parts fit": 4.0,
+    "the parts fit too": 3.0,
+    "the whole says more": -3.0,
+    "what was told": -5.0,
+}
 _LONG = 12
 """More words than this say nothing more."""
 _NEAR = slice(1, 5)
@@ -146,7 +153,7 @@ def _meaning(left: Evidence, right: Evidence, whole: Evidence) -> dict[str, floa
 
 
 def _fitting(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> float:
-    """What fitting phrases say."""
+    """What fitting phrases and reported speech say."""
     said = 0.0
     if left.fits and right.fits and not whole.fits:
         said += BY_HAND["only the parts fit"]
@@ -154,4 +161,6 @@ def _fitting(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> floa
         said += BY_HAND["the parts fit too"]
     if whole.fits and whole.command == left.command and whole.slots > left.slots:
         said += BY_HAND["the whole says more"]
+    if right.said[:1] and right.said[0] in THAT and not right.fits and any(map(wants_told, left.said)):
+        said += BY_HAND["what was told"]
     return said

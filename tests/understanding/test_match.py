@@ -43,12 +43,12 @@ def test_a_template_fit_leaves_little_room_for_other_guesses(matching: Matching)
 
 
 def test_a_matcher_from_elsewhere_is_taken_at_its_word() -> None:
-    assert confidence("embeddings", [Candidate("a", 0.8), Candidate("b", 0.3)]) == [0.8, 0.3]
+    assert confidence("embeddings", [Candidate("a", 0.8), Candidate("b", 0.3)], [1.0, 0.0]) == [0.8, 0.3]
 
 
 def test_a_learned_guess_is_less_sure_when_another_is_near() -> None:
     alone, near = [Candidate("a", 0.6)], [Candidate("a", 0.6), Candidate("b", 0.55)]
-    assert confidence("examples", alone)[0] > confidence("examples", near)[0]
+    assert confidence("examples", alone, [0.5])[0] > confidence("examples", near, [0.5, 0.5])[0]
 
 
 def test_lead_in_words_change_nothing() -> None:

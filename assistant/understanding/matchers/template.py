@@ -5,6 +5,7 @@ Precise and cheap: an inverted index over words that a phrase cannot do without 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
 from assistant.understanding.adjacent import readable, tell_apart
-from assistant.understanding.phrases import END, Gap, Network, network, parse, required
+from assistant.understanding.features import PLAIN
+from assistant.understanding.phrases import END, Gap, Network, Word, network, parse, required
 from assistant.understanding.tokens import Token, content, raw
 
 _LIMIT = 10
@@ -23,6 +25,11 @@ _UNREADABLE = 0.55
 """What is left when words in the place of a typed slot are no value of its type."""
 _INFLECTED_COST = 0.02
 """For every word said in another form than the phrase has it."""
+_LACKING = 0.78
+"""What is left when the typed slot at the end was not said: it will be asked for."""
+_TELLING = 2
+"""So many words must speak for a command whose last slot was not said; one that no other command has counts for two."""
+_LAST_SLOT = re.compile(r"^(?P<before>[^{]*\{[^{}]*\}.*?)\s*(?:\[[^\[\]{}]*\]\s*)*\{(?P<slot>\w+)\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,8 @@ class _Template:
     language: Language
     network: Network
     required: tuple[frozenset[str], ...]
+    lacks: str = ""
+    """The typed slot at the end of the phrase that this variant does without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class TemplateMatcher(Matcher):
 
     def __init__(self) -> None:
         self._index: Mapping[str, Sequence[_Template]] = {}
+        self._speaking: Mapping[str, frozenset[str]] = {}
 
     def fit(self, commands: Sequence[Command]) -> None:
         templates = [template for command in commands for template in _compiled(command)]
@@ -64,7 +74,7 @@ class TemplateMatcher(Matcher):
             rarest = min(template.required, key=lambda words: sum(seen[word] for word in words), default=frozenset(("",)))
             for word in rarest:
                 index.setdefault(word, []).append(template)
-        self._index = index
+        self._index, self._speaking = index, _speaking(templates)
 
     def match(self, text: str, language: Language) -> Sequence[Candidate]:
         said = content(text)
@@ -73,9 +83,23 @@ class TemplateMatcher(Matcher):
         best: dict[str, Candidate] = {}
         for template in self._possible({token.lemma for token in said}):
             found = _fit(template, said, text, language)
+            if found and template.lacks and not self._speaks(template, said):
+                continue
             if found and (template.command.name not in best or found.score > best[template.command.name].score):
                 best[template.command.name] = found
         return sorted(best.values(), key=lambda candidate: -candidate.score)[:_LIMIT]
+
+    def _speaks(self, template: _Template, said: Sequence[Token]) -> bool:
+        """Whether enough words are this command's."""
+        lemmas = {token.lemma for token in said} - PLAIN
+        return (
+            sum(
+                _TELLING if len(owners) == 1 else 1
+                for lemma in lemmas
+                if template.command.name in (owners := self._speaking.get(lemma, frozenset()))
+            )
+            >= _TELLING
+        )
 
     def _possible(self, lemmas: set[str]) -> Iterator[_Template]:
         index = self._index
@@ -90,6 +114,29 @@ def _compiled(command: Command) -> Iterator[_Template]:
         for phrase in phrases:
             tree = parse(phrase)
             yield _Template(command, phrase, language, network(tree), required(tree))
+            if shorter := _without_last_slot(command, phrase):
+                tree = parse(shorter[0])
+                yield _Template(command, phrase, language, network(tree), required(tree), shorter[1])
+
+
+def _without_last_slot(command: Command, phrase: str) -> tuple[str, str] | None:
+    """A phrase without the required typed slot it ends in and what only joined it, when another slot stands before; the slot."""
+    found = _LAST_SLOT.match(phrase)
+    slot = command.slots.get(found["slot"]) if found else None
+    if not found or slot is None or slot.type == "text" or not slot.required or slot.default is not None:
+        return None
+    before = found["before"].rstrip()
+    return (before, slot.name) if before.count("[") == before.count("]") and before.count("(") == before.count(")") else None
+
+
+def _speaking(templates: Sequence[_Template]) -> Mapping[str, frozenset[str]]:
+    """The commands that have a word, in dictionary form, in any phrase; the commonest words left out."""
+    owners: dict[str, set[str]] = {}
+    for template in templates:
+        for place in template.network.places:
+            if isinstance(place, Word) and place.lemma not in PLAIN:
+                owners.setdefault(place.lemma, set()).add(template.command.name)
+    return {lemma: frozenset(names) for lemma, names in owners.items()}
 
 
 def _fit(template: _Template, said: Sequence[Token], text: str, language: Language) -> Candidate | None:
@@ -106,6 +153,8 @@ def _fit(template: _Template, said: Sequence[Token], text: str, language: Langua
     for slot, words in slots.items():
         if not readable(template.command, slot, words, language):
             score *= _UNREADABLE
+    if template.lacks:
+        score *= _LACKING
     return Candidate(template.command.name, max(score, 0.0), slots, template.phrase)
 
 

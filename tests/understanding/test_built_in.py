@@ -1,0 +1,142 @@
+"""The built-in commands among sentences that are not theirs, that lack something, or that hold more than one."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pytest
+
+from assistant.domain.plan import PlannedClause, Verdict
+from assistant.registry.kinds import Kinds
+from assistant.registry.load import Folder, Loader
+from assistant.settings import UnderstandingSettings
+from assistant.understanding.tokens import detect_language
+from assistant.understanding.understand import Understanding
+from tests.understanding.conftest import NOW
+
+pytestmark = pytest.mark.unit
+
+
+@functools.cache
+def built_in() -> Understanding:
+    known = Understanding(UnderstandingSettings())
+    folder = Path(__file__).parents[2] / "commands"
+    known.load(list(Loader(Kinds.found()).load([Folder(folder)]).commands.values()))
+    return known
+
+
+def clauses(text: str) -> tuple[PlannedClause, ...]:
+    return built_in().read(text, detect_language(text), now=NOW, turn="turn-1", plan_id="plan-1").clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("поставь встречу с Петром", "встречу с Петром"),
+        ("назначь звонок с Анной", "звонок с Анной"),
+        ("schedule a meeting with Peter", "meeting with Peter"),
+        ("book a dentist appointment", "dentist appointment"),
+    ],
+)
+def test_an_event_without_a_time_runs_and_the_time_is_asked_for(text: str, words: str) -> None:
+    (planned,) = clauses(text)
+    best = planned.candidates[0]
+    assert (planned.verdict, best.command, best.slots["text"], best.missing) == (Verdict.RUN, "event-add", words, ("when",))
+
+
+@pytest.mark.parametrize("text", ["поставь музыку погромче", "put the kettle on", "поставь чайник"])
+def test_a_verb_of_many_uses_alone_makes_no_event(text: str) -> None:
+    assert all(planned.verdict is not Verdict.RUN for planned in clauses(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the train was late again",
+        "поезд опять опоздал",
+        "он снова звонил",
+        "есть ли новые сообщения",
+        "are there any new messages",
+        "отправь Петру сообщение, что встреча переносится",
+        "send Peter a message that the meeting is moved",
+    ],
+)
+def test_what_no_command_is_for_is_proposed(text: str) -> None:
+    assert [planned.verdict for planned in clauses(text)] == [Verdict.PROPOSE]
+
+
+@pytest.mark.parametrize("text", ["no", "No.", "нет", "Нет!", "yes", "да", "Да, конечно", "ok"])
+def test_a_bare_yes_or_no_is_no_command_and_near_to_none(text: str) -> None:
+    (planned,) = clauses(text)
+    assert (planned.verdict, planned.candidates) == (Verdict.PROPOSE, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("compare prices for coffee machines and write down call the bank", ["", "note-add"]),
+        ("сравни цены на кофемашины и запиши позвонить в банк", ["", "note-add"]),
+        ("запиши позвонить в банк и сравни цены на кофемашины", ["note-add", ""]),
+        ("show my notes and compare prices for coffee machines", ["note-list", ""]),
+        # A note may hold anything: where the second part is not clearly an order, it stays in the note.
+        ("write down call the bank and compare prices for coffee machines", ["note-add"]),
+    ],
+)
+def test_an_unknown_part_stands_beside_a_known_one(text: str, commands: list[str]) -> None:
+    found = ["" if one.verdict is Verdict.PROPOSE else one.candidates[0].command for one in clauses(text)]
+    assert found == commands
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("найди кафе и бары рядом", "web-search"),
+        ("find cafes and bars nearby", "web-search"),
+        ("найди мои заметки", "note-list"),
+        ("find my notes", "note-list"),
+        ("найди мои задачи", "task-list"),
+        ("найди заметку про молоко", "note-search"),
+        ("find the note about milk", "note-search"),
+        ("найди задачу про отчёт", "task-search"),
+        ("найди встречу с Анной", "event-when"),
+        ("find the meeting with Anna", "event-when"),
+    ],
+)
+def test_a_plain_find_searches_the_web_unless_it_names_something_of_ours(text: str, command: str) -> None:
+    (planned,) = clauses(text)
+    assert (planned.verdict, planned.candidates[0].command) == (Verdict.RUN, command)
+
+
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("запиши купить", False),
+        ("запиши", False),
+        ("запиши что", False),
+        ("запиши купить хлеб", True),
+        ("запиши купить свежий", False),
+        ("запиши купить хлеб и", False),
+        ("запиши позвонить в", False),
+        ("запиши Анне", False),
+        ("запиши молоко", True),
+        ("write down buy", False),
+        ("write down buy milk", True),
+        ("write down buy milk and", False),
+        ("write down milk", True),
+        ("поставь встречу с", False),
+        ("поставь встречу с Петром", False),
+        ("поставь встречу с Петром завтра в десять", True),
+        ("schedule a meeting with", False),
+        ("schedule a meeting with Peter", False),
+        ("schedule a meeting with Peter tomorrow at ten", True),
+        ("открой википедию", True),
+        ("open wikipedia", True),
+        ("что у меня сегодня", True),
+        ("what are my notes", True),
+        ("поезд опять опоздал", False),
+        ("да", False),
+    ],
+)
+def test_words_are_complete_when_nothing_can_be_expected_to_follow(text: str, complete: bool) -> None:
+    assert built_in().is_complete(text) is complete
