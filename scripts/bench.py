@@ -121,9 +121,10 @@ def main() -> int:
 
 def measure(parts: Sequence[str]) -> dict[str, float]:
     """The figures of these parts; all that is measured is kept for `--write`."""
-    found: dict[str, float] = {}
+    found = {"other_load": 0.0}
     for part in parts:
         begun = time.monotonic()
+        found["other_load"] = max(found["other_load"], _load())
         found |= importlib.import_module(PARTS[part]).figures()
         print(f"{part}: {time.monotonic() - begun:.0f} s", flush=True)
     KEPT.parent.mkdir(exist_ok=True)
@@ -131,6 +132,11 @@ def measure(parts: Sequence[str]) -> dict[str, float]:
     for name, value in found.items():
         print(f"  {name:44}{value:12.3f}")
     return found
+
+
+def _load() -> float:
+    """How many programs wanted a core over the last minute, this one among them."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
 
 
 def kept() -> dict[str, float]:
@@ -156,7 +162,9 @@ def table(figures: Figures) -> str:
     """The figures as Markdown."""
     missed = sum(not goal.reached(figures) for goal in GOALS)
     rows = "\n".join(goal.row(figures) for goal in GOALS)
-    lead = f"{len(GOALS) - missed} of {len(GOALS)} goals reached. Measured {date.today().isoformat()} on {machine()}."  # noqa: DTZ011
+    busy = f"; load average up to {figures['other_load']:.1f} while measuring" if figures.get("other_load") else ""
+    when = f"Measured {date.today().isoformat()} on {machine()}{busy}."  # noqa: DTZ011
+    lead = f"{len(GOALS) - missed} of {len(GOALS)} goals reached. {when}"
     return f"{lead}\n\n| figure | goal | measured | beside |\n|---|---|---|---|\n{rows}"
 
 
