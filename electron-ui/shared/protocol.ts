@@ -878,7 +878,7 @@ export interface AnswerParams {
   value: unknown;
 }
 /**
- * A collection within [start, end).
+ * A collection within [start, end), at most LONGEST apart: what recurs comes once for each time.
  */
 export interface RecordsWithin {
   collection: "note" | "task" | "reminder" | "event";
