@@ -1,0 +1,61 @@
+"""Recurrence in the owner's local time, over the change to summer time and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from assistant.domain.recurrence import LIMIT, following, is_valid, occurrences
+
+pytestmark = pytest.mark.unit
+CHANGES = [
+    ("Europe/Berlin", datetime(2026, 3, 28, 9)),
+    ("Europe/Berlin", datetime(2026, 10, 24, 9)),
+    ("America/New_York", datetime(2026, 3, 7, 9)),
+    ("America/New_York", datetime(2026, 10, 31, 9)),
+]
+
+
+@pytest.mark.parametrize(("zone", "wall"), CHANGES)
+def test_nine_o_clock_stays_nine_o_clock_when_the_clocks_change(zone: str, wall: datetime) -> None:
+    first = wall.replace(tzinfo=ZoneInfo(zone))
+    found = following("FREQ=DAILY", first, first.astimezone(UTC))
+    assert found is not None
+    assert (found.hour, found.date()) == (9, first.date() + timedelta(days=1))
+    assert abs(found.astimezone(UTC) - first.astimezone(UTC) - timedelta(days=1)) == timedelta(hours=1)
+
+
+def test_a_time_the_clocks_leave_out_happens_once_that_day() -> None:
+    first = datetime(2026, 3, 28, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    gap = following("FREQ=DAILY", first, first.astimezone(UTC))
+    assert gap is not None
+    assert gap.astimezone(UTC) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    after = following("FREQ=DAILY", first, gap.astimezone(UTC))
+    assert after is not None
+    assert after.astimezone(UTC) == datetime(2026, 3, 30, 0, 30, tzinfo=UTC)
+
+
+def test_the_end_of_a_span_does_not_belong_to_it() -> None:
+    first = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert [at.day for at in occurrences("FREQ=DAILY", first, first, first + timedelta(days=2))] == [1, 2]
+    assert list(occurrences("", first, first, first + timedelta(days=1))) == [first]
+    assert list(occurrences("", first, first - timedelta(days=1), first)) == []
+
+
+def test_a_rule_by_the_second_is_cut_off() -> None:
+    first = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert len(list(occurrences("FREQ=SECONDLY", first, first, first + timedelta(days=1)))) == LIMIT
+
+
+def test_a_rule_that_has_ended_has_nothing_following() -> None:
+    first = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert following("FREQ=DAILY;COUNT=2", first, first + timedelta(days=1)) is None
+    assert following("", first, first) is None
+
+
+def test_a_rule_nobody_can_read_is_not_valid() -> None:
+    first = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert not is_valid("FREQ=SOMETIMES", first)
+    assert is_valid("FREQ=WEEKLY;UNTIL=20270101T000000Z", first)
