@@ -11,10 +11,10 @@ from assistant.domain.recurrence import LIMIT, following, is_valid, occurrences
 
 pytestmark = pytest.mark.unit
 CHANGES = [
-    ("Europe/Berlin", datetime(2026, 3, 28, 9)),
-    ("Europe/Berlin", datetime(2026, 10, 24, 9)),
-    ("America/New_York", datetime(2026, 3, 7, 9)),
-    ("America/New_York", datetime(2026, 10, 31, 9)),
+    ("Europe/Berlin", datetime(2026, 3, 28, 9)),  # noqa: DTZ001 - a wall time; the zone is added
+    ("Europe/Berlin", datetime(2026, 10, 24, 9)),  # noqa: DTZ001 - a wall time; the zone is added
+    ("America/New_York", datetime(2026, 3, 7, 9)),  # noqa: DTZ001 - a wall time; the zone is added
+    ("America/New_York", datetime(2026, 10, 31, 9)),  # noqa: DTZ001 - a wall time; the zone is added
 ]
 
 
