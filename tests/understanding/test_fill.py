@@ -44,6 +44,7 @@ MEET = _command(
     when={"type": "moment"},
     long={"type": "duration", "default": "час"},
 )
+NEXT = _command(("когда моя следующая встреча", "когда встреча с {text}"), text={"type": "text", "required": False})
 WRITE = _command(("напиши {person} {text}",), person={"type": "person"}, text={"type": "text"})
 
 
@@ -139,3 +140,10 @@ def test_a_guessed_half_of_the_day_makes_the_whole_less_certain() -> None:
     sure = _fill(CALL, "позвони Анне завтра в десять утра", person="Анне", when="завтра в десять утра")
     guessed = _fill(CALL, "позвони Анне завтра в десять", person="Анне", when="завтра в десять")
     assert guessed.certainty < sure.certainty
+
+
+def test_a_phrase_that_covers_every_word_leaves_nothing_for_a_free_slot_it_does_not_name() -> None:
+    context = FillContext(NOW, "ru")
+    assert fill(NEXT, {}, "когда моя следующая встреча", context, whole=True).values == {}
+    assert fill(NEXT, {"text": "Анной"}, "когда встреча с Анной", context, whole=True).values == {"text": "Анной"}
+    assert fill(NEXT, {}, "а когда там у нас с Анной", context).values != {}

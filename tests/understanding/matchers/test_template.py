@@ -87,3 +87,40 @@ def test_learning_anew_forgets_what_was_known() -> None:
     matcher.fit([command("new", {"en": ["new words"]})])
     assert not matcher.match("old words", "en")
     assert matcher.match("new words", "en")
+
+
+EVENTS = (
+    command(
+        "event.add",
+        {
+            "ru": ["(поставь|назначь) {text} {when}", "назначь (встречу|звонок)"],
+            "en": ["schedule [a] {text} {when}", "schedule a meeting"],
+        },
+        {"text": "text", "when": "moment"},
+    ),
+    command("timer.start", {"ru": ["поставь таймер на {length}"], "en": ["my schedule", "set a timer"]}, {"length": "duration"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "slots"),
+    [
+        ("поставь встречу с Петром", {"text": "встречу с Петром"}),
+        ("назначь обед с Анной", {"text": "обед с Анной"}),
+        ("schedule a meeting with Peter", {"text": "meeting with Peter"}),
+        ("поставь встречу с Петром завтра", {"text": "встречу с Петром", "when": "завтра"}),
+    ],
+)
+def test_a_typed_slot_at_the_end_may_be_left_unsaid(text: str, slots: Mapping[str, str]) -> None:
+    made: Matcher = plugins.load("understanding.matchers", "template", Matcher)()
+    made.fit(EVENTS)
+    best = made.match(text, detect_language(text))[0]
+    assert (best.command, dict(best.slots)) == ("event.add", slots)
+    assert best.score > 0.6
+
+
+@pytest.mark.parametrize("text", ["поставь чайник", "schedule backups"])
+def test_a_word_that_other_commands_have_too_is_not_enough_without_the_last_slot(text: str) -> None:
+    made: Matcher = plugins.load("understanding.matchers", "template", Matcher)()
+    made.fit(EVENTS)
+    assert made.match(text, detect_language(text)) == []
