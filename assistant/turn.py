@@ -188,7 +188,7 @@ class Turn:
         by = "voice" if utterance.source == "voice" else "keyboard"
         answer = Answer.model_validate({"question": question.id, "value": meant.value, "hash": question.hash, "by": by})
         await self._turns.keep_reply(utterance, told, answer)
-        await self._live.wake()
+        self._live.wake(question.run)
 
     @staticmethod
     def _is_clearly_a_command(plan: Plan) -> bool:

@@ -180,7 +180,7 @@ class Conductor:
 
     async def _begin(self, started: RunStarted, planned: PlannedClause) -> Json:
         await self._runs.begin(started, planned)
-        await self._live.wake()
+        self._live.wake(started.run)
         return (await self._desk.now()).isoformat()
 
     async def _rename(self, started: RunStarted) -> Json:
@@ -191,7 +191,7 @@ class Conductor:
         if finished.state is RunState.DONE and await self._runs.has_unproven(finished.run):
             finished = finished.model_copy(update={"state": RunState.UNCONFIRMED})
         await self._runs.finish(finished)
-        await self._live.ended(finished.run)
+        self._live.ended(finished.run)
         return None
 
 

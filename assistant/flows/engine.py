@@ -189,8 +189,8 @@ class Engine:
             executor_id="local",
             application_version=VERSION,
             log_level="ERROR",
-            # Nothing here waits for DBOS's notifications; looking for them costs a third of a percent of a core.
-            notification_listener_polling_interval_sec=600.0,
+            # Nothing here waits for DBOS's notifications, and its thread leaves only between two looks.
+            notification_listener_polling_interval_sec=1.0,
             scheduler_polling_interval_sec=300.0,
         )
         if self._settings.database:

@@ -18,8 +18,8 @@ from assistant.domain.run import FINAL, Answer, Question, RunState
 from assistant.errors import Conflict, RunCancelled, StepError
 from assistant.store.runs import Runs
 
-LONGEST_NAP = 5.0
-"""Seconds between looks at the wall clock: it may be moved, and the computer may sleep."""
+LONGEST_NAP, LONGEST_DOZE = 5.0, 60.0
+"""Seconds between looks at the wall clock, which may be moved while the computer sleeps: for a moment, and for an expiry."""
 
 
 class LiveRuns:
@@ -28,7 +28,7 @@ class LiveRuns:
     def __init__(self, runs: Runs) -> None:
         self._runs = runs
         self._wishes: dict[str, str] = {}
-        self._changed = anyio.Condition()
+        self._events: dict[str, anyio.Event] = {}
         self._scopes: defaultdict[str, set[anyio.CancelScope]] = defaultdict(set)
 
     async def remember(self) -> None:
@@ -42,7 +42,7 @@ class LiveRuns:
         if wish == "cancel":
             for scope in tuple(self._scopes[run]):
                 scope.cancel()
-        await self.wake()
+        self.wake(run)
 
     async def cancel_all(self, but: str = "") -> int:
         """Cancel every run that has not ended, but one; how many."""
@@ -55,16 +55,14 @@ class LiveRuns:
 
     async def answer(self, answer: Answer) -> None:
         """Keep an answer and wake the run that waits for it. Raises NotFound, Conflict."""
-        await self._runs.answer(answer)
-        await self.wake()
+        self.wake(await self._runs.answer(answer))
 
     async def proceed(self, run: str, turn: str) -> None:
         """Return when the run may go on. Raises RunCancelled."""
         if self._wishes.get(run) == "pause":
             await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.PAUSED, why="owner"))
-            async with self._changed:
-                while self._wishes.get(run) == "pause":
-                    await self._changed.wait()
+            while self._wishes.get(run) == "pause":
+                await self._news_of(run).wait()
             if self._wishes.get(run) != "cancel":
                 await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.RUNNING))
         if self._wishes.get(run) == "cancel":
@@ -94,7 +92,7 @@ class LiveRuns:
         await self._runs.change(
             RunChanged(turn=question.turn, run=question.run, state=RunState.WAITING, why="question", until=question.expires)
         )
-        await self.wake()
+        self.wake(question.run)
         answer = await self._answered(question)
         await self._runs.change(RunChanged(turn=question.turn, run=question.run, state=RunState.RUNNING))
         return answer
@@ -102,14 +100,14 @@ class LiveRuns:
     async def _answered(self, question: Question) -> Answer:
         with self.cancellable(question.run):
             while True:
+                news = self._news_of(question.run)
                 if answer := await self._runs.answer_to(question.id):
                     return answer
                 if question.expires and clock.now() >= question.expires:
                     await self._runs.answer(Answer(question=question.id, value=None, by="expired"))
                     raise StepError("The question was not answered in time; ask for it again.")
-                with anyio.move_on_after(self._nap(question.expires)):
-                    async with self._changed:
-                        await self._changed.wait()
+                with anyio.move_on_after(self._nap(question.expires, LONGEST_DOZE)):
+                    await news.wait()
         raise RunCancelled("Stopped.")
 
     async def wait_until(self, run: str, turn: str, until: datetime) -> None:
@@ -117,7 +115,7 @@ class LiveRuns:
         if clock.now() >= until:
             return
         await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.WAITING, why="time", until=until))
-        await self.wake()
+        self.wake(run)
         with self.cancellable(run):
             while clock.now() < until:  # noqa: ASYNC110 - it waits for the wall clock, which may be moved, not for an event
                 await anyio.sleep(self._nap(until))
@@ -126,21 +124,27 @@ class LiveRuns:
     async def settled(self, run: str, *, finished: bool) -> None:
         """Return when a run has ended, or (not `finished`) at least waits for the owner or for time."""
         enough = FINAL if finished else FINAL | {RunState.WAITING, RunState.PAUSED}
-        async with self._changed:
-            while await self._runs.state(run) not in enough:
-                await self._changed.wait()
+        while True:
+            news = self._news_of(run)
+            if await self._runs.state(run) in enough:
+                return
+            await news.wait()
 
-    async def ended(self, run: str) -> None:
+    def ended(self, run: str) -> None:
         """A run has ended: forget its wishes and wake who waits for it."""
         self._wishes.pop(run, None)
-        await self.wake()
+        self.wake(run)
 
-    async def wake(self) -> None:
-        """Something in the store has changed: whoever waits looks again."""
-        async with self._changed:
-            self._changed.notify_all()
+    def wake(self, run: str) -> None:
+        """Something about a run has changed in the store: whoever waits for it looks again."""
+        if (news := self._events.pop(run, None)) is not None:
+            news.set()
+
+    def _news_of(self, run: str) -> anyio.Event:
+        """Set at the next change of a run. Take it before looking at the store, then nothing is missed."""
+        return self._events.setdefault(run, anyio.Event())
 
     @staticmethod
-    def _nap(until: datetime | None) -> float:
-        left = (until - clock.now()).total_seconds() if until else LONGEST_NAP
-        return min(max(left, 0.01), LONGEST_NAP)
+    def _nap(until: datetime | None, longest: float = LONGEST_NAP) -> float:
+        left = (until - clock.now()).total_seconds() if until else longest
+        return min(max(left, 0.01), longest)

@@ -197,10 +197,10 @@ class Runs:
 
         await self._database.write(work)
 
-    async def answer(self, answer: Answer) -> None:
-        """Keep the owner's answer. Raises NotFound, and Conflict when it was answered or what it confirms has changed."""
+    async def answer(self, answer: Answer) -> str:
+        """Keep the owner's answer; the run that asked. Raises NotFound, and Conflict when it was answered or what it confirms has changed."""
 
-        await self._database.write(lambda tx: give_answer(tx, answer))
+        return await self._database.write(lambda tx: give_answer(tx, answer))
 
     async def answer_to(self, question: str) -> Answer | None:
         """The answer to a question, if there is one."""
@@ -308,8 +308,8 @@ def _open_questions(db: sqlite_utils.Database, run: str = "") -> list[Question]:
     return [Question.model_validate_json(row[0]) for row in rows]
 
 
-def give_answer(tx: Transaction, answer: Answer) -> None:
-    """Within a transaction: close a question with the owner's answer. Raises NotFound, Conflict."""
+def give_answer(tx: Transaction, answer: Answer) -> str:
+    """Within a transaction: close a question with the owner's answer; the run that asked. Raises NotFound, Conflict."""
     row = tx.sql.execute("select body, answer from question where id = ?", (answer.question,)).fetchone()
     if row is None:
         raise NotFound("That question does not exist.")
@@ -319,6 +319,7 @@ def give_answer(tx: Transaction, answer: Answer) -> None:
     if question.hash and answer.value is not None and answer.hash != question.hash:
         raise Conflict("What you confirmed is not what would be done now; look at it again.")
     _close(tx, question, answer)
+    return question.run
 
 
 def _close(tx: Transaction, question: Question, answer: Answer) -> None:
