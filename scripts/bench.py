@@ -85,13 +85,13 @@ GOALS = (
     Goal("the same, 10 examples", "banking77_other_topics_auroc_10", "", above=0.9, digits=3),
     Goal("the same in Russian (smart home against questions), 5 examples", "ha_ru_questions_auroc_5", "", above=0.9, digits=3),
     *(
-        Goal(f"joined sentences cut into the right number, {label}", f"split_{name}_right_number_percent", "%", above=90)
+        Goal(f"joined sentences cut into the right number, {label}; in sample", f"split_{name}_right_number_percent", "%", above=90)
         for label, name in (
             ("English (HWU64, 10 examples)", "hwu64_10"), ("English (SNIPS, 10 examples)", "snips_10"), ("Russian", "ha_ru_5"),
         )
     ),
     *(
-        Goal(f"single commands cut wrongly, {label}", f"split_{name}_wrongly_percent", "%", below=5)
+        Goal(f"single commands cut wrongly, {label}; in sample", f"split_{name}_wrongly_percent", "%", below=5)
         for label, name in (
             ("English (HWU64, 10 examples)", "hwu64_10"), ("English (SNIPS, 10 examples)", "snips_10"), ("Russian", "ha_ru_5"),
         )
