@@ -1,0 +1,85 @@
+"""Recorded events: numbered before they are told, once by their key, replayed after a gap, bounded for a new window."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.domain.event import MessageSaid, UtteranceReceived
+from assistant.domain.speech import Utterance
+from assistant.store.database import Transaction
+from assistant.store.events import REPLAY_LIMIT, TURNS_SHOWN, Events
+from assistant.store.turns import Turns
+from tests.store.conftest import Opened
+
+pytestmark = [pytest.mark.unit, pytest.mark.anyio]
+
+
+def utterance(number: int) -> Utterance:
+    """Something said."""
+    name = f"turn-{number:06}"
+    return Utterance(id=name, key=name, text=f"words {number}", source="keyboard", language="en", at=datetime.now(UTC))
+
+
+async def test_an_event_with_a_known_key_is_neither_recorded_nor_told_again(opened: Opened) -> None:
+    events = Events(opened.database)
+    assert await events.record(MessageSaid(text="x"), "key")
+    assert not await events.record(MessageSaid(text="x"), "key")
+    assert [envelope.seq for envelope in opened.told] == [1]
+
+
+async def test_what_was_missed_comes_in_order_and_too_much_means_everything_anew(opened: Opened) -> None:
+    events = Events(opened.database)
+    for number in range(5):
+        await events.record(MessageSaid(text=str(number)))
+    missed = await events.since(2)
+    assert missed is not None
+    assert [envelope.seq for envelope in missed] == [3, 4, 5]
+    assert await events.since(99) is None
+
+    def many(tx: Transaction) -> None:
+        for number in range(REPLAY_LIMIT + 1):
+            tx.tell(MessageSaid(text=str(number)))
+
+    await opened.database.write(many)
+    assert await events.since(0) is None
+
+
+async def test_a_failed_transaction_tells_nothing(opened: Opened) -> None:
+    def work(tx: Transaction) -> None:
+        tx.tell(MessageSaid(text="never"))
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await opened.database.write(work)
+    assert opened.told == []
+    assert await Events(opened.database).last() == 0
+
+
+async def test_a_new_window_gets_the_newest_turns_however_long_the_history_is(opened: Opened) -> None:
+    def history(tx: Transaction) -> None:
+        for number in range(5_000):
+            said = utterance(number)
+            tx.sql.execute(
+                "insert into utterance (id, key, text, lemmas, source, language, at) values (?, ?, ?, '', 'keyboard', 'en', ?)",
+                (said.id, said.key, said.text, said.at.isoformat()),
+            )
+            tx.tell(UtteranceReceived(turn=said.id, utterance=said))
+            for step in range(19):
+                tx.tell(MessageSaid(turn=said.id, text=f"step {step}"))
+        tx.told.clear()
+
+    await opened.database.write(history)
+    last, envelopes, more = await Events(opened.database).recent()
+    assert last == 100_000
+    assert more
+    assert len(envelopes) == TURNS_SHOWN * 20
+    assert [envelope.seq for envelope in envelopes] == list(range(last - len(envelopes) + 1, last + 1))
+
+
+async def test_the_same_key_keeps_one_utterance(opened: Opened) -> None:
+    turns = Turns(opened.database)
+    assert await turns.keep(utterance(1), None, {})
+    assert not await turns.keep(utterance(1), None, {})
+    assert await turns.known("turn-000001") == "turn-000001"
