@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.domain.base import Language
-from assistant.understanding.match import Matching
+from assistant.understanding.fill import slot_type
+from assistant.understanding.match import Guess, Matching
 from assistant.understanding.openers import FIRST_WORD
 from assistant.understanding.tokens import tokens
 from assistant.understanding.weigh import Evidence
+
+SETTLED = 0.9
+"""Confidence of a template from which a sentence that fits it whole is not looked at for cuts."""
 
 
 def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
@@ -33,6 +37,13 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
             learned=learned,
             unknown=sum(not openers.knows(token.lemma) for token in said) / len(said),
             scores={guess.command.name: guess.confidence for guess in guesses},
+            settled=bool(guesses) and _is_settled(guesses[0]),
         )
 
     return look
+
+
+def _is_settled(guess: Guess) -> bool:
+    if guess.matcher != "template" or guess.confidence < SETTLED:
+        return False
+    return not any(slot_type(guess.command.slots[name].type).free for name, words in guess.words.items() if words)

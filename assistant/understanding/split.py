@@ -29,7 +29,9 @@ def split(text: str, openers: Openers, look: Look) -> tuple[Clause, ...]:
         return ()
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
-    chosen = _choose(text, (start, end), _likeliest(list(cuts(text, openers))), functools.cache(look))
+    look = functools.cache(look)
+    places = [] if look(text[start:end]).settled else _likeliest(list(cuts(text, openers)))
+    chosen = _choose(text, (start, end), places, look)
     starts = [start, *(cut.right for cut in chosen)]
     ends = [*(cut.left for cut in chosen), end]
     joined: list[Joined] = ["first", *(_joined(cut) for cut in chosen)]

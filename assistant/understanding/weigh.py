@@ -48,6 +48,7 @@ _NEAR = slice(1, 5)
 class Evidence:
     """What some words are as one command: the likeliest (empty for none) and how sure, 0..1.
 
+    `settled` means that they fit one of its phrases word for word and nothing in it could be anything (no free slot).
     `words` is how many they are, `begins` whether they begin like a command, `fits` whether they fit one of its phrases
     word for word and `slots` how many slots that fills; `said` are the words, folded; `opener` and `learned` tell how they
     begin, `unknown` which share of them no phrase has; `scores` holds the confidence of every command thought of.
@@ -64,6 +65,7 @@ class Evidence:
     learned: float = 0.0
     unknown: float = 0.0
     scores: Mapping[str, float] = field(default_factory=dict)
+    settled: bool = False
 
     def sureness(self, command: str) -> float:
         """How sure these words are that command."""

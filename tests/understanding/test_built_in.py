@@ -140,3 +140,15 @@ def test_a_plain_find_searches_the_web_unless_it_names_something_of_ours(text: s
 )
 def test_words_are_complete_when_nothing_can_be_expected_to_follow(text: str, complete: bool) -> None:
     assert built_in().is_complete(text) is complete
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("отмени всё что сделала за последние 10 минут", "undo-since"),
+        ("напомни мне об этом ещё раз через 10 минут", "reminder-snooze"),
+        ("что ты ещё можешь делать", "help"),
+    ],
+)
+def test_a_sentence_that_is_one_phrase_word_for_word_is_never_cut(text: str, command: str) -> None:
+    assert [planned.candidates[0].command for planned in clauses(text)] == [command]
