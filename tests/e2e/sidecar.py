@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SPEECH = ROOT / "tests" / "fixtures" / "speech"
 BUILT_IN = ROOT / "commands"
-TOKEN = "token-of-the-tests"
+TOKEN = "token-of-the-tests"  # noqa: S105 - of this process only
 _WAIT_S = 30
 QUIET = """\
 [voice]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def moved(data: Path, record: str, at: datetime) -> None:
         await records.change(record, known.body.model_copy(update={"at": at}), key="moved-by-the-test")
 
     database = _database(data)
-    anyio.run(move)
+    _run(move)
     database.close()
 
 
@@ -45,8 +46,14 @@ def filled(data: Path, turns: int) -> None:
         await database.write(lambda tx: [tx.tell(event) for number in range(turns) for event in _done(number)])
 
     database = _database(data)
-    anyio.run(fill)
+    _run(fill)
     database.close()
+
+
+def _run(work: Callable[[], Awaitable[None]]) -> None:
+    """In a thread of its own: the browser's driver has an event loop in this one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(anyio.run, work).result()
 
 
 def said(number: int) -> str:

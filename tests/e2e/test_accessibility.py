@@ -65,7 +65,7 @@ def test_no_view_and_no_dialog_has_a_fault_axe_can_find(
             button.click()
             assert complaints(page) == [], button.text_content()
         page.keyboard.press("Control+k")
-        expect(page.get_by_role("option").first).to_be_visible()
+        expect(page.get_by_role("dialog").get_by_role("option").first).to_be_visible()
         assert complaints(page) == [], "the palette"
         page.keyboard.press("Escape")
         page.keyboard.press("Control+,")

@@ -73,11 +73,11 @@ class Room:
 
 
 def _is_utterance(event: Event) -> bool:
-    return event["type"] == "utterance.received"
+    return bool(event["type"] == "utterance.received")
 
 
 def _is_state(event: Event, state: str) -> bool:
-    return event["type"] == "voice.changed" and event["state"] == state
+    return bool(event["type"] == "voice.changed" and event["state"] == state)
 
 
 @pytest.fixture(scope="module")
