@@ -23,7 +23,8 @@ from tests.e2e.watcher import Event, Watcher, watching
 from tests.faults.commands import FLOWS, write
 
 pytestmark = pytest.mark.faults
-KILLS = 200
+KILLS = int(os.environ.get("SYMBIOTE_KILLS", "40"))
+"""How often; the long run of two hundred takes some seven minutes on two cores."""
 HOUSES = 2
 """Data folders that are killed side by side."""
 EARLY, LATE = 2.0, 1.0
