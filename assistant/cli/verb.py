@@ -32,7 +32,13 @@ def add_data(parser: ArgumentParser) -> None:
 def add_commands(parser: ArgumentParser) -> None:
     """The --commands option."""
     parser.add_argument(
-        "--commands", type=folder, nargs="+", action="extend", default=[], metavar="DIR", help="command folders instead of the built-in ones"
+        "--commands",
+        type=folder,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="DIR",
+        help="command folders instead of the built-in ones",
     )
 
 
