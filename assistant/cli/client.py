@@ -88,12 +88,6 @@ class Client:
             return result
         raise AssistantError(asked.reply.get("error", {}).get("message") or f"The assistant did not answer to {method} in time.")
 
-    async def send_sound(self, pcm: bytes) -> None:
-        """Sound for a stream that was started. Raises AssistantError."""
-        await self._send(pcm)
-
-    # --- within ---
-
     async def _connect(self) -> ClientConnection:
         try:
             return await connect(
