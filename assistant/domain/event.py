@@ -283,7 +283,8 @@ class VoiceLevel(Fleeting):
 
 
 class ModelChanged(Fleeting):
-    """The speech model: absent, being downloaded (with bytes), loading, ready, or failed with what to do about it."""
+    """The speech model: absent, being downloaded (with bytes), loading (or, without a name, still being looked for), ready,
+    or failed with what to do about it."""
 
     type: Literal["model.changed"] = "model.changed"
     state: Literal["absent", "downloading", "loading", "ready", "failed"]

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -74,7 +75,8 @@ class Listener:
         self._talk_changed = anyio.Event()
         self._ring: deque[AudioFrame] = deque(maxlen=max(1, round(settings.voice.pre_roll_ms / FRAME_MS)))
         self._recogniser = Recogniser()
-        self._model = SpeechModel(settings.speech, data, self._tell)
+        self._model = SpeechModel(settings.speech, data, self._model_changed)
+        self._model_news = anyio.Event()
         self._session, self._model_scope = anyio.CancelScope(), anyio.CancelScope()
         self._guest: _Guest | None = None
         self._device = settings.voice.device
@@ -158,8 +160,15 @@ class Listener:
         """Look for the speech model, and fetch it if need be, anew."""
         self._model.cancel()
         self._recogniser.use(None)
-        self._model = SpeechModel(self._settings.speech, self._data, self._tell)
+        self._model = SpeechModel(self._settings.speech, self._data, self._model_changed)
         self._model_scope.cancel()
+
+    async def model_known(self) -> None:
+        """Wait while the speech model is looked for, fetched or loaded. Raises ModelUnavailable with why there is none."""
+        while not self._model.known:
+            await self._model_news.wait()
+        if self._model.state.state != "ready":
+            raise ModelUnavailable(self._model.state.detail)
 
     def cancel_download(self) -> None:
         """Stop fetching the speech model; what there is of it is kept for the next try."""
@@ -205,11 +214,17 @@ class Listener:
     async def _keep_model(self) -> None:
         while True:
             with anyio.CancelScope() as self._model_scope:
+                self._recogniser.use(None)
                 try:
-                    self._recogniser.use(await self._model.ready_at_last())
+                    self._recogniser.use(await self._model.ready_at_last(partial(self._recogniser.use, None)))
                 except ModelUnavailable as error:
                     self._recogniser.use(None, str(error))
                 await anyio.sleep_forever()
+
+    def _model_changed(self, change: ModelChanged) -> None:
+        self._tell(change)
+        self._model_news.set()
+        self._model_news = anyio.Event()
 
     async def _keep_listening(self) -> None:
         while True:

@@ -31,10 +31,16 @@ class SpeechModel:
         self._settings, self._models = settings, data / "models"
         self._tell = tell
         self._download: Download | None = None
-        self.state = ModelChanged(state="absent")
+        self.state = ModelChanged(state="loading")
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known by now if there is a model; not while it is looked for, fetched or loaded."""
+        return self.state.state not in ("loading", "downloading")
 
     async def ready(self) -> SpeechEngine:
         """The engine, loaded and warm; fetches its model when allowed. Raises ModelUnavailable with what the owner can do."""
+        found = False
         try:
             kind: type[SpeechEngine] = await anyio.to_thread.run_sync(
                 plugins.load, "voice.stt", self._settings.engine, SpeechEngine
@@ -42,25 +48,27 @@ class SpeechModel:
             name, folder = await self.place(kind)
             if folder is None:
                 folder = await self._fetch(kind, name)
+            found = True
             self._change("loading", name)
             engine = kind(self._options(folder))
             await anyio.to_thread.run_sync(_load_warm, engine)
         except (ModelUnavailable, NotFound) as error:
-            absent = self.state.state == "absent"
-            self._change("absent" if absent else "failed", self.state.name, detail=str(error))
+            self._change("failed" if found or self._download else "absent", self.state.name, detail=str(error))
             raise ModelUnavailable(str(error)) from error
         self._change("ready", name)
         return engine
 
-    async def ready_at_last(self) -> SpeechEngine:
-        """Like `ready`, but tries again for as long as it takes when only the connection was missing."""
+    async def ready_at_last(self, meanwhile: Callable[[str], None]) -> SpeechEngine:
+        """Like `ready`, but tries again for as long as it takes when only the connection was missing; why it is not there
+        `meanwhile` is told each time."""
         attempt = 0
         while True:
             try:
                 return await self.ready()
-            except ModelUnavailable:
+            except ModelUnavailable as error:
                 if self._download is None:
                     raise
+                meanwhile(str(error))
             await anyio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
             attempt += 1
 

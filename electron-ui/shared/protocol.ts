@@ -710,7 +710,8 @@ export interface VoiceLevel {
   type: "voice.level";
 }
 /**
- * The speech model: absent, being downloaded (with bytes), loading, ready, or failed with what to do about it.
+ * The speech model: absent, being downloaded (with bytes), loading (or, without a name, still being looked for), ready,
+ * or failed with what to do about it.
  */
 export interface ModelChanged {
   detail: string;

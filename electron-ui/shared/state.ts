@@ -187,7 +187,7 @@ export const emptyState: State = {
   proposalsVersion: 0,
   voice: { state: "off", mode: "off", device: "", detail: "", committed: "", tentative: "", dropped: "" },
   level: 0,
-  model: { state: "absent", name: "", done_bytes: 0, total_bytes: 0, detail: "" },
+  model: { state: "loading", name: "", done_bytes: 0, total_bytes: 0, detail: "" },
   settings: {},
   draft: { text: "", client: "" },
   commands: { count: 0, faults: [] },

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import anyio
 import pytest
+from anyio.abc import TaskGroup
 
 from assistant.domain.event import AnyEvent, SpeechStarted, TranscriptFinal
 from assistant.domain.speech import ListenMode, Utterance, VoiceState
-from assistant.errors import VoiceUnavailable
+from assistant.errors import ModelUnavailable, VoiceUnavailable
 from assistant.settings import Settings, SpeechSettings, VoiceSettings
 from assistant.voice.listen import Listener
 
@@ -49,6 +50,19 @@ async def running(data: Path, model: Path, **voice: object) -> AsyncIterator[Run
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(listener.run)
             yield Running(listener, events, utterances)
+            tasks.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def waiting_to_run(settings: Settings, data: Path) -> AsyncIterator[tuple[Listener, TaskGroup]]:
+    """A listener that does not run yet, and the tasks it may run in."""
+
+    async def nobody(_utterance: Utterance) -> None: ...
+
+    listener = Listener(settings, data, tell=lambda _event: None, take=nobody, is_complete=lambda _text: True)
+    with anyio.fail_after(60):
+        async with anyio.create_task_group() as tasks:
+            yield listener, tasks
             tasks.cancel_scope.cancel()
 
 
@@ -135,6 +149,46 @@ async def test_a_model_put_in_order_is_used_without_a_restart(speech: Path, sent
         made.listener.retry_model()
         await made.listener.listen_file(speech / "heldout" / "01_en_command.wav")
     assert made.texts() == [sentences["01_en_command.wav"]]
+
+
+@pytest.mark.parametrize("model", ["whole", "missing", "broken", "out of reach"])
+async def test_whoever_comes_before_the_model_was_looked_for_is_told_once_it_is_known(
+    speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: str
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    chosen = SpeechSettings(model="tiny" if model == "out of reach" else str(tmp_path / "model"))
+    if model in ("whole", "broken"):
+        shutil.copytree(speech / "model", tmp_path / "model")
+    if model == "broken":
+        (tmp_path / "model" / "model.bin").write_bytes(b"broken")
+    told: list[str] = []
+
+    async def ask(listener: Listener) -> None:
+        try:
+            await listener.model_known()
+            told.append("ready")
+        except ModelUnavailable as error:
+            told.append(str(error))
+
+    async with waiting_to_run(Settings(voice=VoiceSettings(mode=ListenMode.OFF), speech=chosen), tmp_path) as (listener, tasks):
+        async with anyio.create_task_group() as asking:
+            asking.start_soon(ask, listener)
+            await anyio.wait_all_tasks_blocked()
+            assert told == []
+            tasks.start_soon(listener.run)
+        (answer,) = told
+        assert (answer == "ready") == (model == "whole")
+        assert {"whole": "ready", "out of reach": "127.0.0.1:9"}.get(model, str(tmp_path)) in answer
+
+
+async def test_speech_without_a_connection_to_fetch_the_model_from_is_told_why_nothing_comes_of_it(
+    speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    settings = Settings(voice=VoiceSettings(mode=ListenMode.OFF), speech=SpeechSettings(model="tiny"))
+    async with waiting_to_run(settings, tmp_path) as (listener, tasks):
+        tasks.start_soon(listener.run)
+        assert await listener.listen_file(speech / "heldout" / "01_en_command.wav") == 0
 
 
 async def test_a_whole_file_is_transcribed_without_listening(speech: Path, sentences: dict[str, str], tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from pydantic import Field
 
 from assistant.domain.speech import ListenMode
-from assistant.errors import ModelUnavailable
 from assistant.server.desk import Desk
 from assistant.server.rpc import Done, Method, Params, Result, RouteGroup
 
@@ -98,9 +97,7 @@ class FileResult(Result):
 
 async def hear_file(desk: Desk, params: FileParams) -> FileResult:
     """Hear a sound file as if it were spoken now; answers when all of it has been taken."""
-    model = desk.ears.model_state
-    if model.state in ("absent", "failed"):
-        raise ModelUnavailable(model.detail or "There is no speech model yet; it is fetched in the settings of the window.")
+    await desk.ears.model_known()
     return FileResult(utterances=await desk.ears.listen_file(Path(params.path)))
 
 

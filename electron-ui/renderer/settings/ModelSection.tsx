@@ -64,7 +64,7 @@ export function ModelState() {
     case "ready":
       return <p class="field"><span>{t("modelReady", { name })}</span></p>;
     case "loading":
-      return <p class="field"><span>{t("modelLoading", { name })}</span></p>;
+      return <p class="field"><span>{name ? t("modelLoading", { name }) : t("modelSought")}</span></p>;
     case "downloading":
       return (
         <div class="field">

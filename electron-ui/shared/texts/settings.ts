@@ -48,6 +48,7 @@ export const settingsTexts = {
   setShortWindow: ["Faster, may mishear more", "Быстрее, но может ослышаться"],
   modelAbsent: ["No speech model yet. Typing works without it.", "Модели речи ещё нет. Печатать можно и без неё."],
   modelDownloading: ["Downloading {name}: {done} of {total}", "Загружается {name}: {done} из {total}"],
+  modelSought: ["Looking for the speech model…", "Ищем модель речи…"],
   modelLoading: ["Getting {name} ready…", "Готовится {name}…"],
   modelReady: ["{name} is ready", "{name} готова"],
   modelFailed: [
