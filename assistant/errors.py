@@ -11,7 +11,13 @@ AssistantError              the message tells the owner what, where and what is 
 ├── DataFolderBusy          another process works on this data folder
 ├── DataFolderUnusable      the data folder cannot be written, or is full
 ├── VoiceUnavailable        no microphone, or it went away
-└── ModelUnavailable        the speech model cannot be had
+├── ModelUnavailable        the speech model cannot be had
+├── VaultUnavailable        a secret cannot be kept or read
+└── LanguageModelError      a language model could not be asked
+    ├── ModelOffline        ... because none is connected, or it cannot be reached
+    ├── ModelRefused        ... it was reached and says no: wrong key, unknown model, nothing to answer that
+    ├── ModelNonsense       ... what it answered cannot be used, also after it was told what is wrong
+    └── AllowanceSpent      ... because it would cost more than the owner allows
 """
 
 
@@ -68,3 +74,27 @@ class VoiceUnavailable(AssistantError):
 
 class ModelUnavailable(AssistantError):
     """The speech model cannot be had."""
+
+
+class VaultUnavailable(AssistantError):
+    """A secret cannot be kept or read. Never holds the secret."""
+
+
+class LanguageModelError(AssistantError):
+    """A language model could not be asked, or did not help."""
+
+
+class ModelOffline(LanguageModelError):
+    """No language model is connected, or it cannot be reached."""
+
+
+class ModelRefused(LanguageModelError):
+    """The server, or the model, says no; asking again will not help."""
+
+
+class ModelNonsense(LanguageModelError):
+    """What the model answered cannot be used."""
+
+
+class AllowanceSpent(LanguageModelError):
+    """It would cost more than the owner allows."""

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from assistant.domain.base import Language
 from assistant.domain.command import Command
+from assistant.domain.draft import FlowDraft
+from assistant.domain.model import Completion, Prompt
 from assistant.domain.record import Body, Change, Collection, Record
 from assistant.domain.speech import ListenMode
 
@@ -106,3 +109,24 @@ class Files(Protocol):
 
     async def write_text(self, name: str, text: str) -> str:
         """Write a file into the owner's export folder, never over another; the full path."""
+
+
+class Model(Protocol):
+    """A language model, if the owner connected one."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether one is connected and, as far as is known, can be reached. Costs nothing."""
+
+    async def ask(self, prompt: Prompt, *, on_text: Callable[[str], None] | None = None) -> Completion:
+        """Ask, within the owner's allowance; `on_text` is called with each piece as it comes. Cancelling ends the call.
+
+        Raises ModelOffline at once when none is connected, ModelRefused, ModelNonsense, AllowanceSpent.
+        """
+
+
+class Planner(Protocol):
+    """Composes commands for what no command does."""
+
+    async def compose(self, text: str, language: Language, *, turn: str = "") -> FlowDraft:
+        """A command for these words as the YAML of a file, checked, its reads tried; never saved. Raises LanguageModelError."""

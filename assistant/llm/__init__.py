@@ -1,0 +1,1 @@
+"""Language models: any OpenAI-compatible server, structured answers, the owner's allowance, prompts."""
