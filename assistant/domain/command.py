@@ -65,3 +65,27 @@ class Fault(Frozen):
     line: int = 0
     column: int = 0
     severity: Literal["error", "warning"] = "error"
+
+
+ConflictKind = Literal["same", "captured", "test", "similar"]
+
+
+class Conflict(Frozen):
+    """A sentence that two commands claim, or that somebody else gets; found before the owner meets it.
+
+    `command` has the phrase or the test, `rival` is the other command (empty when there is none), `winner` gets the sentence
+    (empty: none does, or nobody was asked). `phrase` is empty for a test.
+
+    `same`: both have a phrase for it. `captured`: a phrase of `command` is not won by it. `test`: a test of `command` does not
+    hold. `similar`: a recogniser may hear one for the other; only a warning.
+    """
+
+    sentence: str
+    phrase: str
+    language: Language
+    kind: ConflictKind
+    command: str
+    rival: str = ""
+    winner: str = ""
+    heard: str = ""
+    """What the sentence is taken for: the rival's own words, for `same` and `similar`."""

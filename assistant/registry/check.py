@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.domain.base import Json, Language
-from assistant.domain.command import Command, CommandTest, Fault, Slot
-from assistant.registry.conflicts import Winner, conflicts
+from assistant.domain.command import Command, CommandTest, Fault
+from assistant.registry.conflicts import conflicts, fault
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Folder, Loaded, Loader
+from assistant.registry.matched import Matched, Matching
 from assistant.registry.reading import language_of
 
-Slots = Callable[[str, Language, str], Mapping[str, Json]]
-"""The slots read from a sentence for the named command."""
-ReadSlot = Callable[[Json, Language, Slot], Json]
-"""The value of what stands in a test, read as the owner would say it."""
-Matching = Callable[[Mapping[str, Command]], "Matched"]
-"""Makes the matcher for these commands."""
 
-
-class Matched:
-    """The matcher as checks see it: who wins a sentence, the slots found in it, and a single slot read on its own."""
-
-    def __init__(self, winner: Winner, slots: Slots | None = None, read_slot: ReadSlot | None = None) -> None:
-        self.winner, self.slots, self.read_slot = winner, slots, read_slot
-
-
-def check(folders: Sequence[Path], matching: Matching | None = None, kinds: Kinds | None = None) -> list[Fault]:
-    """All faults of the files in these folders; without `matching` only what the files themselves show. Blocking."""
-    return check_loaded(Loader(kinds or Kinds.found()).load([Folder(path) for path in folders]), matching)
+def check(folders: Sequence[Path | Folder], matching: Matching | None = None, kinds: Kinds | None = None) -> list[Fault]:
+    """All faults of the files in these folders (built-in ones unless said); without `matching` only what the files themselves show. Blocking."""
+    return check_loaded(
+        Loader(kinds or Kinds.found()).load([place if isinstance(place, Folder) else Folder(place) for place in folders]),
+        matching,
+    )
 
 
 def check_loaded(loaded: Loaded, matching: Matching | None = None) -> list[Fault]:
     """The same for commands that are loaded already."""
-    if matching is None:
-        return [*loaded.faults, *conflicts(loaded.commands)]
-    matched = matching(loaded.commands)
-    failed = [fault for command in loaded.commands.values() for fault in failing_tests(command, matched)]
-    return [*loaded.faults, *failed, *conflicts(loaded.commands, matched.winner)]
+    matched = matching(loaded.commands) if matching else None
+    failed = [one for command in loaded.commands.values() for one in failing_tests(command, matched)] if matched else []
+    found = conflicts(loaded.commands, matched)
+    return [*loaded.faults, *failed, *(fault(conflict, loaded.commands) for conflict in found)]
 
 
 def failing_tests(command: Command, matched: Matched) -> Iterator[Fault]:

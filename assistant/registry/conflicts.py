@@ -1,16 +1,16 @@
-"""Phrases that two commands claim, and phrases another command wins: found before the owner meets them."""
+"""What two commands claim, or one takes from another, and what a recogniser may confuse: found before the owner meets it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, assert_never
 
 from assistant.domain.base import Language
-from assistant.domain.command import Command, Fault, Slot
+from assistant.domain.command import Command, Conflict, ConflictKind, Fault, Slot
 from assistant.registry import phrases
+from assistant.registry.confusions import confusions
+from assistant.registry.matched import EVERYTHING, Matched, Reach, Winner
 from assistant.registry.reading import language_of
-
-Winner = Callable[[str, Language], str | None]
-"""The name of the command a sentence is, or None: the real matcher, given by whoever knows it."""
 
 SAMPLES = 12
 """Sentences tried for one phrase, spread over all it stands for."""
@@ -29,42 +29,61 @@ _EXAMPLES: Mapping[Language, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def conflicts(commands: Mapping[str, Command], winner: Winner | None = None) -> list[Fault]:
-    """Phrases that stand in two commands (also in other word forms), and with `winner` those another command gets."""
-    found = list(_duplicates(commands))
-    if winner is not None:
-        for command in commands.values():
-            found.extend(_stolen(command, winner))
+def conflicts(commands: Mapping[str, Command], matched: Matched | None = None) -> list[Conflict]:
+    """Everything that stands between these commands; with `matched` also phrases that another command gets.
+
+    Tests are left to `check.failing_tests`, which reads their slots too. Blocking.
+    """
+    found = [*_claimed(commands.values()), *confusions(commands.values())]
+    if matched is not None:
+        found += [conflict for command in commands.values() for conflict in _captured(command, matched.winner)]
     return found
 
 
-def _duplicates(commands: Mapping[str, Command]) -> Iterator[Fault]:
-    owners: dict[tuple[Language, str], tuple[str, str]] = {}
-    for command in commands.values():
-        told: set[str] = set()
-        for language, phrase in _phrases(command):
-            slots = {name: f"slot{slot.type}" for name, slot in command.slots.items()}
-            for sentence in phrases.samples(phrase, slots, KEYS):
-                owner, theirs = owners.setdefault((language, phrases.key(sentence)), (command.name, sentence))
-                if owner != command.name and owner not in told:
-                    told.add(owner)
-                    yield _fault(command, phrase, _same(sentence, theirs, owner))
+def conflicts_of(command: Command, commands: Mapping[str, Command], matched: Matched | None = None) -> list[Conflict]:
+    """What stands between one command, new or changed, and all others, in both directions: what a save asks.
+
+    `commands` may hold its former version; `matched` must know the new one. Its phrases and tests are tried against all, and
+    of the others those phrases and tests are told that it now wins. Blocking.
+    """
+    others = [other for name, other in commands.items() if name != command.name]
+    reach = matched.reach(command) if matched and matched.reach else EVERYTHING
+    near = [narrowed for other in others if (narrowed := _within(other, reach)).phrases]
+    found = [one for one in _claimed([*near, command]) if one.command == command.name]
+    found += confusions([*others, command], of=command.name)
+    if matched is None:
+        return found
+    found += [*_captured(command, matched.winner), *_broken(command, matched.winner)]
+    for other in near:
+        found += _captured(other, matched.winner, by=command.name)
+    for other in others:
+        tests = tuple(test for test in other.tests if reach.sentence(test.say))
+        found += _broken(other.model_copy(update={"tests": tests}), matched.winner, by=command.name)
+    return found
 
 
-def _same(sentence: str, theirs: str, owner: str) -> str:
-    if sentence == theirs:
-        return f"The command `{owner}` has the phrase “{sentence}” too."
-    return f"“{sentence}” is the same words as “{theirs}” of the command `{owner}`."
+def fault(conflict: Conflict, commands: Mapping[str, Command]) -> Fault:
+    """A conflict as it is told of a file; what sounds alike is only a warning."""
+    command = commands[conflict.command]
+    line = command.phrase_lines.get(conflict.phrase, 0) if conflict.phrase else _test_line(command, conflict.sentence)
+    severity: Literal["error", "warning"] = "warning" if conflict.kind == "similar" else "error"
+    return Fault(file=command.file, line=line, message=_message(conflict), severity=severity)
 
 
-def _stolen(command: Command, winner: Winner) -> Iterator[Fault]:
-    for language, phrase in _phrases(command):
-        for sentence in phrases.samples(phrase, examples(command.slots, language), SAMPLES):
-            won = winner(sentence, language)
-            if won != command.name:
-                whose = f"is won by the command `{won}`" if won else "is understood as no command at all"
-                yield _fault(command, phrase, f"“{sentence}” {whose}.")
-                break
+def _message(conflict: Conflict) -> str:
+    sentence, heard, rival = conflict.sentence, conflict.heard, conflict.rival
+    match conflict.kind:
+        case "same" if sentence == heard:
+            return f"The command `{rival}` has the phrase “{sentence}” too."
+        case "same":
+            return f"“{sentence}” is the same words as “{heard}” of the command `{rival}`."
+        case "similar":
+            return f"“{sentence}” sounds like “{heard}” of the command `{rival}`; one may be heard for the other."
+        case "captured" | "test":
+            whose = f"is won by the command `{conflict.winner}`" if conflict.winner else "is understood as no command at all"
+            return f"“{sentence}” {whose}."
+        case _ as never:
+            assert_never(never)
 
 
 def examples(slots: Mapping[str, Slot], language: Language) -> dict[str, str]:
@@ -80,11 +99,56 @@ def _example(slot: Slot, language: Language) -> str:
     return _EXAMPLES[language].get(slot.type, slot.name)
 
 
+def _within(command: Command, reach: Reach) -> Command:
+    """The command with only those phrases that could be lost."""
+    phrases_left = {language: tuple(filter(reach.phrase, texts)) for language, texts in command.phrases.items()}
+    return command.model_copy(update={"phrases": {language: texts for language, texts in phrases_left.items() if texts}})
+
+
+def _claimed(commands: Iterable[Command]) -> Iterator[Conflict]:
+    """Sentences that stand in two commands, told of the later one."""
+    owners: dict[tuple[Language, str], tuple[str, str]] = {}
+    for command in commands:
+        told: set[str] = set()
+        for language, phrase in _phrases(command):
+            slots = {name: f"slot{slot.type}" for name, slot in command.slots.items()}
+            for sentence in phrases.samples(phrase, slots, KEYS):
+                owner, theirs = owners.setdefault((language, phrases.key(sentence)), (command.name, sentence))
+                if owner != command.name and owner not in told:
+                    told.add(owner)
+                    yield _conflict("same", command, language, phrase, sentence, rival=owner, heard=theirs)
+
+
+def _captured(command: Command, winner: Winner, by: str = "") -> Iterator[Conflict]:
+    """For each phrase the first sentence it does not win itself; with `by` the first that this command wins."""
+    for language, phrase in _phrases(command):
+        for sentence in phrases.samples(phrase, examples(command.slots, language), SAMPLES):
+            won = winner(sentence, language) or ""
+            if won != command.name and (not by or won == by):
+                yield _conflict("captured", command, language, phrase, sentence, rival=won, winner=won)
+                break
+
+
+def _broken(command: Command, winner: Winner, by: str = "") -> Iterator[Conflict]:
+    """Tests that another command wins, or that this one wins and must not; with `by` only those that command wins."""
+    for test in command.tests:
+        sentence = test.say or test.not_
+        language = language_of(sentence)
+        won = winner(sentence, language) or ""
+        if (won != command.name) == bool(test.say) and (not by or won == by):
+            rival = "" if won == command.name else won
+            yield _conflict("test", command, language, "", sentence, rival=rival, winner=won)
+
+
+def _conflict(kind: ConflictKind, command: Command, language: Language, phrase: str, sentence: str, **rest: str) -> Conflict:
+    return Conflict(kind=kind, command=command.name, language=language, phrase=phrase, sentence=sentence, **rest)
+
+
 def _phrases(command: Command) -> Iterator[tuple[Language, str]]:
     for language, texts in command.phrases.items():
         for text in texts:
             yield language, text
 
 
-def _fault(command: Command, phrase: str, message: str) -> Fault:
-    return Fault(file=command.file, line=command.phrase_lines.get(phrase, 0), message=message)
+def _test_line(command: Command, sentence: str) -> int:
+    return next((test.line for test in command.tests if sentence in (test.say, test.not_)), 0)

@@ -12,9 +12,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from assistant.registry import describe
-from assistant.registry.check import Matched, check, report
+from assistant.registry.check import check, report
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Folder, Loaded, Loader
+from assistant.registry.matched import Matched
 from assistant.registry.registry import Registry
 from tests.registry.conftest import Write
 
