@@ -29,20 +29,25 @@ from assistant.bindings import (
     LoadedCommands,
     OtherRuns,
     OwnerFiles,
+    OwnSecrets,
     SaidAgain,
     StoredHistory,
+    TellingNotices,
 )
 from assistant.bus import Bus
 from assistant.domain.event import AnyEvent, CommandsLoaded, Envelope, SettingsChanged
 from assistant.domain.speech import Utterance
 from assistant.errors import AssistantError
+from assistant.fetch import Fetcher
 from assistant.flows.live import LiveRuns
 from assistant.flows.reminders import ReminderClock
 from assistant.flows.undo import UndoJournal
+from assistant.folders import OwnerFolders
 from assistant.registry import schema
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Loaded
 from assistant.registry.registry import Registry
+from assistant.script import Sandbox
 from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
 from assistant.store.database import Database
@@ -53,6 +58,7 @@ from assistant.store.runs import Runs
 from assistant.store.turns import Turns
 from assistant.turn import Turn
 from assistant.understanding.understand import Understanding
+from assistant.vault import Vault
 from assistant.voice.listen import Listener
 
 if TYPE_CHECKING:
@@ -129,6 +135,7 @@ class App:
         self._turns, self._runs, self._events = Turns(database), Runs(database), Events(database)
         self._records, self._memos = Records(database), Memos(database)
         self._live = LiveRuns(self._runs)
+        self._vault = Vault(data)
         self._registry = Registry.of(list(self.start.commands) or [BUILT_IN], data)
         self._understanding = Understanding(self._settings.understanding)
         self._ears = Listener(self._settings, data, tell=self.tell, take=self._hear, is_complete=self._understanding.is_complete)
@@ -144,6 +151,11 @@ class App:
             ports.Voice: ListeningMode(self.change_setting),
             ports.Opener: DesktopOpener(lambda: self._settings.search.address),
             ports.Files: OwnerFiles(self._export_folder),
+            ports.Folders: OwnerFolders(self._chosen_folders, data, self._export_folder),
+            ports.Web: Fetcher(lambda: self._settings.http.allow_hosts),
+            ports.Scripts: Sandbox(),
+            ports.Secrets: OwnSecrets(self._vault),
+            ports.Notices: TellingNotices(self._events),
         }
         undo = UndoJournal(self._runs, self._events, self._ports)
         self._ports[ports.Undo] = undo
@@ -232,6 +244,9 @@ class App:
     def _ring(self) -> None:
         if self._engine is not None:
             self._engine.ring()
+
+    def _chosen_folders(self) -> list[Path]:
+        return [Path(folder) for folder in self._settings.files.folders]
 
     def _export_folder(self) -> Path:
         chosen = self._settings.runs.export_folder

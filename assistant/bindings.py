@@ -12,11 +12,14 @@ import anyio.to_thread
 
 from assistant import ports
 from assistant.domain.command import Command
+from assistant.domain.event import NoticeGiven
 from assistant.domain.speech import ListenMode
 from assistant.errors import StepError, StepRefused
 from assistant.flows.live import LiveRuns
+from assistant.store.events import Events
 from assistant.store.turns import Turns
 from assistant.turn import KnownCommands, Turn
+from assistant.vault import Vault
 
 MAX_FILE = 10_000_000
 """Bytes of a file an owner may have read."""
@@ -100,6 +103,32 @@ class DesktopOpener(ports.Opener):
         url = self._search_address().replace("{query}", quote(query, safe=""))
         await self.open_url(url)
         return url
+
+
+class TellingNotices(ports.Notices):
+    """Notifications as events: the window shows them, in the desktop's way or the browser's."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+
+    async def notify(self, title: str, text: str, *, turn: str, run: str, key: str) -> None:
+        """Tell the window, once for a key."""
+        await self._events.record(NoticeGiven(turn=turn, run=run, title=title, text=text), key)
+
+
+class OwnSecrets(ports.Secrets):
+    """The secrets the owner gave to commands; those of the assistant itself have other names and are out of reach."""
+
+    PREFIX = "command."
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def secret(self, name: str) -> str:
+        """The secret of that name. Raises StepRefused when there is none."""
+        if not (found := await self._vault.get(f"{self.PREFIX}{name}")):
+            raise StepRefused(f"There is no secret {name!r}; keep one first.", ru=f"Нет секрета «{name}»; сначала сохраните его.")
+        return found
 
 
 class OwnerFiles(ports.Files):

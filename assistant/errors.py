@@ -22,7 +22,15 @@ AssistantError              the message tells the owner what, where and what is 
 
 
 class AssistantError(Exception):
-    """The root of the tree. `str(error)` is one or two sentences an owner can act on."""
+    """The root of the tree. `str(error)` is one or two sentences an owner can act on; `ru` the same in Russian, when known."""
+
+    def __init__(self, *args: object, ru: str = "") -> None:
+        super().__init__(*args)
+        self.ru = ru
+
+    def said(self, language: str) -> str:
+        """The sentences in the owner's language, as far as they are known."""
+        return self.ru if language == "ru" and self.ru else str(self)
 
 
 class CommandFileError(AssistantError):

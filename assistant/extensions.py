@@ -88,6 +88,11 @@ class StepKind(ABC, Generic[P]):
     shorthand: ClassVar[str] = ""
     """The parameter that a bare value stands for: with "text", `say: hello` is `say: {text: hello}`."""
 
+    @classmethod
+    def effect_of(cls, params: Mapping[str, Json]) -> Effect:
+        """What a step with these parameters does, never more than `effect`; they may hold templates not yet evaluated."""
+        return cls.effect
+
     @abstractmethod
     async def run(self, params: P, context: StepContext) -> StepResult:
         """Do the work once. May be called again with the same `context.key` after a crash: then it must not do it twice."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
-from assistant.domain.base import Language
+from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
 from assistant.domain.draft import FlowDraft
+from assistant.domain.file import FileChange, FoundFile
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.record import Body, Change, Collection, Record
 from assistant.domain.speech import ListenMode
+from assistant.domain.web import WebAnswer, WebRequest
 
 
 class Records(Protocol):
@@ -130,3 +132,60 @@ class Planner(Protocol):
 
     async def compose(self, text: str, language: Language, *, turn: str = "") -> FlowDraft:
         """A command for these words as the YAML of a file, checked, its reads tried; never saved. Raises LanguageModelError."""
+
+
+class Web(Protocol):
+    """Web servers, within bounds; this computer and its network only when allowed by name."""
+
+    async def fetch(self, request: WebRequest) -> WebAnswer:
+        """Send a request, redirects followed. Raises StepRefused for what may not be done, StepError for what failed."""
+
+
+class Secrets(Protocol):
+    """What must never be shown: keys and passwords, by the names the owner gave them."""
+
+    async def secret(self, name: str) -> str:
+        """The secret of that name. Raises StepRefused when there is none."""
+
+
+class Scripts(Protocol):
+    """JavaScript with nothing to reach."""
+
+    async def run(self, code: str, value: Json, *, seconds: float) -> Json:
+        """What the code makes of `value`, which it sees as `input`. Raises StepRefused with what is wrong with it."""
+
+
+class Notices(Protocol):
+    """Notifications of the computer."""
+
+    async def notify(self, title: str, text: str, *, turn: str, run: str, key: str) -> None:
+        """Show one, once for a key."""
+
+
+class Folders(Protocol):
+    """The files in the folders the owner chose, and nothing outside them. Every change can be taken back under its key.
+
+    A path is whole, or relative to the folders: the name of a folder may lead it, else the first that has it is meant.
+    All raise StepRefused for what may not be done and StepError for what failed.
+    """
+
+    async def list(self, path: str, pattern: str, *, limit: int) -> Sequence[FoundFile]:
+        """What lies in a folder (empty: in the chosen ones) and fits the pattern, by name."""
+
+    async def read(self, path: str) -> str:
+        """The text of a file."""
+
+    async def digest(self, path: str) -> str:
+        """The SHA-256 of a file."""
+
+    async def write(self, path: str, text: str, how: Literal["new", "over", "append"], *, key: str) -> FileChange:
+        """Write a text: into a new file, over one, or to its end."""
+
+    async def move(self, path: str, to: str, *, over: bool, key: str) -> FileChange:
+        """Move or rename a file."""
+
+    async def copy(self, path: str, to: str, *, over: bool, key: str) -> FileChange:
+        """Copy a file."""
+
+    async def revert(self, key: str) -> FileChange | None:
+        """Take back what was done under this key; None when nothing was. Raises Conflict when it was changed since."""

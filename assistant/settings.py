@@ -120,6 +120,24 @@ class SearchSettings(Section):
     )
 
 
+class HttpSettings(Section):
+    """Fetching from the web."""
+
+    allow_hosts: tuple[str, ...] = Field(
+        default=(),
+        max_length=100,
+        description="hosts (`name` or `name:port`) that may be fetched from although they are this computer or in its own network",
+    )
+
+
+class FileSettings(Section):
+    """Files that commands may work with."""
+
+    folders: tuple[str, ...] = Field(
+        default=(), max_length=50, description="folders whose files commands may read and write, beside the export folder"
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be set, frozen."""
 
@@ -131,6 +149,8 @@ class Settings(BaseSettings):
     runs: RunSettings = RunSettings()
     window: WindowSettings = WindowSettings()
     search: SearchSettings = SearchSettings()
+    http: HttpSettings = HttpSettings()
+    files: FileSettings = FileSettings()
 
     _toml: ClassVar[Path | None] = None
 

@@ -196,6 +196,14 @@ class RecordChanged(Told):
     record: Record | None
 
 
+class NoticeGiven(Told):
+    """A command wants the owner to be notified by the computer, also while the window is out of sight."""
+
+    type: Literal["notice.given"] = "notice.given"
+    title: str = ""
+    text: str
+
+
 class ActionUndone(Told):
     """Something the assistant did was taken back."""
 
@@ -312,6 +320,7 @@ AnyEvent = (
     | ReminderFired
     | ReminderMissed
     | RecordChanged
+    | NoticeGiven
     | ActionUndone
     | CommandsLoaded
     | ProposalKept

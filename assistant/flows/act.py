@@ -61,13 +61,13 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
             with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(step.timeout or bounds.step_timeout):
                 return await _once(step, params, context, runs, resend=resend)
         except StepRefused as error:
-            return _failed(str(error))
+            return _failed(error.said(context.language))
         except TimeoutError:
             failure = f"It took longer than {step.timeout or bounds.step_timeout:g} seconds."
         except RunCancelled:
             raise
         except AssistantError as error:
-            failure = str(error)
+            failure = error.said(context.language)
         except Exception:
             # The border of a run: a fault in a step kind ends that step, is logged whole and is told to the owner.
             logger.exception("step %s failed", step.kind)
@@ -81,14 +81,13 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
 async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:
     kind = _kind(step.kind)()
     values = read_params(step.kind, type(kind), params)
-    if kind.effect is Effect.READS:
+    effect = kind.effect_of(params if isinstance(params, Mapping) else {})
+    if effect is Effect.READS:
         return _done(await kind.run(values, context))
-    begun = await runs.begin_effect(
-        context.key, context.run, context.turn, context.path, step.kind, kind.effect, context.language
-    )
+    begun = await runs.begin_effect(context.key, context.run, context.turn, context.path, step.kind, effect, context.language)
     if isinstance(begun, StepResult):
         return {**_done(begun), "undoable": _is_undoable(kind)}
-    if begun is Begun.BEFORE and kind.effect is Effect.SENDS and not resend:
+    if begun is Begun.BEFORE and effect is Effect.SENDS and not resend:
         found = await _traced(kind, values, context)
         if found == UNSURE:
             return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}

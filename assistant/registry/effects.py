@@ -30,7 +30,8 @@ def strongest_of(steps: Sequence[Step], kinds: Kinds) -> Effect:
     effects: list[Effect] = ["reads"]
     for step in every(steps):
         if step.kind in kinds.steps:
-            effects.append(kinds.steps[step.kind].effect.value)
+            params = step.params if isinstance(step.params, Mapping) else {}
+            effects.append(kinds.steps[step.kind].effect_of(params).value)
         elif step.kind == CALL and is_template(_called(step)):
             effects.append("sends")
     return max(effects, key=ORDER.index)

@@ -191,6 +191,7 @@ export interface Envelope {
     | ReminderFired
     | ReminderMissed
     | RecordChanged
+    | NoticeGiven
     | ActionUndone
     | CommandsLoaded
     | ProposalKept
@@ -576,6 +577,16 @@ export interface RecordChanged {
   run: string;
   turn: string;
   type: "record.changed";
+}
+/**
+ * A command wants the owner to be notified by the computer, also while the window is out of sight.
+ */
+export interface NoticeGiven {
+  run: string;
+  text: string;
+  title: string;
+  turn: string;
+  type: "notice.given";
 }
 /**
  * Something the assistant did was taken back.

@@ -155,6 +155,13 @@ export interface VoiceView {
   dropped: string;
 }
 
+/** A notification a command asked for; `id` tells it from all others. */
+export interface Alert {
+  id: string;
+  title: string;
+  text: string;
+}
+
 export interface State {
   /** The last recorded event reduced; 0 for none. */
   seq: number;
@@ -163,6 +170,8 @@ export interface State {
   runs: Dictionary<Run>;
   questions: Dictionary<AskedQuestion>;
   notices: Dictionary<Notice>;
+  /** The newest notifications commands asked for. */
+  alerts: readonly Alert[];
   /** Counts changes of the owner's records, so that lists know when to ask again. */
   recordsVersion: number;
   proposalsVersion: number;
@@ -183,6 +192,7 @@ export const emptyState: State = {
   runs: {},
   questions: {},
   notices: {},
+  alerts: [],
   recordsVersion: 0,
   proposalsVersion: 0,
   voice: { state: "off", mode: "off", device: "", detail: "", committed: "", tentative: "", dropped: "" },

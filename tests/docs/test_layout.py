@@ -23,6 +23,7 @@ LESSER = re.compile(r"\bL-?GPL|Lesser General|\bMPL|Mozilla", re.IGNORECASE)
 ALLOWED = {
     "psycopg": "LGPL; imported as it is, replaceable",
     "psycopg-binary": "LGPL; its C libraries are linked dynamically inside the wheel",
+    "certifi": "MPL; a list of certificates, unchanged",
     "tqdm": "MPL; unchanged files",
 }
 
@@ -37,7 +38,15 @@ def licence(package: str) -> str:
     """All that a package says of its licence, in few words."""
     about = importlib.metadata.metadata(package)
     classified = [line.removeprefix("License ::") for line in about.get_all("Classifier", []) if line.startswith("License ::")]
-    return " ".join([about.get("License-Expression") or "", *classified, (about.get("License") or "")[:60]])
+    said = " ".join([about.get("License-Expression") or "", *classified, (about.get("License") or "")[:60]])
+    return said if said.strip() else _licence_file(package)
+
+
+def _licence_file(package: str) -> str:
+    """The heading of the licence a package ships, for one whose metadata only points at that file."""
+    named = importlib.metadata.metadata(package).get_all("License-File", [])
+    texts = [text for name in named if (text := importlib.metadata.distribution(package).read_text(f"licenses/{name}"))]
+    return " ".join(text.strip()[:300] for text in texts)
 
 
 def installed() -> dict[str, str]:

@@ -13,7 +13,7 @@ from assistant.domain.command import Command
 from assistant.domain.record import Body, Change, Collection, Event, Note, Record, Reminder, Task
 from assistant.domain.recurrence import occurrences
 from assistant.domain.speech import ListenMode
-from assistant.errors import Conflict, NotFound, StepError
+from assistant.errors import Conflict, NotFound, StepError, StepRefused
 from assistant.words import lemmas
 
 Port = TypeVar("Port")
@@ -266,6 +266,30 @@ class FakeFiles(ports.Files):
             raise StepError(f"{name} is there already.")
         self.files[name] = text
         return name
+
+
+class FakeSecrets(ports.Secrets):
+    """These secrets."""
+
+    def __init__(self, **secrets: str) -> None:
+        self.secrets = secrets
+
+    async def secret(self, name: str) -> str:
+        """As the port."""
+        if name not in self.secrets:
+            raise StepRefused(f"There is no secret {name}.")
+        return self.secrets[name]
+
+
+class FakeNotices(ports.Notices):
+    """Keeps what was shown, once for a key."""
+
+    def __init__(self) -> None:
+        self.shown: dict[str, tuple[str, str]] = {}
+
+    async def notify(self, title: str, text: str, *, turn: str, run: str, key: str) -> None:
+        """As the port."""
+        self.shown.setdefault(key, (title, text))
 
 
 @dataclass

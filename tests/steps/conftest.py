@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,18 @@ import pytest
 from assistant import plugins, ports
 from assistant.domain.run import StepResult
 from assistant.extensions import StepKind
+from assistant.fetch import Fetcher
+from assistant.folders import OwnerFolders
+from assistant.script import Sandbox
 from tests.fakes.ports import (
     FakeContext,
     FakeFiles,
     FakeHistory,
+    FakeNotices,
     FakeOpener,
     FakeRecords,
     FakeRuns,
+    FakeSecrets,
     FakeTurns,
     FakeUndo,
     FakeVoice,
@@ -29,8 +35,8 @@ Act = Callable[..., Awaitable[StepResult]]
 
 
 @pytest.fixture
-def context() -> FakeContext:
-    """What a step knows; its ports are doubles."""
+def context(tmp_path: Path) -> FakeContext:
+    """What a step knows; its ports are doubles, but for those whose real things need no house."""
     doubles: dict[type, object] = {
         ports.Records: FakeRecords(),
         ports.History: FakeHistory(),
@@ -40,6 +46,11 @@ def context() -> FakeContext:
         ports.Voice: FakeVoice(),
         ports.Opener: FakeOpener(),
         ports.Files: FakeFiles(),
+        ports.Web: Fetcher(lambda: ["127.0.0.1"]),
+        ports.Scripts: Sandbox(),
+        ports.Secrets: FakeSecrets(shop="s3cret"),
+        ports.Notices: FakeNotices(),
+        ports.Folders: OwnerFolders(lambda: [tmp_path / "work"], tmp_path / "data", lambda: tmp_path / "data" / "exports"),
     }
     return FakeContext(NOW, ports=doubles)
 
@@ -65,3 +76,15 @@ def act(context: FakeContext) -> Act:
         return await kind().run(kind.Params.model_validate(params or {}), context)
 
     return run
+
+
+@pytest.fixture
+def take_back(context: FakeContext) -> Callable[[str, StepResult, str], Awaitable[str]]:
+    """Undo what a step kind did under a key."""
+
+    async def undo(name: str, result: StepResult, key: str) -> str:
+        context.key = key
+        assert result.receipt
+        return await plugins.load("steps", name, StepKind)().undo(result.receipt, context)
+
+    return undo

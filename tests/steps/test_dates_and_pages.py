@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from assistant.domain.record import Event, Reminder, Task
 from assistant.errors import StepRefused
-from assistant.ports import Files, Opener, Undo
-from tests.fakes.ports import FakeContext, FakeFiles, FakeOpener, FakeRecords, FakeUndo
+from assistant.ports import Files, Notices, Opener, Undo
+from tests.fakes.ports import FakeContext, FakeFiles, FakeNotices, FakeOpener, FakeRecords, FakeUndo
 from tests.steps.conftest import NOW, Act
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
@@ -220,3 +220,12 @@ async def test_what_is_no_calendar_is_refused_in_the_owners_language(
     context.language = language
     with pytest.raises(StepRefused, match=words):
         await act("calendar.import", {"text": "hello"})
+
+
+async def test_a_notification_is_shown_once_and_stays_in_the_conversation(act: Act, context: FakeContext) -> None:
+    for _again in range(2):
+        await act("notify", {"en": "Sold!", "ru": "Продано!", "title": "Shop"}, key="k")
+    notices = context.use(Notices)
+    assert isinstance(notices, FakeNotices)
+    assert list(notices.shown.values()) == [("Shop", "Sold!")]
+    assert context.said[0][0] == "Shop: Sold!"

@@ -29,6 +29,8 @@ ON_RECORD: dict[str, tuple[str, dict[str, Any]]] = {
     "reminder.move": ("reminder.add", {"when": {"at": "2026-05-07T12:00:00+03:00"}}),
     "event.move": ("event.add", {"when": {"at": "2026-05-07T12:00:00+03:00"}}),
     "record.remove": ("note.add", {}),
+    "note.remove": ("note.add", {}),
+    "note.change": ("note.add", {"text": "door code 789", "how": "append"}),
 }
 
 
@@ -40,7 +42,8 @@ def writing() -> set[str]:
 
 
 async def test_every_writing_kind_is_tried_here() -> None:
-    assert writing() == {*CASES, *ON_RECORD, "reminder.snooze"}
+    elsewhere = {"reminder.snooze", "file.write", "file.move", "file.copy"}
+    assert writing() == {*CASES, *ON_RECORD, *elsewhere}
 
 
 @pytest.mark.parametrize("name", CASES)

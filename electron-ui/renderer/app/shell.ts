@@ -65,15 +65,16 @@ function followTheme(app: App, browser: Window): void {
   });
 }
 
-/** One notification for each new question or due reminder while the window is out of sight. */
+/** One notification for each new question, due reminder or `notify` of a command while the window is out of sight. */
 function notifyOfWaiting(app: App, browser: Window): void {
   const told = new Set<string>();
   effect(() => {
-    const { questions, notices, settings } = app.state.value;
+    const { questions, notices, alerts, settings } = app.state.value;
     const open = Object.values(questions).filter((asked) => !asked.answered);
     const news = [
       ...open.map(({ question }) => [question.id, app.t("notifyWaiting"), question.text] as const),
       ...Object.values(notices).map((notice) => [notice.id, app.t("notifyReminder"), notice.record.body.text] as const),
+      ...alerts.map((alert) => [`alert ${alert.id}`, alert.title || "Symbiote", alert.text] as const),
     ].filter(([id]) => !told.has(id));
     for (const [id, title, body] of news) {
       told.add(id);

@@ -19,6 +19,7 @@ const changes: { [T in EventType]: Change<T> } = {
   "question.answered": turns.questionAnswered,
   "reminder.fired": turns.reminderFired,
   "reminder.missed": turns.reminderMissed,
+  "notice.given": turns.noticeGiven,
   "run.started": runs.runStarted,
   "run.changed": runs.runChanged,
   "run.finished": runs.runFinished,

@@ -100,6 +100,13 @@ export function reminderMissed(state: State, event: EventOf<"reminder.missed">, 
 }
 
 /** A changed record: lists ask again, and a notice of it is settled once it was removed or put off. */
+/** Notifications kept; one that was shown is not wanted again. */
+const ALERT_LIMIT = 20;
+
+export function noticeGiven(state: State, { title, text }: EventOf<"notice.given">, { id }: Telling): State {
+  return { ...state, alerts: [...state.alerts, { id, title, text }].slice(-ALERT_LIMIT) };
+}
+
 export function recordChanged(state: State, { id, record }: EventOf<"record.changed">): State {
   const next = { ...state, recordsVersion: state.recordsVersion + 1 };
   const told = Object.values(state.notices).filter((notice) => notice.record.id === id && !notice.settled);

@@ -264,3 +264,12 @@ describe("much history", () => {
     expect(state.voice.state).toBe("listening");
   });
 });
+
+describe("notifications of commands", () => {
+  it("are kept, the newest twenty", () => {
+    const given = (seq: number) => ({ seq, at: "2026-05-05T08:00:00Z", event: { type: "notice.given", turn: "", run: "", title: "Shop", text: `sale ${seq}` } }) as const;
+    const state = Array.from({ length: 25 }, (_, index) => given(index + 1)).reduce(reduce, emptyState);
+    expect(state.alerts.length).toBe(20);
+    expect(state.alerts.at(-1)).toEqual({ id: "25", title: "Shop", text: "sale 25" });
+  });
+});

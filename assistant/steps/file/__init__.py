@@ -1,0 +1,1 @@
+"""Steps on files in the folders the owner chose."""

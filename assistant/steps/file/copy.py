@@ -1,0 +1,31 @@
+"""`file.copy`: copy a file."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Folders
+from assistant.steps.file import _told
+
+
+class CopyFile(StepKind["CopyFile.Params"]):
+    """Copies a file within the chosen folders. Gives `{path, name, bytes, sha256}`; "undo" removes the copy."""
+
+    class Params(BaseModel):
+        """From where to where."""
+
+        model_config = ConfigDict(extra="forbid")
+        path: str = Field(min_length=1, max_length=4_000, description="the file, whole or relative to a chosen folder")
+        to: str = Field(min_length=1, max_length=4_000, description="the new place; a folder keeps the name")
+        over: bool = Field(default=False, description="replace a file that is there")
+
+    effect = Effect.WRITES
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        change = await context.use(Folders).copy(params.path, params.to, over=params.over, key=context.key)
+        return _told.result(change, context.language)
+
+    async def undo(self, receipt: Receipt, context: StepContext) -> str:
+        return _told.undone(await context.use(Folders).revert(context.key), context.language)

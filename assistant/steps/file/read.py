@@ -1,0 +1,24 @@
+"""`file.read`: the text of a file."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.run import StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Folders
+
+
+class ReadFile(StepKind["ReadFile.Params"]):
+    """Reads a text file in one of the chosen folders (UTF-8, else Windows-1251; at most 10 MB). Gives its text."""
+
+    class Params(BaseModel):
+        """Which file."""
+
+        model_config = ConfigDict(extra="forbid")
+        path: str = Field(min_length=1, max_length=4_000, description="the file, whole or relative to a chosen folder")
+
+    shorthand = "path"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        return StepResult(value=await context.use(Folders).read(params.path))
