@@ -35,7 +35,7 @@ from assistant.bindings import (
     TellingNotices,
 )
 from assistant.bus import Bus
-from assistant.domain.event import AnyEvent, CommandsLoaded, Envelope, SettingsChanged
+from assistant.domain.event import AnyEvent, Envelope, SettingsChanged
 from assistant.domain.speech import Utterance
 from assistant.errors import AssistantError
 from assistant.fetch import Fetcher
@@ -45,8 +45,8 @@ from assistant.flows.undo import UndoJournal
 from assistant.folders import OwnerFolders
 from assistant.registry import schema
 from assistant.registry.kinds import Kinds
-from assistant.registry.load import Loaded
 from assistant.registry.registry import Registry
+from assistant.registry.save import OwnerFiles as CommandFiles
 from assistant.script import Sandbox
 from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
@@ -56,6 +56,8 @@ from assistant.store.memos import Memos
 from assistant.store.records import Records
 from assistant.store.runs import Runs
 from assistant.store.turns import Turns
+from assistant.store.versions import Versions
+from assistant.teaching.teaching import Teaching
 from assistant.turn import Turn
 from assistant.understanding.understand import Understanding
 from assistant.vault import Vault
@@ -136,7 +138,8 @@ class App:
         self._records, self._memos = Records(database), Memos(database)
         self._live = LiveRuns(self._runs)
         self._vault = Vault(data)
-        self._registry = Registry.of(list(self.start.commands) or [BUILT_IN], data)
+        built_in = list(self.start.commands) or [BUILT_IN]
+        self._registry = Registry.of(built_in, data)
         self._understanding = Understanding(self._settings.understanding)
         self._ears = Listener(self._settings, data, tell=self.tell, take=self._hear, is_complete=self._understanding.is_complete)
         self._turn = Turn(
@@ -157,6 +160,9 @@ class App:
             ports.Secrets: OwnSecrets(self._vault),
             ports.Notices: TellingNotices(self._events),
         }
+        command_files = CommandFiles(data / "commands", built_in)
+        self._teaching = Teaching(self._registry, self._understanding, Versions(database), command_files, self.tell, self._ports)
+        self._ports[ports.Teaching] = self._teaching
         undo = UndoJournal(self._runs, self._events, self._ports)
         self._ports[ports.Undo] = undo
         self._reminders = ReminderClock(self._records)
@@ -174,6 +180,7 @@ class App:
             live=self._live,
             undo=undo,
             registry=self._registry,
+            teaching=self._teaching,
             ears=self._ears,
             tell=self.tell,
             change_setting=self.change_setting,
@@ -187,21 +194,15 @@ class App:
         """Load the commands, then load them again whenever a file changes."""
         await self._memos.set("notice", self._database.notice)
         await anyio.to_thread.run_sync(self._put_schema)
-        await anyio.to_thread.run_sync(self._registry.load)
-        await self._learn()
+        await self._registry.reload()
+        await self._teaching.learn()
         self._understands.set()
-        await self._registry.watch(self._learn)
+        await self._registry.watch(self._teaching.learn)
 
     def _put_schema(self) -> None:
         """Beside the owner's commands: completion in any editor, also for step kinds that were installed."""
         with suppress(OSError):
             schema.write(self.start.data / "commands", Kinds.found())
-
-    async def _learn(self, _loaded: Loaded | None = None) -> None:
-        """Understand the commands as they are loaded now, and tell."""
-        commands = self._registry.commands
-        await anyio.to_thread.run_sync(self._understanding.load, tuple(commands.values()))
-        self.tell(CommandsLoaded(count=len(commands), faults=tuple(map(str, self._registry.faults))))
 
     async def _run_engine(self) -> None:
         engine_module = await anyio.to_thread.run_sync(importlib.import_module, "assistant.flows.engine")

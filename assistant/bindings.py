@@ -52,14 +52,14 @@ class OtherRuns(ports.Runs):
 
 
 class LoadedCommands(ports.Commands):
-    """The commands of the registry."""
+    """The commands of the registry that can be said."""
 
     def __init__(self, known: KnownCommands) -> None:
         self._known = known
 
     async def all(self) -> Sequence[Command]:
-        """Every loaded command."""
-        return tuple(self._known.commands.values())
+        """Every loaded command that is enabled."""
+        return tuple(command for command in self._known.commands.values() if command.enabled)
 
 
 class SaidAgain(ports.Turns):

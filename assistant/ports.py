@@ -16,6 +16,7 @@ from assistant.domain.file import FileChange, FoundFile
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.record import Body, Change, Collection, Record
 from assistant.domain.speech import ListenMode
+from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
 from assistant.domain.web import WebAnswer, WebRequest
 
 
@@ -189,3 +190,63 @@ class Folders(Protocol):
 
     async def revert(self, key: str) -> FileChange | None:
         """Take back what was done under this key; None when nothing was. Raises Conflict when it was changed since."""
+
+
+class Teaching(Protocol):
+    """The owner's commands as texts: read, tried out, saved, taken back. Every change keeps the former version.
+
+    `key` is the step's key: the same again changes nothing more and gives what it gave; `revert` takes back all that was
+    done under it. `name` is the name of the file without its ending; `title` may change, the name stays.
+    """
+
+    async def name_for(self, title: str) -> str:
+        """A name no command has yet, made of a title in any language: "Утренний обзор" -> `утренний-обзор`."""
+
+    async def read(self, text: str, name: str = "") -> ReadCommand:
+        """Read a text without saving it: its form, faults, effect, and the conflicts its phrases would have. `name` is that of
+        the command it is a new text of; empty for a new command."""
+
+    async def written(self, form: Json, text: str = "") -> str:
+        """A document (plain JSON as in `ReadCommand.form`) as YAML, with the comments and the order of `text` kept."""
+
+    async def text_of(self, name: str) -> str:
+        """The text of a command as it is now, built-in ones too. Raises NotFound."""
+
+    async def difference(self, before: str, after: str) -> Difference:
+        """What differs between two texts of a command, in words."""
+
+    async def save(
+        self,
+        name: str,
+        text: str,
+        why: Why,
+        *,
+        key: str,
+        turn: str = "",
+        language: Language = "en",
+        decisions: Sequence[Decision] = (),
+    ) -> SavedCommand:
+        """Check and save a command; it can be said at once. A built-in one is replaced by an owner's copy. Raises StepRefused
+        with faults and undecided conflicts in words of `language`: `read` shows them before."""
+
+    async def enable(self, name: str, enabled: bool, *, key: str, turn: str = "") -> SavedCommand:
+        """Make a command understood, or not, without deleting it. Raises NotFound."""
+
+    async def remove(self, name: str, *, key: str, turn: str = "") -> CommandVersion:
+        """Delete an owner's command; the version that can be rolled back to. Raises NotFound, StepRefused for a built-in one."""
+
+    async def roll_back(self, name: str, number: int, *, key: str, turn: str = "") -> SavedCommand:
+        """Make a former version the present one, also of a deleted command. Raises NotFound, StepRefused."""
+
+    async def revert(self, key: str) -> Sequence[str]:
+        """Put back every command as it was before what was done under this key; their names. Raises Conflict when one was
+        changed again since."""
+
+    async def versions(self, name: str) -> Sequence[CommandVersion]:
+        """All versions of a command, newest first, also of a deleted one."""
+
+    async def rehearse(
+        self, text: str, *, name: str = "", sentence: str = "", slots: Mapping[str, Json] | None = None, language: Language = "en"
+    ) -> Rehearsal:
+        """A dry run of a text: real reads, imagined writes and sends, every step and pass. With `sentence` its slots are read
+        from it, as if it had been said."""

@@ -16,9 +16,15 @@ from assistant.understanding.understand import Understanding
 
 
 def matched(commands: Mapping[str, Command], chosen: UnderstandingSettings) -> Matched:
-    """The understanding of these commands; every sentence is read at the same moment. Blocking: it learns them first."""
-    understanding, now = Understanding(chosen), clock.now()
-    understanding.load(tuple(commands.values()))
+    """The understanding of these commands, the disabled ones left out. Blocking: it learns them first."""
+    understanding = Understanding(chosen)
+    understanding.load([command for command in commands.values() if command.enabled])
+    return known(understanding)
+
+
+def known(understanding: Understanding) -> Matched:
+    """An understanding that has learned; every sentence is read at the same moment."""
+    now = clock.now()
 
     def matches(text: str, language: Language) -> Sequence[Match]:
         """What the whole sentence may mean, best first; nothing when it is several commands or none."""

@@ -55,6 +55,8 @@ class Command(Frozen):
     """True: always ask before it runs."""
     file: str = ""
     origin: Literal["built-in", "owner"] = "built-in"
+    enabled: bool = True
+    """False: listed and editable, but not understood."""
 
 
 class Fault(Frozen):

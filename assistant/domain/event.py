@@ -18,6 +18,7 @@ from assistant.domain.plan import Plan, PlannedClause
 from assistant.domain.record import Record
 from assistant.domain.run import Answer, Question, Receipt, RunState
 from assistant.domain.speech import ListenMode, Transcript, Utterance, VoiceState
+from assistant.domain.teaching import Why
 
 
 class Told(Frozen):
@@ -220,6 +221,19 @@ class CommandsLoaded(Fleeting):
     faults: tuple[str, ...] = ()
 
 
+class CommandChanged(Told):
+    """An owner's command was saved, disabled or removed, by the assistant or (`why` file) by another program; it can be said
+    so at once. `version` is the number of the version that was made."""
+
+    type: Literal["command.changed"] = "command.changed"
+    name: str
+    title: LocalText = Field(default_factory=dict)
+    version: int
+    why: Why
+    removed: bool = False
+    disabled: bool = False
+
+
 class ProposalKept(Told):
     """An utterance nothing fits was kept for teaching."""
 
@@ -323,6 +337,7 @@ AnyEvent = (
     | NoticeGiven
     | ActionUndone
     | CommandsLoaded
+    | CommandChanged
     | ProposalKept
     | SettingsChanged
     | DraftChanged

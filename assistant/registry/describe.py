@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import types
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -12,10 +13,15 @@ from pydantic.fields import FieldInfo
 
 from assistant.domain.base import Json
 from assistant.extensions import ControlStep
+from assistant.registry.effects import Effect
 from assistant.registry.kinds import AnyKind, Kinds
 
 _WORDS = {str: "text", int: "whole number", float: "number", bool: "true or false", list: "list", tuple: "list", dict: "mapping"}
 _WORDS |= {type(None): "nothing", Any: "anything"}
+
+
+_EMPTY: Mapping[str, Json] = {"list": [], "mapping": {}, "number": 0, "whole number": 0, "true or false": False}
+_FIRST_STEP: Mapping[str, Json] = {"say": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,26 @@ class Description:
 
     name: str
     doc: str
-    effect: str
+    effect: Effect
     control: bool
     parameters: tuple[Parameter, ...]
     beside: tuple[Parameter, ...] = ()
     blocks: tuple[str, ...] = ()
     shorthand: str = ""
+    named_blocks: bool = False
+    schema: Mapping[str, Json] = field(default_factory=dict)
+    """The JSON Schema of its parameters."""
+    beside_schema: Mapping[str, Json] = field(default_factory=dict)
+    """That of the words beside a control step."""
+
+    @property
+    def example(self) -> dict[str, Json]:
+        """A step of this kind that can be put into a command and filled in."""
+        if self.named_blocks:
+            return {self.name: {"first": [_FIRST_STEP], "second": [_FIRST_STEP]}}
+        needed = {one.name: _EMPTY.get(one.type, "") for one in self.parameters if one.required}
+        value = next(iter(needed.values())) if list(needed) == [self.shorthand] else needed or None
+        return {self.name: value, **{block: [_FIRST_STEP] for block in self.blocks[:1]}}
 
     @property
     def line(self) -> str:
@@ -79,8 +99,19 @@ def _description(name: str, kind: AnyKind) -> Description:
     doc = inspect.cleandoc(vars(kind).get("__doc__") or "")
     if issubclass(kind, ControlStep):
         beside = _parameters(kind.Options)
-        return Description(name, doc, "reads", True, _parameters(kind.Params), beside, kind.blocks, kind.shorthand)
-    return Description(name, doc, str(kind.effect.value), False, _parameters(kind.Params), shorthand=kind.shorthand)
+        schemas = (kind.Params.model_json_schema(), kind.Options.model_json_schema())
+        return Description(
+            name, doc, "reads", True, _parameters(kind.Params), beside, kind.blocks, kind.shorthand, kind.named_blocks, *schemas
+        )
+    return Description(
+        name,
+        doc,
+        kind.effect.value,
+        False,
+        _parameters(kind.Params),
+        shorthand=kind.shorthand,
+        schema=kind.Params.model_json_schema(),
+    )
 
 
 def _parameters(model: type[BaseModel]) -> tuple[Parameter, ...]:

@@ -77,7 +77,7 @@ class Loader:
             stamp = _Stamp(status.st_mtime_ns, status.st_size, status.st_ino)
             if file in self._known and self._known[file][0] == stamp:
                 return self._known[file][1:]
-            text = _text(file)
+            text = read_text(file)
         except (OSError, CommandFileError) as error:
             line, message = (error.line, str(error.args[0])) if isinstance(error, CommandFileError) else (0, _reason(error))
             return None, (Fault(file=str(file), message=message, line=line),)
@@ -102,7 +102,7 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
     yield from islice(found, MAX_FILES)
 
 
-def _text(file: Path) -> str:
+def read_text(file: Path) -> str:
     """The text of a file, read no further than allowed. Raises OSError, CommandFileError."""
     with file.open("rb") as source:
         content = source.read(MAX_BYTES + 1)

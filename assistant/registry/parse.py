@@ -18,13 +18,13 @@ from assistant.registry.reading import Reading
 from assistant.registry.reading import said as in_words
 from assistant.registry.steps import RUN_NAMES, Steps, name_of
 
-KEYS = ("title", "description", "phrases", "slots", "steps", "result", "tests", "confirm")
+KEYS = ("title", "description", "phrases", "slots", "steps", "result", "tests", "confirm", "enabled")
 SLOT_KEYS = ("type", "required", "default", "choices", "ask")
 SLOT_TYPES: tuple[str, ...] = get_args(SlotKind)
 MAX_SLOTS = 30
 MAX_TESTS = 200
 MAX_CHOICES = 500
-_FILE_NAME = re.compile(r"[^\W_][\w-]{0,79}")
+FILE_NAME = re.compile(r"[^\W_][\w-]{0,79}")
 
 Origin = Literal["built-in", "owner"]
 
@@ -37,7 +37,7 @@ def command(text: str, name: str, file: str, kinds: Kinds, origin: Origin = "bui
     except CommandFileError as error:
         message = str(error.args[0])
         return None, [Fault(file=file, message=message, line=error.line, column=error.column)]
-    if not _FILE_NAME.fullmatch(name):
+    if not FILE_NAME.fullmatch(name):
         reading.error(root, f"The file's name must be letters, digits, - and _, this is `{name[:80]}`.")
     found = _command(reading, root, name, kinds, origin)
     return (None if reading.failed else found), sorted(reading.faults, key=lambda fault: (fault.line, fault.column))
@@ -62,6 +62,7 @@ def _command(reading: Reading, root: Node, name: str, kinds: Kinds, origin: Orig
         "phrase_lines": lines,
         "tests": _tests(reading, parts["tests"], declared) if "tests" in parts else (),
         "confirm": reading.flag(parts["confirm"], "`confirm`") if "confirm" in parts else False,
+        "enabled": reading.flag(parts["enabled"], "`enabled`") if "enabled" in parts else True,
     }
     flow = Flow(steps=steps, result=_result(reading, parts["result"], names) if "result" in parts else "")
     if reading.failed:

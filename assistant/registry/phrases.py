@@ -183,6 +183,14 @@ def _product(items: Sequence[Expression], examples: Mapping[str, str]) -> Iterat
             yield head + tail
 
 
+def covered(text: str, slots: Mapping[str, object], examples: Mapping[str, str], limit: int = 24) -> tuple[list[str], int, str]:
+    """Some sentences a phrase stands for, how many there are, and what is wrong with it (then there are none)."""
+    problem = _problem(text, frozenset(slots)) if text.strip() else "A phrase must not be empty."
+    if problem:
+        return [], 0, problem
+    return samples(text, examples, limit), forms(parsed(text)), ""
+
+
 def key(sentence: str) -> str:
     """What makes two sentences the same: dictionary forms, so that capitals, endings, ё and punctuation do not count."""
     return words.lemmas(sentence)

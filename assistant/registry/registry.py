@@ -27,6 +27,7 @@ class Registry:
         self._kinds, self._filters = kinds, frozenset(filters)
         self._loader: Loader | None = None
         self._loaded = Loaded()
+        self._one_load = anyio.Lock()
 
     @classmethod
     def of(cls, built_in: Sequence[Path], data: Path, kinds: Kinds | None = None, *, filters: Iterable[str] = ()) -> Registry:
@@ -37,6 +38,18 @@ class Registry:
     def commands(self) -> Mapping[str, Command]:
         """The usable commands by name, as last loaded."""
         return self._loaded.commands
+
+    @property
+    def understood(self) -> tuple[Command, ...]:
+        """The commands that can be said: all but the disabled ones."""
+        return tuple(command for command in self._loaded.commands.values() if command.enabled)
+
+    @property
+    def kinds(self) -> Kinds:
+        """The step kinds command files are read with. Blocking at first use."""
+        if self._loader is None:
+            self._loader = Loader(self._kinds or Kinds.found(self._filters))
+        return self._loader.kinds
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -50,10 +63,16 @@ class Registry:
         self._loaded = self._loader.load(self.folders)
         return self._loaded
 
+    async def reload(self) -> Loaded:
+        """`load` in a worker thread, from anywhere on the event loop; one after another."""
+        async with self._one_load:
+            return await anyio.to_thread.run_sync(self.load)
+
     async def watch(self, on_change: Changed) -> None:
-        """Load again whenever a command file changes, and tell; until cancelled. `load` must not be called meanwhile."""
+        """Load again whenever a command file changes, and tell; until cancelled. Meanwhile only `reload` may be called."""
         async for _files in changes([folder.path for folder in self.folders]):
-            before = self._loaded
-            loaded = await anyio.to_thread.run_sync(self.load)
+            async with self._one_load:
+                before = self._loaded
+                loaded = await anyio.to_thread.run_sync(self.load)
             if loaded != before:
                 await on_change(loaded)

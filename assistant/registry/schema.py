@@ -100,6 +100,7 @@ def _top_level() -> dict[str, Any]:
         "result": {"description": "An expression for what the command gives; else the last value.", "type": "string"},
         "tests": {"description": "Sentences that must be, or must not be, this command.", "type": "array", "items": test},
         "confirm": {"description": "Always ask before it runs.", "type": "boolean"},
+        "enabled": {"description": "false: listed, but not understood.", "type": "boolean"},
     }
 
 

@@ -18,6 +18,7 @@ from assistant.store.memos import Memos
 from assistant.store.records import Records
 from assistant.store.runs import Runs
 from assistant.store.turns import Turns
+from assistant.teaching.teaching import Teaching
 from assistant.turn import Turn
 from assistant.voice.listen import Listener
 
@@ -39,6 +40,7 @@ class Desk:
     live: LiveRuns
     undo: UndoJournal
     registry: Registry
+    teaching: Teaching
     ears: Listener
     tell: Callable[[AnyEvent], None]
     change_setting: Callable[[str, str, Any], Awaitable[Settings]]

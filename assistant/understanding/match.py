@@ -68,6 +68,10 @@ class Matching:
         self._learned = _Learned(matchers, {command.name: command for command in commands}, openers, coverage)
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 
+    def take_over(self, other: Matching) -> None:
+        """Know from now on what the other one knows; the change is seen at once and as a whole."""
+        self._learned, self._best = other._learned, other._best
+
     @property
     def commands(self) -> Mapping[str, Command]:
         """What is known, by name."""

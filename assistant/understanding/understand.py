@@ -39,6 +39,16 @@ class Understanding:
         """Learn these commands instead of all others. Takes up to seconds for thousands: call it in a worker thread."""
         self._matching.load(commands)
 
+    def trial(self, commands: Sequence[Command]) -> Understanding:
+        """Another understanding, of these commands; what both learn alike is learned once. Call it in a worker thread."""
+        other = Understanding(self._settings)
+        other.load(commands)
+        return other
+
+    def take_over(self, other: Understanding) -> None:
+        """Understand from now on what the other one does."""
+        self._matching.take_over(other._matching)
+
     def read(self, text: str, language: Language, *, now: datetime, turn: str, plan_id: str) -> Plan:
         """What the sentence means, clause by clause. Milliseconds, no input or output."""
         heard = correct(text)

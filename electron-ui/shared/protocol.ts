@@ -26,9 +26,73 @@ export type VoiceState = "off" | "arming" | "listening" | "hearing" | "understan
 export interface Protocol {
   envelope: Envelope;
   methods: {
+    "commands.create": {
+      params: ToCreate;
+      result: Draft;
+    };
+    "commands.difference": {
+      params: Compared;
+      result: Differences;
+    };
+    "commands.duplicate": {
+      params: Acting;
+      result: Saved;
+    };
+    "commands.enable": {
+      params: ToEnable;
+      result: Saved;
+    };
+    "commands.get": {
+      params: Named;
+      result: CommandText;
+    };
+    "commands.kinds": {
+      params: Params;
+      result: KindList;
+    };
     "commands.list": {
       params: Params;
       result: CommandList;
+    };
+    "commands.phrases": {
+      params: ToCover;
+      result: Covered;
+    };
+    "commands.read": {
+      params: ToRead;
+      result: ReadText;
+    };
+    "commands.rehearse": {
+      params: ToRehearse;
+      result: Rehearsed;
+    };
+    "commands.remove": {
+      params: Acting;
+      result: Removed;
+    };
+    "commands.rename": {
+      params: ToRename;
+      result: Saved;
+    };
+    "commands.roll_back": {
+      params: ToRollBack;
+      result: Saved;
+    };
+    "commands.save": {
+      params: ToSave;
+      result: Saved;
+    };
+    "commands.version": {
+      params: Numbered;
+      result: VersionText;
+    };
+    "commands.versions": {
+      params: Named;
+      result: VersionList;
+    };
+    "commands.write": {
+      params: ToWrite;
+      result: Written;
     };
     "doctor.report": {
       params: Params;
@@ -194,6 +258,7 @@ export interface Envelope {
     | NoticeGiven
     | ActionUndone
     | CommandsLoaded
+    | CommandChanged
     | ProposalKept
     | SettingsChanged
     | DraftChanged
@@ -609,6 +674,23 @@ export interface CommandsLoaded {
   type: "commands.loaded";
 }
 /**
+ * An owner's command was saved, disabled or removed, by the assistant or (`why` file) by another program; it can be said
+ * so at once. `version` is the number of the version that was made.
+ */
+export interface CommandChanged {
+  disabled: boolean;
+  name: string;
+  removed: boolean;
+  run: string;
+  title: {
+    [k: string]: string;
+  };
+  turn: string;
+  type: "command.changed";
+  version: number;
+  why: "told" | "kept" | "edited" | "rolled back" | "imported" | "file" | "removed";
+}
+/**
  * An utterance nothing fits was kept for teaching.
  */
 export interface ProposalKept {
@@ -735,42 +817,83 @@ export interface ModelChanged {
   type: "model.changed";
 }
 /**
- * What a request brings; unknown keys are errors.
+ * What the new command is called.
  */
-export interface Params {}
+export interface ToCreate {
+  key: string;
+  language?: "ru" | "en";
+  title: string;
+}
 /**
- * All commands, and what is wrong with command files.
+ * A first text and a free name; nothing is saved yet. Save it with `base` 0.
  */
-export interface CommandList {
-  commands: CommandShown[];
+export interface Draft {
+  name: string;
+  text: string;
+}
+/**
+ * Two texts of a command.
+ */
+export interface Compared {
+  after: string;
+  before: string;
+}
+/**
+ * What differs.
+ */
+export interface Differences {
+  difference: Change[];
+  unified: string;
+}
+/**
+ * One readable difference between two versions. `where` names the place: `title`, `phrases.ru`, `steps[1].text`.
+ */
+export interface Change {
+  after: unknown;
+  before: unknown;
+  kind: "added" | "removed" | "changed";
+  text: {
+    [k: string]: string;
+  };
+  where: string;
+}
+/**
+ * Which command is to be changed.
+ */
+export interface Acting {
+  key: string;
+  name: string;
+}
+/**
+ * What a save came to. Not `saved`: `faults` say what is wrong, `conflicts` what must be decided; nothing changed.
+ */
+export interface Saved {
+  conflicts: Conflict[];
   faults: Fault[];
+  name: string;
+  replaces: boolean;
+  saved: boolean;
+  text: string;
+  version: number;
 }
 /**
- * A command for the palette.
+ * A sentence that two commands claim, or that somebody else gets; found before the owner meets it.
+ *
+ * `command` has the phrase or the test, `rival` is the other command (empty when there is none), `winner` gets the sentence
+ * (empty: none does, or nobody was asked). `phrase` is empty for a test.
+ *
+ * `same`: both have a phrase for it. `captured`: a phrase of `command` is not won by it. `test`: a test of `command` does not
+ * hold. `similar`: a recogniser may hear one for the other; only a warning.
  */
-export interface CommandShown {
-  description: {
-    [k: string]: string;
-  };
-  effect: "reads" | "writes" | "sends";
-  file: string;
-  name: string;
-  origin: "built-in" | "owner";
-  phrases: {
-    [k: string]: string[];
-  };
-  slots: SlotShown[];
-  title: {
-    [k: string]: string;
-  };
-}
-/**
- * What a command needs to know.
- */
-export interface SlotShown {
-  name: string;
-  required: boolean;
-  type: string;
+export interface Conflict {
+  command: string;
+  heard: string;
+  kind: "same" | "captured" | "test" | "similar";
+  language: "ru" | "en";
+  phrase: string;
+  rival: string;
+  sentence: string;
+  winner: string;
 }
 /**
  * One thing wrong with a command file; `line` and `column` count from one, zero when unknown.
@@ -781,6 +904,287 @@ export interface Fault {
   line: number;
   message: string;
   severity: "error" | "warning";
+}
+/**
+ * Understood or not.
+ */
+export interface ToEnable {
+  /**
+   * @maxItems 500
+   */
+  decisions?: Decision[];
+  enabled: boolean;
+  key: string;
+  name: string;
+}
+/**
+ * What the owner decided about one conflict, named by its sentence: save all the same, or give the phrase up.
+ */
+export interface Decision {
+  choice: "keep" | "give up";
+  sentence: string;
+}
+/**
+ * Which command.
+ */
+export interface Named {
+  name: string;
+}
+/**
+ * A command's file. `form` is None when the text is no YAML; `version` 0: there is no owner's file yet.
+ */
+export interface CommandText {
+  enabled: boolean;
+  faults: Fault[];
+  file: string;
+  form: unknown;
+  name: string;
+  origin: "built-in" | "owner";
+  replaces: boolean;
+  text: string;
+  version: number;
+}
+/**
+ * What a request brings; unknown keys are errors.
+ */
+export interface Params {}
+/**
+ * Every step kind, control steps first.
+ */
+export interface KindList {
+  kinds: KindShown[];
+}
+/**
+ * A step kind for a form. `parameters` is the JSON Schema of its parameters, `beside` of the words a control step takes beside
+ * it; `blocks` are the keys that hold nested steps, `named_blocks`: the branches stand under names of their own.
+ * `shorthand` is the parameter a bare value stands for, `example` a step that can be put in.
+ */
+export interface KindShown {
+  beside: {
+    [k: string]: unknown;
+  };
+  blocks: string[];
+  control: boolean;
+  doc: string;
+  effect: "reads" | "writes" | "sends";
+  example: unknown;
+  name: string;
+  named_blocks: boolean;
+  parameters: {
+    [k: string]: unknown;
+  };
+  shorthand: string;
+}
+/**
+ * All commands, and what is wrong with command files. `broken` are owner's files that are no commands; `get` shows them.
+ */
+export interface CommandList {
+  broken: string[];
+  commands: CommandShown[];
+  faults: Fault[];
+}
+/**
+ * A command for the palette. `version` is 0 when there is no owner's file; a disabled one is listed, not understood.
+ */
+export interface CommandShown {
+  description: {
+    [k: string]: string;
+  };
+  effect: "reads" | "writes" | "sends";
+  enabled: boolean;
+  file: string;
+  has_triggers: boolean;
+  name: string;
+  origin: "built-in" | "owner";
+  phrases: {
+    [k: string]: string[];
+  };
+  slots: SlotShown[];
+  title: {
+    [k: string]: string;
+  };
+  version: number;
+}
+/**
+ * What a command needs to know.
+ */
+export interface SlotShown {
+  name: string;
+  required: boolean;
+  type: string;
+}
+/**
+ * A phrase, with the slots it may use as they stand in the form.
+ */
+export interface ToCover {
+  language?: ("ru" | "en") | null;
+  phrase: string;
+  slots?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Some sentences a phrase stands for, and how many there are. `problem` says what is wrong with it.
+ */
+export interface Covered {
+  count: number;
+  problem: string;
+  samples: string[];
+}
+/**
+ * A text of the command `name`; empty for a new command.
+ */
+export interface ToRead {
+  name?: string;
+  text: string;
+}
+/**
+ * What a text comes to, nothing saved.
+ */
+export interface ReadText {
+  conflicts: Conflict[];
+  effect: "reads" | "writes" | "sends";
+  faults: Fault[];
+  form: unknown;
+}
+/**
+ * A text to be tried; with `sentence` its slots are read from it. `answers` are those to questions, by the path of the
+ * step that asks; what is not answered is imagined.
+ */
+export interface ToRehearse {
+  answers?: {
+    [k: string]: unknown;
+  };
+  language?: "ru" | "en";
+  name?: string;
+  sentence?: string;
+  slots?: {
+    [k: string]: unknown;
+  };
+  text: string;
+}
+/**
+ * A dry run: every step and pass. `cut`: a bound on steps or time ended it.
+ */
+export interface Rehearsed {
+  cut: boolean;
+  error: string;
+  result: unknown;
+  said: string[];
+  slots: {
+    [k: string]: unknown;
+  };
+  steps: RehearsedStep[];
+}
+/**
+ * One step, or one pass of it in a loop, of a dry run.
+ *
+ * `imagined`: it would have written or sent; `value` is made up. `asked`: a question, answered from the given answers or made
+ * up. `index` (from 0) and `total` name the pass of the nearest loop around it; `number` counts the steps in order.
+ */
+export interface RehearsedStep {
+  error: string;
+  index: number | null;
+  kind: string;
+  line: number;
+  number: number;
+  params: unknown;
+  path: string;
+  seconds: number;
+  state: "done" | "imagined" | "skipped" | "failed" | "asked";
+  total: number | null;
+  value: unknown;
+}
+/**
+ * `version` can be rolled back to. `built_in`: the built-in command of that name is back.
+ */
+export interface Removed {
+  built_in: boolean;
+  name: string;
+  version: number;
+}
+/**
+ * The new title. The name stays what it is: others call the command by it.
+ */
+export interface ToRename {
+  key: string;
+  name: string;
+  title: string;
+}
+/**
+ * Which version is to be the present one.
+ */
+export interface ToRollBack {
+  /**
+   * @maxItems 500
+   */
+  decisions?: Decision[];
+  key: string;
+  name: string;
+  number: number;
+}
+/**
+ * A text to be saved. `base` is the `version` the editor began with (0: a new command): when another was made since,
+ * nothing is saved.
+ */
+export interface ToSave {
+  base?: number | null;
+  /**
+   * @maxItems 500
+   */
+  decisions?: Decision[];
+  key: string;
+  name: string;
+  text: string;
+  why?: "told" | "kept" | "edited" | "rolled back" | "imported" | "file" | "removed";
+}
+/**
+ * Which version; `against` names the one to compare with: 0 is what stands now.
+ */
+export interface Numbered {
+  against?: number;
+  name: string;
+  number: number;
+}
+/**
+ * A version, and what would change if it were rolled back to (or against `against`).
+ */
+export interface VersionText {
+  difference: Change[];
+  text: string;
+  unified: string;
+}
+/**
+ * Newest first.
+ */
+export interface VersionList {
+  versions: VersionShown[];
+}
+/**
+ * One version; `current` is the one that stands now.
+ */
+export interface VersionShown {
+  at: string;
+  current: boolean;
+  number: number;
+  removed: boolean;
+  turn: string;
+  why: "told" | "kept" | "edited" | "rolled back" | "imported" | "file" | "removed";
+}
+/**
+ * A document to be written as YAML with the comments of `text`.
+ */
+export interface ToWrite {
+  form: {
+    [k: string]: unknown;
+  };
+  text: string;
+}
+/**
+ * YAML.
+ */
+export interface Written {
+  text: string;
 }
 /**
  * Everything looked at.

@@ -54,6 +54,10 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "notice.given": { type: "notice.given", turn: "t1", run: "r1", title: "Shop", text: "Sold!" },
   "action.undone": { type: "action.undone", turn: "t1", run: "", undone_run: "r1", summary: "task removed" },
   "commands.loaded": { type: "commands.loaded", turn: "", run: "", count: 12, faults: ["broken.yaml:1:1: wrong"] },
+  "command.changed": {
+    type: "command.changed", turn: "", run: "", name: "morning", title: { en: "Morning" }, version: 2, why: "edited", removed: false,
+    disabled: false,
+  },
   "proposal.kept": { type: "proposal.kept", turn: "t1", run: "", proposal: "pr1", text: "call Anna" },
   "settings.changed": { type: "settings.changed", turn: "", run: "", settings: { window: { language: "ru" } } },
   "draft.changed": { type: "draft.changed", turn: "", run: "", text: "half a sen", client: "other" },

@@ -27,7 +27,7 @@ class Match(Verb):
         registry = Registry.of(args.commands or [BUILT_IN], args.data)
         registry.load()
         understanding = Understanding(settings.read(args.data).understanding)
-        understanding.load(tuple(registry.commands.values()))
+        understanding.load(registry.understood)
         for line in sys.stdin:
             text = line.rstrip("\r\n")
             plan = understanding.read(text, detect_language(text), now=clock.now(), turn="", plan_id="")

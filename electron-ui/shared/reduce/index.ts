@@ -31,6 +31,7 @@ const changes: { [T in EventType]: Change<T> } = {
   "record.changed": turns.recordChanged,
   "proposal.kept": (state) => ({ ...state, proposalsVersion: state.proposalsVersion + 1 }),
   "commands.loaded": (state, { count, faults }) => ({ ...state, commands: { count, faults } }),
+  "command.changed": (state) => state,
   "settings.changed": voice.settingsChanged,
   "draft.changed": (state, { text, client }) => ({ ...state, draft: { text, client } }),
   "voice.changed": voice.voiceChanged,

@@ -11,7 +11,7 @@ import { ScriptedPage } from "../scripted";
 
 const command = (name: string, en: string, ru: string, phrase: string): CommandShown => ({
   name, title: { en, ru }, description: {}, phrases: { en: [phrase] }, slots: [{ name: "text", type: "text", required: true }],
-  origin: "built-in", effect: "writes", file: `${name}.yaml`,
+  origin: "built-in", effect: "writes", file: `${name}.yaml`, enabled: true, has_triggers: false, version: 0,
 });
 
 let page: ScriptedPage;
