@@ -32,7 +32,7 @@ def known(understanding: Understanding) -> Matched:
         return clauses[0].candidates if len(clauses) == 1 and clauses[0].verdict is not Verdict.PROPOSE else ()
 
     def winner(text: str, language: Language) -> str | None:
-        return next((match.command for match in matches(text, language)), None)
+        return understanding.winner(text, language, now=now)
 
     def slots(text: str, language: Language, command: str) -> Mapping[str, Json]:
         return next((match.slots for match in matches(text, language) if match.command == command), {})

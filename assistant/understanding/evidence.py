@@ -37,13 +37,14 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
             learned=learned,
             unknown=sum(not openers.knows(token.lemma) for token in said) / len(said),
             scores={guess.command.name: guess.confidence for guess in guesses},
-            settled=bool(guesses) and _is_settled(guesses[0]),
+            settled=bool(guesses) and is_settled(guesses[0]),
         )
 
     return look
 
 
-def _is_settled(guess: Guess) -> bool:
+def is_settled(guess: Guess) -> bool:
+    """Whether a whole sentence of this guess is not looked at for cuts."""
     if guess.matcher != "template" or guess.confidence < SETTLED:
         return False
     return not any(slot_type(guess.command.slots[name].type).free for name, words in guess.words.items() if words)

@@ -86,6 +86,16 @@ class Matching:
         """The likeliest commands for a whole clause, best first."""
         return self._best(text, language)
 
+    def fitting(self, text: str, language: Language) -> tuple[tuple[Guess, ...], float]:
+        """Only what templates say, a fraction of the work, and a bound: no other guess of `best` is surer than that."""
+        learned = self._learned
+        name = next(iter(learned.matchers), "")
+        if name != "template" or not content(text):
+            return (), 1.0
+        guesses: dict[str, Guess] = {}
+        left = _hear(learned, name, text, language, guesses, 1.0)
+        return _ranked(guesses), left
+
 
 def confidence(matcher: str, candidates: Sequence[Candidate], covered: Sequence[float]) -> list[float]:
     """How likely each candidate of one matcher is right, 0..1. Third-party matchers are taken at their word.
@@ -132,15 +142,24 @@ def _standing(found: Sequence[Guess]) -> tuple[bool, float]:
 
 def _ask(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]:
     guesses: dict[str, Guess] = {}
-    said = content(text)
     left = 1.0
-    for name, matcher in learned.matchers.items():
-        candidates = matcher.match(text, language)
-        covered = [learned.coverage.share(candidate.command, said) for candidate in candidates]
-        for candidate, sure in zip(candidates, confidence(name, candidates, covered), strict=True):
-            known = guesses.get(candidate.command)
-            if known is None or sure * left > known.confidence:
-                words = candidate.slots or (known.words if known else {})
-                guesses[candidate.command] = Guess(learned.commands[candidate.command], sure * left, words, name, candidate.why)
-        left = min(1.0, _ROOM - max((guess.confidence for guess in guesses.values()), default=0.0))
+    for name in learned.matchers:
+        left = _hear(learned, name, text, language, guesses, left)
+    return _ranked(guesses)
+
+
+def _hear(learned: _Learned, name: str, text: str, language: Language, guesses: dict[str, Guess], left: float) -> float:
+    """Take one matcher's candidates into the guesses; `left` is what is left for it, and what is left after it is returned."""
+    candidates = learned.matchers[name].match(text, language)
+    said = content(text)
+    covered = [learned.coverage.share(candidate.command, said) for candidate in candidates] if name != "template" else ()
+    for candidate, sure in zip(candidates, confidence(name, candidates, covered), strict=True):
+        known = guesses.get(candidate.command)
+        if known is None or sure * left > known.confidence:
+            words = candidate.slots or (known.words if known else {})
+            guesses[candidate.command] = Guess(learned.commands[candidate.command], sure * left, words, name, candidate.why)
+    return min(1.0, _ROOM - max((guess.confidence for guess in guesses.values()), default=0.0))
+
+
+def _ranked(guesses: Mapping[str, Guess]) -> tuple[Guess, ...]:
     return tuple(sorted(guesses.values(), key=lambda guess: -guess.confidence)[:_LIMIT])

@@ -12,8 +12,10 @@ import pytest
 from assistant.domain.command import Command, CommandTest
 from assistant.domain.plan import PlannedClause, Verdict
 from assistant.registry.check import check
+from assistant.registry.conflicts import examples
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Folder, Loader
+from assistant.registry.phrases import samples
 from assistant.settings import UnderstandingSettings
 from assistant.understanding.fill import FillContext, read
 from assistant.understanding.tokens import detect_language
@@ -152,3 +154,13 @@ def test_what_no_command_does_starts_nothing(text: str) -> None:
 )
 def test_several_commands_in_one_sentence_are_all_there(text: str, names: list[str]) -> None:
     assert [clause.candidates[0].command for clause in clauses(text)] == names
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.yaml")))
+def test_the_quick_winner_is_the_one_a_whole_reading_finds(name: str) -> None:
+    command = commands()[name]
+    said = [test.say or test.not_ for test in command.tests]
+    for language, phrases in command.phrases.items():
+        said += [samples(phrase, examples(command.slots, language), 3)[-1] for phrase in phrases]
+    for text in said:
+        assert (understanding().winner(text, detect_language(text), now=NOW) or "") == won(text), text
