@@ -6,6 +6,7 @@ Names in the environment join section and key with two underscores: ASSISTANT_VO
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import Any, ClassVar, Literal
@@ -186,8 +187,13 @@ def read(data: Path) -> Settings:
 def change(data: Path, section: str, key: str, value: Any) -> Settings:
     """Write one setting into the file, comments kept, and return all of them as they are now; blocking, one at a time.
 
-    What is not allowed changes nothing. Raises AssistantError.
+    What is not allowed, or would have no effect because the environment says otherwise, changes nothing. Raises AssistantError.
     """
+    if variable := _in_environment(section, key):
+        raise AssistantError(
+            f"{section}.{key} is set by {variable} in the environment, which wins: a change would have no effect. "
+            f"Remove {variable} and start again to change it here."
+        )
     with _changing:
         file = data / FILE
         before = _text_of(file)
@@ -204,6 +210,15 @@ def change(data: Path, section: str, key: str, value: Any) -> Settings:
         except AssistantError:
             _replace(file, before)
             raise
+
+
+def _in_environment(section: str, key: str) -> str:
+    """The environment variable that decides a setting, or nothing: of its own, or one that holds the whole section."""
+    whole, own = f"ASSISTANT_{section}".upper(), f"ASSISTANT_{section}__{key}".upper()
+    for name, value in os.environ.items():
+        if name.upper() == own or (name.upper() == whole and f'"{key}"' in value):
+            return name
+    return ""
 
 
 def _text_of(file: Path) -> str:

@@ -27,7 +27,7 @@ from assistant.store.events import Events
 from assistant.store.runs import Runs
 from assistant.store.turns import Turns
 from assistant.telemetry import span
-from assistant.understanding.reply import Reply, read_answer, reply
+from assistant.understanding.reply import Reply, is_yes_or_no, read_answer, reply
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 
@@ -38,6 +38,11 @@ LONGEST = 4_000
 _UNREADABLE = {
     "en": "I could not read that as {type}. Try for example: {example}.",
     "ru": "Не удалось понять это как «{type}». Попробуйте, например: {example}.",
+}
+_NOTHING_ASKED: LocalText = {"en": "There is nothing to answer right now.", "ru": "Сейчас отвечать не на что."}
+_ASKED_OTHERWISE: LocalText = {
+    "en": "Yes or no does not answer this: {question}",
+    "ru": "«Да» или «нет» здесь не ответ: {question}",
 }
 _EXAMPLES: Mapping[str, Mapping[Language, tuple[str, str]]] = {
     "moment": {"en": ("a time", "tomorrow at ten"), "ru": ("время", "завтра в десять")},
@@ -101,7 +106,7 @@ class Turn:
                 return known
             with span("turn", source=utterance.source):
                 plan = await anyio.to_thread.run_sync(self._read, utterance)
-                if await self._as_answer(utterance, plan):
+                if await self._as_answer(utterance, plan) or await self._as_lone_yes_or_no(utterance, plan):
                     return utterance.id
                 await self._turns.keep(utterance, plan, self._titles(plan.clauses))
         self._ring()
@@ -178,6 +183,15 @@ class Turn:
                 await self._give(utterance, question, meant)
                 return True
         return False
+
+    async def _as_lone_yes_or_no(self, utterance: Utterance, plan: Plan) -> bool:
+        """Whether the words are a yes or no that answers nothing; then the owner is told so, and nothing is proposed."""
+        if not is_yes_or_no(utterance.text) or any(clause.verdict is not Verdict.PROPOSE for clause in plan.clauses):
+            return False
+        asked = next(iter(await self._runs.questions()), None)
+        text = _ASKED_OTHERWISE[utterance.language].format(question=asked.text) if asked else _NOTHING_ASKED[utterance.language]
+        await self._turns.keep_reply(utterance, MessageSaid(turn=utterance.id, run="", path="", text=text), None)
+        return True
 
     async def _give(self, utterance: Utterance, question: Question, meant: Reply) -> None:
         told = UtteranceAnswered(turn=utterance.id, run=question.run, question=question.id)

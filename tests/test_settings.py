@@ -58,3 +58,17 @@ def test_changes_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
         list(pool.map(lambda change: settings.change(tmp_path, *change), changes))
     now = settings.read(tmp_path)
     assert (now.window.theme, now.window.hotkey, now.voice.device, now.speech.threads) == ("dark", "F9", "Desk", 2)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ASSISTANT_VOICE__MODE", "off"), ("assistant_voice__mode", "off"), ("ASSISTANT_VOICE", '{"mode": "off"}')],
+)
+def test_a_change_the_environment_would_undo_is_refused_and_names_the_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(AssistantError, match=variable):
+        settings.change(tmp_path, "voice", "mode", "push")
+    assert not (tmp_path / settings.FILE).exists()
+    assert settings.change(tmp_path, "voice", "device", "Desk").voice.device == "Desk"

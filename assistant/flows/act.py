@@ -45,7 +45,7 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     `state` is done, failed, unconfirmed, or UNSURE for a send that may have happened before a crash.
     """
     began = time.monotonic()
-    await context.events.record(_started(step, params, context), f"{context.key}:started")
+    await context.events.soon(_started(step, params, context), f"{context.key}:started")
     outcome = await _attempts(step, params, context, runs, bounds, resend=resend)
     if outcome["state"] != UNSURE:
         finished = _finished(step, outcome, context, time.monotonic() - began)

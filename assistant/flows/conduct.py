@@ -33,9 +33,6 @@ class EngineDesk(Desk, Protocol):
     async def start_run(self, run: str, doc: dict[str, Json]) -> None:
         """Start the durable run of one clause."""
 
-    async def at_home(self, work: Callable[[], Awaitable[Any]]) -> Any:
-        """Do `work` on the application's event loop."""
-
 
 class Conductor:
     """The bodies of the engine's workflows; deterministic but for what goes through the desk."""

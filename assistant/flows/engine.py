@@ -3,17 +3,18 @@
 One workflow sequences a plan, one interprets a flow document, one a branch of it; their inputs are the documents, frozen.
 Everything a workflow learns goes through `record`, a DBOS step, so that after kill -9 it goes on where it was.
 Facts behind the choices: DBOS steps are at-least-once; the application version must be pinned or parked runs are never
-resumed; WAL must be switched on by us; resumed workflows run on DBOS's own event loop, so work is taken home to ours.
+resumed; WAL must be switched on by us; resumed workflows start on DBOS's own event loop, so their bodies are taken home to ours.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from concurrent.futures import Future
-from contextlib import closing, contextmanager
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,8 @@ from assistant.store.turns import Turns
 logger = logging.getLogger(__name__)
 VERSION = "interpreter-1"
 """Pinned: the version of the flow documents, not of the program."""
+MOMENT = 0.05
+"""Seconds after which what was left to be told is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,9 @@ class Engine:
         self._conductor = Conductor(self, parts.turns, parts.runs, parts.events, parts.live, parts.ports)
         self._bell = anyio.Event()
         self._home: asyncio.AbstractEventLoop | None = None
-        self._work: set[tuple[asyncio.Task[Any] | None, asyncio.AbstractEventLoop]] = set()
+        self._work: set[asyncio.Task[Any] | None] = set()
+        self._recorded: dict[str, Counter[str]] = {}
+        """For each workflow under way: the steps it had recorded when it was begun (again) and has not come past yet, by name."""
 
     async def run(self) -> None:
         """Launch, resume what was interrupted, and start plans from the outbox until cancelled."""
@@ -77,10 +82,12 @@ class Engine:
         await anyio.to_thread.run_sync(self._launch)
         try:
             await self._report_lost()
-            while True:
-                self._bell = anyio.Event()
-                await self._deliver()
-                await self._bell.wait()
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._keep_telling)
+                while True:
+                    self._bell = anyio.Event()
+                    await self._deliver()
+                    await self._bell.wait()
         finally:
             with anyio.CancelScope(shield=True):
                 await self._let_go()
@@ -94,11 +101,12 @@ class Engine:
     async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
         """Do `work` at home and record what it gives. Raises RunCancelled, StepRefused and StepError as recorded."""
 
-        async def body() -> dict[str, Json]:
-            outcome: dict[str, Json] = await self.at_home(lambda: _outcome(work))
-            return outcome
-
-        recorded = await DBOS.run_step_async({"name": name}, body)
+        # A step given to DBOS as a plain function is looked up and recorded in one visit to a thread, an async one in three.
+        if self._was_recorded(name):
+            recorded = await DBOS.run_step_async({"name": name}, _lost)
+        else:
+            outcome = await _outcome(work)
+            recorded = await DBOS.run_step_async({"name": name}, lambda: outcome)
         match recorded["ended"]:
             case "cancelled":
                 raise RunCancelled(recorded["error"])
@@ -121,11 +129,11 @@ class Engine:
 
     async def proceed(self, course: Course) -> None:
         """Wait while the run is paused. Raises RunCancelled."""
-        await self.at_home(lambda: self._parts.live.proceed(course.run, course.turn))
+        await self._parts.live.proceed(course.run, course.turn)
 
     async def tell(self, event: AnyEvent, key: str) -> None:
-        """Record and tell an event once."""
-        await self.at_home(lambda: _patiently(lambda: self._parts.events.record(event, key)))
+        """Tell an event of the walk once: a walk that is resumed comes to it again."""
+        await _patiently(lambda: self._parts.events.soon(event, key))
 
     async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
         """Ask the owner and wait."""
@@ -174,13 +182,6 @@ class Engine:
         with SetWorkflowID(run):
             await DBOS.start_workflow_async(self._run, doc)
 
-    async def at_home(self, work: Callable[[], Awaitable[Any]]) -> Any:
-        """Do `work` on the application's event loop, from whichever loop the workflow runs on."""
-        if self._home is None or asyncio.get_running_loop() is self._home:
-            return await work()
-        future: Future[Any] = asyncio.run_coroutine_threadsafe(_as_coroutine(work), self._home)
-        return await asyncio.wrap_future(future)
-
     # --- within ---
 
     def _launch(self) -> None:
@@ -208,40 +209,59 @@ class Engine:
         """The workflows as functions of their own: DBOS marks them, which a method does not bear."""
 
         async def plan(outbox: str) -> None:
-            with self._working():
-                await self._conductor.plan(outbox)
+            await self._at_home(lambda: self._conductor.plan(outbox))
 
         async def run(doc: dict[str, Json]) -> None:
-            with self._working():
-                await self._conductor.run(doc)
+            await self._at_home(lambda: self._conductor.run(doc))
 
         async def branch(course: dict[str, str], doc: dict[str, Json]) -> dict[str, Json]:
-            with self._working():
-                return await self._carry_out_branch(course, doc)
+            ended: dict[str, Json] = await self._at_home(lambda: self._carry_out_branch(course, doc))
+            return ended
 
         self._plan = DBOS.workflow(name="plan")(plan)
         self._run = DBOS.workflow(name="run")(run)
         self._branch = DBOS.workflow(name="branch")(branch)
 
-    @contextmanager
-    def _working(self) -> Iterator[None]:
+    async def _at_home(self, body: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """Carry out the body of a workflow on the application's event loop, from whichever loop DBOS has started it on."""
+        if self._home is None or asyncio.get_running_loop() is self._home:
+            return await self._working(body)
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._working(body), self._home))
+
+    async def _working(self, body: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        workflow = str(DBOS.workflow_id)
         task = asyncio.current_task()
-        self._work.add((task, asyncio.get_running_loop()))
+        self._work.add(task)
         try:
-            yield
+            self._recorded[workflow] = await anyio.to_thread.run_sync(_recorded_names, workflow)
+            return await body()
         finally:
-            self._work.discard((task, asyncio.get_running_loop()))
+            self._recorded.pop(workflow, None)
+            self._work.discard(task)
+
+    def _was_recorded(self, name: str) -> bool:
+        """Whether this workflow's next step was recorded before it was interrupted; asked once for each step."""
+        left = self._recorded[str(DBOS.workflow_id)]
+        if not left[name]:
+            return False
+        left[name] -= 1
+        return True
 
     async def _let_go(self) -> None:
         """Leave every workflow where it is: what it has recorded stays, and it goes on at the next start."""
-        tasks = tuple(self._work)
-        for task, loop in tasks:
-            if task is not None:
-                loop.call_soon_threadsafe(task.cancel)
-        at_home = [task for task, loop in tasks if task is not None and loop is self._home]
-        if at_home:
-            await asyncio.wait(at_home, timeout=5)
+        tasks = [task for task in self._work if task is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=5)
         await anyio.to_thread.run_sync(_destroy)
+
+    async def _keep_telling(self) -> None:
+        """What was left to be told with the next write is told after a moment, also while a step takes long."""
+        while True:
+            await self._parts.events.something_left()
+            await anyio.sleep(MOMENT)
+            await _patiently(self._parts.events.catch_up)
 
     async def _deliver(self) -> None:
         for plan in await self._parts.turns.waiting():
@@ -287,8 +307,14 @@ async def _patiently(work: Callable[[], Awaitable[Json]]) -> Json:
             await anyio.sleep(2)
 
 
-async def _as_coroutine(work: Callable[[], Awaitable[Any]]) -> Any:
-    return await work()
+def _recorded_names(workflow: str) -> Counter[str]:
+    # In a context of its own: within a workflow's, looking would itself become a recorded step. Blocking.
+    steps = contextvars.Context().run(DBOS.list_workflow_steps, workflow, load_output=False)
+    return Counter(step["function_name"] for step in steps if step["child_workflow_id"] is None)
+
+
+def _lost() -> dict[str, Json]:
+    raise LookupError("a recorded step is not there any more")
 
 
 def _course(course: Course) -> dict[str, str]:

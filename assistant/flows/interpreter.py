@@ -36,7 +36,7 @@ class Course:
 
 
 class Desk(Protocol):
-    """What the walk needs of the engine. All calls may come from any event loop."""
+    """What the walk needs of the engine."""
 
     async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
         """Do `work` and record what it gives; on a resumed run give the record instead."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -55,6 +55,8 @@ class Database:
         self._write_turn = anyio.CapacityLimiter(1)
         self._read_turn = anyio.CapacityLimiter(1)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._left: list[tuple[AnyEvent, str]] = []
+        self._something_left = anyio.Event()
 
     def open(self) -> None:
         """Open or make the file, restore it from the newest backup when it is broken, bring it up to date.
@@ -83,7 +85,27 @@ class Database:
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one transaction; on any error nothing of it remains. Raises DataFolderUnusable when the disk fails."""
         self._loop = asyncio.get_running_loop()
-        return await anyio.to_thread.run_sync(self._commit, work, limiter=self._write_turn)
+        left, self._left = self._left, []
+        try:
+            return await anyio.to_thread.run_sync(self._commit, work, left, limiter=self._write_turn)
+        except BaseException:
+            self._left[:0] = left  # those that were committed all the same are known by their keys
+            raise
+
+    def leave(self, event: AnyEvent, key: str) -> int:
+        """Leave an event to be recorded and told before anything else in the next transaction; how many are left now.
+
+        It is lost when the program dies before: only for what would be left again then.
+        """
+        self._left.append((event, key))
+        self._something_left.set()
+        return len(self._left)
+
+    async def something_left(self) -> None:
+        """Return when an event has been left that no transaction has taken along yet."""
+        while not self._left:
+            self._something_left = anyio.Event()
+            await self._something_left.wait()
 
     async def read(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         """Run `work` on a read-only connection."""
@@ -93,11 +115,13 @@ class Database:
         """Make today's backup, in a thread of its own so that nobody waits for it."""
         await anyio.to_thread.run_sync(backups.make, self.file)
 
-    def _commit(self, work: Callable[[Transaction], T]) -> T:
+    def _commit(self, work: Callable[[Transaction], T], left: Sequence[tuple[AnyEvent, str]]) -> T:
         transaction = Transaction(self._db)
         try:
             self._writer.execute("begin immediate")
             try:
+                for event, key in left:
+                    transaction.tell(event, key)
                 result = work(transaction)
                 self._writer.execute("commit")
             except BaseException:

@@ -14,6 +14,8 @@ TURNS_SHOWN = 30
 """Turns a window gets when it opens; older ones come by asking for history."""
 REPLAY_LIMIT = 5_000
 """Events a reconnecting window may have missed before it gets everything anew."""
+MOST_LEFT = 200
+"""Events that are left for the next write before they are written by themselves."""
 
 
 class Events:
@@ -25,6 +27,22 @@ class Events:
     async def record(self, event: AnyEvent, key: str | None = None) -> bool:
         """Record and tell an event; False when one with this key was recorded before."""
         return await self._database.write(lambda tx: tx.tell(event, key))
+
+    async def soon(self, event: AnyEvent, key: str) -> None:
+        """Record and tell an event once, together with the next thing that is written, at the latest by `catch_up`.
+
+        For what is told again under the same key when the program dies before: it then has not been told.
+        """
+        if self._database.leave(event, key) >= MOST_LEFT:
+            await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Record and tell what was left for the next write."""
+        await self._database.write(lambda _tx: None)
+
+    async def something_left(self) -> None:
+        """Return when something is left to be told with the next write."""
+        await self._database.something_left()
 
     async def last(self) -> int:
         """The number of the newest event, zero when there is none."""

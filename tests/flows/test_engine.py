@@ -13,6 +13,7 @@ from assistant.domain.event import (
     RunChanged,
     RunStarted,
     StepFinished,
+    StepStarted,
 )
 from assistant.domain.plan import Reference, Verdict
 from assistant.domain.run import RunState
@@ -368,6 +369,55 @@ async def test_a_broken_expression_fails_its_step_with_its_text(tmp_path: Path) 
         ended = await home.run("broken")
         assert ended.state is RunState.FAILED
         assert "a.b.c" in ended.error
+
+
+async def test_a_step_is_told_as_begun_before_it_is_told_as_ended_and_while_it_still_runs(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("both", "steps: [{set: {v: 1}}, {trial.slow: {seconds: 600}}]")
+        plan = await home.say(planned("both"))
+        await home.until(lambda event: event if isinstance(event, StepStarted) and event.kind == "trial.slow" else None)
+        steps = [event for event in home.told if isinstance(event, StepStarted | StepFinished)]
+        assert [(event.type, event.path) for event in steps] == [
+            ("step.started", "1.set"),
+            ("step.finished", "1.set"),
+            ("step.started", "2.trial.slow"),
+        ]
+        await home.live.wish(f"{plan}.0", "cancel")
+        await home.finished(f"{plan}.0")
+
+
+async def test_a_resumed_run_tells_and_does_nothing_twice_that_it_had_recorded(tmp_path: Path) -> None:
+    lines = tmp_path / "lines"
+    async with house(tmp_path) as home:
+        home.command(
+            "long",
+            f"""
+            steps:
+              - for_each: [1, 2, 3]
+                steps:
+                  - if: "{{{{ item > 1 }}}}"
+                    steps: [{{trial.effect: {{file: '{lines}', text: '{{{{ item }}}}'}}}}]
+              - parallel: {{a: [{{set: {{v: 1}}, as: branch}}]}}
+              - ask: on?
+              - set: {{v: 2}}
+                as: branch
+            """,
+        )
+        plan = await home.say(planned("long"))
+        question = await home.asked()
+    before = [event for event in home.told if event.type.startswith(("step.", "loop."))]
+    async with house(tmp_path) as home:
+        home.registry.load()
+        await home.answer(question, "yes")
+        assert (await home.finished(f"{plan}.0")).state is RunState.DONE
+    after = [event for event in home.told if isinstance(event, StepStarted | StepFinished | LoopProgressed)]
+    assert [(event.type, event.path) for event in after] == [
+        ("step.finished", "3.ask"),
+        ("step.started", "branch"),
+        ("step.finished", "branch"),
+    ]
+    assert len(before) > len(after)
+    assert [line.split()[0] for line in lines.read_text().splitlines()] == ["begin", "end"] * 2
 
 
 async def test_an_unfinished_run_goes_on_in_the_next_process(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from assistant.domain.event import MessageSaid, UtteranceReceived
 from assistant.domain.speech import Utterance
 from assistant.store.database import Transaction
-from assistant.store.events import REPLAY_LIMIT, TURNS_SHOWN, Events
+from assistant.store.events import MOST_LEFT, REPLAY_LIMIT, TURNS_SHOWN, Events
 from assistant.store.turns import Turns
 from tests.store.conftest import Opened
 
@@ -83,3 +83,38 @@ async def test_the_same_key_keeps_one_utterance(opened: Opened) -> None:
     assert await turns.keep(utterance(1), None, {})
     assert not await turns.keep(utterance(1), None, {})
     assert await turns.known("turn-000001") == "turn-000001"
+
+
+async def test_what_is_left_to_be_told_comes_once_and_before_what_is_written_next(opened: Opened) -> None:
+    events = Events(opened.database)
+    await events.soon(MessageSaid(text="begun"), "begun")
+    await events.soon(MessageSaid(text="begun"), "begun")
+    assert opened.told == []
+    await events.record(MessageSaid(text="ended"), "ended")
+    await events.catch_up()
+    assert [(envelope.seq, envelope.event) for envelope in opened.told] == [
+        (1, MessageSaid(text="begun")),
+        (2, MessageSaid(text="ended")),
+    ]
+
+
+async def test_what_is_left_to_be_told_outlives_a_transaction_that_fails(opened: Opened) -> None:
+    events = Events(opened.database)
+    await events.soon(MessageSaid(text="begun"), "begun")
+
+    def work(_tx: Transaction) -> None:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await opened.database.write(work)
+    assert opened.told == []
+    await events.something_left()
+    await events.catch_up()
+    assert [envelope.event for envelope in opened.told] == [MessageSaid(text="begun")]
+
+
+async def test_much_that_is_left_to_be_told_is_told_without_waiting_for_more(opened: Opened) -> None:
+    events = Events(opened.database)
+    for number in range(MOST_LEFT):
+        await events.soon(MessageSaid(text=str(number)), str(number))
+    assert len(opened.told) == MOST_LEFT

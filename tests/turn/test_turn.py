@@ -93,6 +93,28 @@ async def test_a_yes_chooses_nothing_where_there_is_no_best(talk: Talk) -> None:
     assert [open_.id for open_ in await talk.home.runs.questions()] == [question.question.id]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("да", "Сейчас отвечать не на что."),
+        ("Нет!", "Сейчас отвечать не на что."),
+        ("yes", "There is nothing to answer right now."),
+    ],
+)
+async def test_a_yes_or_no_to_nothing_is_answered_kindly_and_proposes_nothing(talk: Talk, text: str, told: str) -> None:
+    turn = await talk.say(text)
+    assert talk.said(turn) == [told]
+    assert talk.told(PlanProposed, turn) == []
+
+
+async def test_a_yes_to_a_question_that_wants_other_words_is_told_what_is_asked(talk: Talk) -> None:
+    turn = await talk.say("paint it")
+    question = (await talk.asked(turn)).question
+    reply = await talk.say("да")
+    assert talk.said(reply) == [f"«Да» или «нет» здесь не ответ: {question.text}"]
+    assert talk.told(PlanProposed, reply) == []
+
+
 async def test_a_missing_value_is_asked_for_once_and_given_in_words(talk: Talk) -> None:
     turn = await talk.say("напомни")
     assert (await talk.asked(turn)).question.slot == "when"
