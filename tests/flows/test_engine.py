@@ -396,7 +396,7 @@ async def test_a_resumed_run_tells_and_does_nothing_twice_that_it_had_recorded(t
               - for_each: [1, 2, 3]
                 steps:
                   - if: "{{{{ item > 1 }}}}"
-                    steps: [{{trial.effect: {{file: '{lines}', text: '{{{{ item }}}}'}}}}]
+                    steps: [{{trial.effect: {{file: '{lines}', text: 'n{{{{ item }}}}'}}}}]
               - parallel: {{a: [{{set: {{v: 1}}, as: branch}}]}}
               - ask: on?
               - set: {{v: 2}}
