@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from assistant import VERSION, plugins
+from assistant import VERSION, plugins, thrift
 from assistant.cli.verb import Verb, add_data
 from assistant.errors import AssistantError
 
@@ -15,6 +15,7 @@ VERBS = "cli.verbs"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the verb on the command line; the exit code. Only the verb that is used is imported."""
+    thrift.wait_quietly()
     given = list(sys.argv[1:] if arguments is None else arguments)
     names = plugins.names(VERBS)
     chosen = [given[0]] if given and given[0] in names else list(names)
