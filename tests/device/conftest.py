@@ -46,9 +46,9 @@ class Heard:
         """Wait for so many utterances in all."""
         await self.until(lambda: len(self.utterances) >= count)
 
-    async def speak(self, name: str) -> None:
-        """Play a held-out sentence into the microphone."""
-        await anyio.to_thread.run_sync(self.microphone.speak, SPEECH / "heldout" / name)
+    async def speak(self, name: str, into: str = "speaker") -> None:
+        """Play a held-out sentence into the microphone, or `into` the headset."""
+        await anyio.to_thread.run_sync(self.microphone.speak, SPEECH / "heldout" / name, into)
 
     async def play_noise(self, name: str) -> None:
         """Play a noise into the microphone."""

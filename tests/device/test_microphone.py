@@ -10,7 +10,7 @@ import pytest
 from assistant.domain.event import SpeechStarted, VoiceChanged
 from assistant.domain.speech import ListenMode, VoiceState
 from tests.device.conftest import SPEECH, listening
-from tests.fixtures.microphone import VirtualMicrophone
+from tests.fixtures.microphone import HEADSET, VirtualMicrophone
 
 pytestmark = [pytest.mark.device, pytest.mark.anyio]
 SAID: dict[str, str] = json.loads((SPEECH / "heldout" / "heldout.json").read_text(encoding="utf-8"))
@@ -59,6 +59,31 @@ async def test_listening_goes_on_after_the_microphone_was_unplugged_and_plugged_
         await heard.speak("21_ru_command.wav")
         await heard.until_heard(1)
     assert heard.utterances[0].text == SAID["21_ru_command.wav"]
+
+
+async def test_listening_goes_on_with_the_new_default_when_the_default_microphone_is_changed(
+    virtual_microphone: VirtualMicrophone, data: Path
+) -> None:
+    async with listening(virtual_microphone, data) as heard:
+        await heard.speak("01_en_command.wav")
+        await heard.until_heard(1)
+        await heard.to(virtual_microphone.plug_in_headset)
+        await heard.speak("03_en_command.wav")
+        await heard.speak("21_ru_command.wav", HEADSET)
+        await heard.until_heard(2)
+    assert [utterance.text for utterance in heard.utterances] == [SAID["01_en_command.wav"], SAID["21_ru_command.wav"]]
+
+
+async def test_the_former_default_is_heard_again_when_it_is_the_default_once_more(
+    virtual_microphone: VirtualMicrophone, data: Path
+) -> None:
+    async with listening(virtual_microphone, data) as heard:
+        await heard.to(virtual_microphone.plug_in_headset)
+        await heard.to(virtual_microphone.control, "set-default-source", "microphone")
+        await heard.speak("03_en_command.wav", HEADSET)
+        await heard.speak("21_ru_command.wav")
+        await heard.until_heard(1)
+    assert [utterance.text for utterance in heard.utterances] == [SAID["21_ru_command.wav"]]
 
 
 async def test_listening_goes_on_after_the_sound_server_was_killed(virtual_microphone: VirtualMicrophone, data: Path) -> None:
