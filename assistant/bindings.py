@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import webbrowser
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from assistant import ports
 from assistant.domain.command import Command
 from assistant.domain.event import NoticeGiven
 from assistant.domain.speech import ListenMode
-from assistant.errors import StepError, StepRefused
+from assistant.errors import Conflict, StepError, StepRefused
 from assistant.flows.live import LiveRuns
 from assistant.store.events import Events
 from assistant.store.turns import Turns
@@ -145,6 +146,22 @@ class OwnerFiles(ports.Files):
         """Write a new file into the export folder; the full path."""
         return await anyio.to_thread.run_sync(self._write, name, text)
 
+    async def remove_written(self, path: str, digest: str) -> bool:
+        """Remove an exported file that is as it was written."""
+        return await anyio.to_thread.run_sync(self._remove, path, digest)
+
+    def _remove(self, path: str, digest: str) -> bool:
+        file = Path(path)
+        try:
+            if hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+                raise Conflict(f"{file} was changed since, so it stays.")
+            file.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise StepError(f"{file} cannot be removed: {error.strerror}.") from error
+        return True
+
     def _read(self, path: str) -> str:
         file = Path(path).expanduser().resolve()
         allowed = (Path.home().resolve(), self._exports().resolve())
@@ -166,7 +183,7 @@ class OwnerFiles(ports.Files):
         for number in range(1, 1_000):
             file = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
             try:
-                with file.open("x", encoding="utf-8") as out:
+                with file.open("x", encoding="utf-8", newline="") as out:
                     out.write(text)
                 return str(file)
             except FileExistsError:

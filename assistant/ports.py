@@ -113,6 +113,12 @@ class Files(Protocol):
     async def write_text(self, name: str, text: str) -> str:
         """Write a file into the owner's export folder, never over another; the full path."""
 
+    async def remove_written(self, path: str, digest: str) -> bool:
+        """Remove a file of the export folder whose text has this SHA-256; False when it is gone already.
+
+        Raises Conflict when it was changed since.
+        """
+
 
 class Model(Protocol):
     """A language model, if the owner connected one."""

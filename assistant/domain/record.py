@@ -49,6 +49,10 @@ class Event(Frozen):
     place: str = ""
     uid: str = ""
     """The UID of an imported iCalendar event; empty when made here."""
+    zone: str = ""
+    """The named time zone its rule is followed in ("Europe/Berlin"); empty: the owner's own."""
+    skipped: tuple[datetime, ...] = ()
+    """Beginnings its rule gives that do not take place, or not then."""
 
 
 Body = Note | Task | Reminder | Event

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrulestr
 
@@ -12,22 +12,26 @@ LIMIT = 1_000
 """Occurrences looked at in one call; a rule by the second must not hang the house."""
 
 
-def occurrences(rule: str, first: datetime, start: datetime, end: datetime) -> Iterator[datetime]:
-    """Occurrences of `rule` (RRULE without prefix) beginning at `first`, within [start, end).
+def occurrences(
+    rule: str, first: datetime, start: datetime, end: datetime, *, zone: str = "", skipped: Iterable[datetime] = ()
+) -> Iterator[datetime]:
+    """Occurrences of `rule` (RRULE without prefix) beginning at `first`, within [start, end), but for those `skipped`.
 
-    In the zone of `first` when it is a named one, else in the computer's own.
+    In the zone of that name, else in that of `first` when it is a named one, else in the computer's own.
     """
     if not rule:
         if start <= first < end:
             yield first
         return
-    zone = _zone(first)
-    local_start, local_end = _wall(start, zone), _wall(end, zone)
-    rules = rrulestr(_without_zone(rule), dtstart=_wall(first, zone))
+    where = named(zone) or _zone(first)
+    local_start, local_end = _wall(start, where), _wall(end, where)
+    left_out = {_wall(moment, where) for moment in skipped}
+    rules = rrulestr(_without_zone(rule), dtstart=_wall(first, where))
     for count, moment in enumerate(rules.xafter(local_start, inc=True)):
         if moment >= local_end or count >= LIMIT:
             return
-        yield _moment(moment, zone)
+        if moment not in left_out:
+            yield _moment(moment, where)
 
 
 def following(rule: str, first: datetime, after: datetime) -> datetime | None:
@@ -45,6 +49,14 @@ def is_valid(rule: str, first: datetime) -> bool:
         return following(rule, first, first) is not None or not rule
     except (ValueError, TypeError, KeyError, AttributeError):
         return False
+
+
+def named(zone: str) -> ZoneInfo | None:
+    """The time zone of that name; None when there is none."""
+    try:
+        return ZoneInfo(zone) if zone else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _zone(first: datetime) -> ZoneInfo | None:

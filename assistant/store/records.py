@@ -199,7 +199,7 @@ def _expand(record: Record, start: datetime, end: datetime) -> list[Record]:
         return [record.model_copy(update={"body": body.model_copy(update={"at": at})}) for at in times]
     if isinstance(body, Event) and body.recurrence:
         length = body.end - body.start
-        times = occurrences(body.recurrence, body.start, start - length, end)
+        times = occurrences(body.recurrence, body.start, start - length, end, zone=body.zone, skipped=body.skipped)
         moved = [body.model_copy(update={"start": at, "end": at + length}) for at in times if at + length > start]
         return [record.model_copy(update={"body": event}) for event in moved]
     return [record]

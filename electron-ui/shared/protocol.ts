@@ -618,9 +618,11 @@ export interface Event {
   end: string;
   place: string;
   recurrence: string;
+  skipped: string[];
   start: string;
   text: string;
   uid: string;
+  zone: string;
 }
 /**
  * A reminder was due while the computer slept or the assistant was off: "while you were away".

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -136,7 +137,7 @@ def _expand(record: Record, start: datetime, end: datetime) -> list[Record]:
         return []
     if isinstance(body, Event):
         length = body.end - body.start
-        times = occurrences(body.recurrence, body.start, start - length, end)
+        times = occurrences(body.recurrence, body.start, start - length, end, zone=body.zone, skipped=body.skipped)
         return [
             record.model_copy(update={"body": body.model_copy(update={"start": time, "end": time + length})})
             for time in times
@@ -266,6 +267,15 @@ class FakeFiles(ports.Files):
             raise StepError(f"{name} is there already.")
         self.files[name] = text
         return name
+
+    async def remove_written(self, path: str, digest: str) -> bool:
+        """As the port."""
+        if path not in self.files:
+            return False
+        if hashlib.sha256(self.files[path].encode()).hexdigest() != digest:
+            raise Conflict(f"{path} was changed since.")
+        del self.files[path]
+        return True
 
 
 class FakeSecrets(ports.Secrets):

@@ -42,7 +42,7 @@ def writing() -> set[str]:
 
 
 async def test_every_writing_kind_is_tried_here() -> None:
-    elsewhere = {"reminder.snooze", "file.write", "file.move", "file.copy"}
+    elsewhere = {"reminder.snooze", "calendar.export", "file.write", "file.move", "file.copy"}
     assert writing() == {*CASES, *ON_RECORD, *elsewhere}
 
 

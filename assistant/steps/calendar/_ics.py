@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 from icalendar import Event as Entry
 from icalendar.prop import vRecur
 
 from assistant.domain.record import Event, Record
-from assistant.domain.recurrence import is_valid
+from assistant.domain.recurrence import is_valid, named
 
 MOST = 5_000
 """Events taken from one file."""
+MOST_SKIPPED = 1_000
+"""Occurrences left out of one rule."""
 MAX_CHARACTERS = 5_000_000
 
 
@@ -25,7 +28,8 @@ class NotACalendar(ValueError):
 def read(text: str, zone: tzinfo | None) -> Iterator[Event]:
     """The events in a file; times without a zone are in `zone`. Raises NotACalendar.
 
-    A rule we cannot follow is left out (the event stays, once); so is an event without a start.
+    A rule we cannot follow is left out (the event stays, once); so is an event without a start, or one that was cancelled.
+    One occurrence that was moved is an event of its own, and skipped in the rule it belongs to.
     """
     if len(text) > MAX_CHARACTERS:
         raise NotACalendar("large")
@@ -33,9 +37,21 @@ def read(text: str, zone: tzinfo | None) -> Iterator[Event]:
         entries = Calendar.from_ical(text).walk("VEVENT")
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise NotACalendar("unreadable") from error
+    replaced: dict[str, list[datetime]] = {}
     for entry in entries[:MOST]:
-        event = _event(entry, zone)
-        if event is not None:
+        if (moment := _replaces(entry, zone)) is not None:
+            replaced.setdefault(str(entry.get("uid", "")), []).append(moment)
+    for entry in entries[:MOST]:
+        event = None if str(entry.get("status", "")).upper() == "CANCELLED" else _event(entry, zone)
+        if event is None:
+            continue
+        if (moment := _replaces(entry, zone)) is not None:
+            yield event.model_copy(update={"recurrence": "", "uid": f"{event.uid}/{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"})
+        elif event.recurrence:
+            yield event.model_copy(
+                update={"skipped": tuple((*_left_out(entry, zone), *replaced.get(event.uid, ())))[:MOST_SKIPPED]}
+            )
+        else:
             yield event
 
 
@@ -47,6 +63,7 @@ def write(records: Sequence[Record], stamp: datetime) -> str:
     for record in records:
         if isinstance(record.body, Event):
             calendar.add_component(_entry(record.id, record.body, stamp))
+    calendar.add_missing_timezones()
     text: bytes = calendar.to_ical()
     return text.decode()
 
@@ -70,12 +87,31 @@ def _event(entry: Component, zone: tzinfo | None) -> Event | None:
         recurrence=recurrence if is_valid(recurrence, start) else "",
         place=str(entry.get("location", "")).strip(),
         uid=str(entry.get("uid", "")),
+        zone="" if all_day or not recurrence or begins.tzinfo is None else _name(begins.tzinfo),
     )
 
 
-def _text(rule: vRecur) -> str:
-    written: bytes = rule.to_ical()  # type: ignore[no-untyped-call]  # icalendar leaves its values untyped
-    return written.decode()
+def _replaces(entry: Component, zone: tzinfo | None) -> datetime | None:
+    """The occurrence of a recurring event that this entry stands for."""
+    try:
+        return _moment(entry.decoded("recurrence-id"), zone) if "recurrence-id" in entry else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _left_out(entry: Component, zone: tzinfo | None) -> Iterator[datetime]:
+    """The occurrences that EXDATE takes out."""
+    found: Any = entry.get("exdate", [])
+    for several in found if isinstance(found, list) else [found]:
+        try:
+            moments = [_moment(one.dt, zone) for one in several.dts]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+        yield from moments
+
+
+def _name(zone: tzinfo | None) -> str:
+    return zone.key if isinstance(zone, ZoneInfo) else "UTC" if zone is UTC else ""
 
 
 def _moment(value: date, zone: tzinfo | None) -> datetime:
@@ -95,9 +131,14 @@ def _entry(identity: str, event: Event, stamp: datetime) -> Entry:
         entry.add("location", event.place)
     if event.recurrence:
         entry.add("rrule", vRecur.from_ical(event.recurrence))
+    if event.recurrence and event.skipped:
+        entry.add("exdate", [at.date() if event.all_day else _written(event, at) for at in event.skipped])
     return entry
 
 
 def _written(event: Event, moment: datetime) -> datetime:
-    """What recurs is written in local wall time, so that nine o'clock stays nine o'clock; a single time in UTC."""
-    return moment.replace(tzinfo=None) if event.recurrence else moment.astimezone(UTC)
+    """What recurs is written in wall time, its zone's or the owner's, so that nine o'clock stays nine; a single time in UTC."""
+    if not event.recurrence:
+        return moment.astimezone(UTC)
+    zone = named(event.zone)
+    return moment.astimezone(zone) if zone else moment.replace(tzinfo=None)

@@ -46,6 +46,7 @@ class MoveEvent(StepKind["MoveEvent.Params"]):
                 "end": start + (USUAL if event.all_day and params.when.has_time else event.end - event.start),
                 "all_day": event.all_day and not params.when.has_time,
                 "recurrence": params.when.recurrence or event.recurrence,
+                "skipped": tuple(at + (start - event.start) for at in event.skipped),
             }
         )
         record = await port.change(params.id, after, key=context.key)
