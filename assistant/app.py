@@ -24,6 +24,7 @@ import anyio.to_thread
 
 from assistant import doctor, folder, ports, settings, thrift
 from assistant.bindings import (
+    ConnectedModel,
     DesktopOpener,
     ListeningMode,
     LoadedCommands,
@@ -33,6 +34,7 @@ from assistant.bindings import (
     SaidAgain,
     StoredHistory,
     TellingNotices,
+    tell_limit,
 )
 from assistant.bus import Bus
 from assistant.domain.event import AnyEvent, Envelope, SettingsChanged
@@ -43,6 +45,12 @@ from assistant.flows.live import LiveRuns
 from assistant.flows.reminders import ReminderClock
 from assistant.flows.undo import UndoJournal
 from assistant.folders import OwnerFolders
+from assistant.llm.account import Account
+from assistant.llm.allowance import Allowance
+from assistant.llm.background import Background
+from assistant.llm.client import LanguageModel
+from assistant.llm.connection import Connection
+from assistant.llm.ways import Ways
 from assistant.registry import schema
 from assistant.registry.kinds import Kinds
 from assistant.registry.registry import Registry
@@ -52,6 +60,7 @@ from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
 from assistant.store.database import Database
 from assistant.store.events import Events
+from assistant.store.ledger import Ledger
 from assistant.store.memos import Memos
 from assistant.store.records import Records
 from assistant.store.runs import Runs
@@ -125,6 +134,7 @@ class App:
             tasks.start_soon(self._run_engine)
             tasks.start_soon(self._reminders.run)
             tasks.start_soon(self._ears.run)
+            tasks.start_soon(self._serve_model)
             tasks.start_soon(self._back_up)
 
     async def _http(self, server: Server, listening: socket, scope: anyio.CancelScope) -> None:
@@ -163,6 +173,7 @@ class App:
         command_files = CommandFiles(data / "commands", built_in)
         self._teaching = Teaching(self._registry, self._understanding, Versions(database), command_files, self.tell, self._ports)
         self._ports[ports.Teaching] = self._teaching
+        account = self._assemble_model()
         undo = UndoJournal(self._runs, self._events, self._ports)
         self._ports[ports.Undo] = undo
         self._reminders = ReminderClock(self._records)
@@ -182,11 +193,28 @@ class App:
             registry=self._registry,
             teaching=self._teaching,
             ears=self._ears,
+            llm=account,
             tell=self.tell,
             change_setting=self.change_setting,
             examine=partial(doctor.examine, data),
         )
         return self._desk
+
+    def _assemble_model(self) -> Account:
+        """The language model, if one is connected; nothing of it is imported or asked before it is needed."""
+
+        def now() -> settings.LlmSettings:
+            return self._settings.llm
+
+        self._ledger, self._ways = Ledger(self._database), Ways(self._memos)
+        self._connection = Connection(now, self._vault)
+        allowance = Allowance(self._ledger, self._memos)
+        model = LanguageModel(
+            now, self._connection, allowance, self._ledger, self._ways, tell_limit=partial(tell_limit, self._events)
+        )
+        self._background = Background(model.ask, self._ledger, self._live.cancellable)
+        self._ports[ports.Model] = ConnectedModel(model, self._background, self.tell)
+        return Account(now, self.change_setting, self._connection, model, allowance, self._ledger, self._ways)
 
     # --- tasks ---
 
@@ -211,6 +239,15 @@ class App:
         self._engine = engine_module.Engine(self.start.data, self._settings.runs, parts)
         await anyio.to_thread.run_sync(thrift.give_back)
         await self._engine.run()
+
+    async def _serve_model(self) -> None:
+        await self._ledger.open()
+        await self._ways.open()
+        try:
+            await self._background.run()
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._connection.close()
 
     async def _back_up(self) -> None:
         while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import webbrowser
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,15 +14,20 @@ import anyio.to_thread
 
 from assistant import ports
 from assistant.domain.command import Command
-from assistant.domain.event import NoticeGiven
+from assistant.domain.event import AllowanceReached, AnswerStreamed, AnyEvent, NoticeGiven
+from assistant.domain.model import Completion, Prompt
 from assistant.domain.speech import ListenMode
 from assistant.errors import Conflict, StepError, StepRefused
 from assistant.flows.live import LiveRuns
+from assistant.llm.background import Background
+from assistant.llm.client import LanguageModel
 from assistant.store.events import Events
 from assistant.store.turns import Turns
 from assistant.turn import KnownCommands, Turn
 from assistant.vault import Vault
 
+STREAM_EVERY = 0.1
+"""Seconds between two tellings of what a model has said so far."""
 MAX_FILE = 10_000_000
 """Bytes of a file an owner may have read."""
 
@@ -191,3 +197,48 @@ class OwnerFiles(ports.Files):
             except OSError as error:
                 raise StepError(f"{file} cannot be written: {error.strerror}.") from error
         raise StepRefused(f"There are too many files named {wanted.name} already.")
+
+
+class ConnectedModel(ports.Model):
+    """The language model as steps and the planner see it; what it says is told while it says it."""
+
+    def __init__(self, model: LanguageModel, background: Background, tell: Callable[[AnyEvent], None]) -> None:
+        self._model = model
+        self._background = background
+        self._tell = tell
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is one that can be asked."""
+        return self._model.connected
+
+    async def ask(self, prompt: Prompt, *, on_text: Callable[[str], None] | None = None) -> Completion:
+        """Ask; see the port."""
+        shown = self._streaming(prompt) if on_text is None and prompt.purpose == "step" and prompt.answer is None else on_text
+        return await self._model.ask(prompt, on_text=shown)
+
+    async def begin(self, prompt: Prompt) -> None:
+        """Ask in the background; see the port."""
+        await self._background.begin(prompt)
+
+    async def answer(self, key: str) -> Completion:
+        """The answer of what was begun."""
+        return await self._background.answer(key)
+
+    def _streaming(self, prompt: Prompt) -> Callable[[str], None]:
+        told = 0.0
+
+        def show(text: str) -> None:
+            nonlocal told
+            if time.monotonic() - told >= STREAM_EVERY:
+                told = time.monotonic()
+                path = prompt.key.removeprefix(f"{prompt.run}:")
+                self._tell(AnswerStreamed(turn=prompt.turn, run=prompt.run, path=path, text=text))
+
+        return show
+
+
+async def tell_limit(events: Events, prompt: Prompt, detail: str, model: str, cheaper: str) -> None:
+    """Record that a limit was met, once for a run (or a turn) and model."""
+    told = AllowanceReached(turn=prompt.turn, run=prompt.run, detail=detail, model=model, cheaper=cheaper)
+    await events.record(told, f"{prompt.run or prompt.turn or prompt.key}:allowance:{model}")

@@ -87,6 +87,8 @@ class StepKind(ABC, Generic[P]):
     Params: ClassVar[type[BaseModel]]
     shorthand: ClassVar[str] = ""
     """The parameter that a bare value stands for: with "text", `say: hello` is `say: {text: hello}`."""
+    marked: ClassVar[tuple[str, ...]] = ()
+    """Parameters for a language model: what their {{ }} give comes apart from the command's own words, as `domain.marked.Marked`."""
 
     @classmethod
     def effect_of(cls, params: Mapping[str, Json]) -> Effect:

@@ -128,10 +128,18 @@ class Model(Protocol):
         """Whether one is connected and, as far as is known, can be reached. Costs nothing."""
 
     async def ask(self, prompt: Prompt, *, on_text: Callable[[str], None] | None = None) -> Completion:
-        """Ask, within the owner's allowance; `on_text` is called with each piece as it comes. Cancelling ends the call.
+        """Ask, within the owner's allowance; `on_text` is called with all the text so far as it comes.
+
+        Cancelling ends the call at once. The same key again gives the first answer and asks nobody.
 
         Raises ModelOffline at once when none is connected, ModelRefused, ModelNonsense, AllowanceSpent.
         """
+
+    async def begin(self, prompt: Prompt) -> None:
+        """Ask in the background, under `prompt.key`; the same key again asks once. Raises ModelOffline when none is connected."""
+
+    async def answer(self, key: str) -> Completion:
+        """Wait for the answer of what was begun under this key, also before a restart. Raises NotFound and what `ask` raises."""
 
 
 class Planner(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -139,6 +140,43 @@ class FileSettings(Section):
     )
 
 
+class ModelPrice(Section):
+    """What a language model costs for a million tokens; 0 is free."""
+
+    input: float = Field(default=0.0, ge=0, le=100_000)
+    output: float = Field(default=0.0, ge=0, le=100_000)
+
+
+class LlmSettings(Section):
+    """A language model, on any OpenAI-compatible server; none unless connected. Its key is in the keyring."""
+
+    base_url: str = Field(
+        default="",
+        max_length=500,
+        pattern=r"^(https?://[^\s@]+)?$",
+        description="address of the server, such as `http://localhost:11434/v1`; empty: no model is used",
+    )
+    model: str = Field(default="", max_length=200, description="the model")
+    small_model: str = Field(default="", max_length=200, description="a cheaper model, for small questions and at the limit")
+    embeddings_model: str = Field(default="", max_length=200, description="model for likeness of phrases; empty: none is used")
+    understand: bool = Field(default=True, description="ask the model what was meant when no command fits for sure")
+    compose: bool = Field(default=True, description="let the model compose a command for what no command does")
+    timeout_s: float = Field(default=90.0, ge=1, le=3_600, description="an answer takes no longer than this, tries included")
+    silence_s: float = Field(default=30.0, ge=0.1, le=600, description="an answer that stands still this long has failed")
+    retries: int = Field(default=2, ge=0, le=6, description="tries after the first when the server is busy or stumbles")
+    longest_answer: int = Field(default=4_000, ge=16, le=100_000, description="tokens of one answer at most")
+    allowance_call: float = Field(default=0.5, ge=0, le=10_000, description="one call may cost at most this much")
+    allowance_run: float = Field(default=1.0, ge=0, le=10_000, description="all calls of one run together")
+    allowance_day: float = Field(default=5.0, ge=0, le=100_000, description="all calls of one day together")
+    at_limit: Literal["small", "stop"] = Field(
+        default="small", description="at a limit: `small` goes on with the cheaper model while it fits, `stop` does not"
+    )
+    currency: str = Field(default="USD", min_length=1, max_length=8, description="currency of prices and allowances")
+    prices: Mapping[str, ModelPrice] = Field(
+        default_factory=dict, description="your prices for a million tokens by model, before the known ones"
+    )
+
+
 class Settings(BaseSettings):
     """Everything that can be set, frozen."""
 
@@ -152,6 +190,7 @@ class Settings(BaseSettings):
     search: SearchSettings = SearchSettings()
     http: HttpSettings = HttpSettings()
     files: FileSettings = FileSettings()
+    llm: LlmSettings = LlmSettings()
 
     _toml: ClassVar[Path | None] = None
 

@@ -107,7 +107,7 @@ def _settings() -> Iterator[str]:
         if not (inspect.isclass(part) and issubclass(part, BaseModel)):
             continue
         for name, value in part.model_fields.items():
-            yield f"| `{section}.{name}` | `{_default(value.default)}` | {_cell((value.description or '') + _choices(value.annotation))} |"
+            yield f"| `{section}.{name}` | `{_default(value.get_default(call_default_factory=True))}` | {_cell((value.description or '') + _choices(value.annotation))} |"
 
 
 def _default(value: Any) -> str:

@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from assistant.domain.base import Frozen, Json
 from assistant.domain.command import LocalText
+from assistant.domain.draft import FlowDraft
 from assistant.domain.plan import Plan, PlannedClause
 from assistant.domain.record import Record
 from assistant.domain.run import Answer, Question, Receipt, RunState
@@ -316,6 +317,56 @@ class ModelChanged(Fleeting):
     detail: str = ""
 
 
+class LlmChanged(Fleeting):
+    """A language model was connected or disconnected, or cannot be reached (`detail` says why)."""
+
+    type: Literal["llm.changed"] = "llm.changed"
+    state: Literal["off", "ready", "unreachable"]
+    model: str = ""
+    detail: str = ""
+
+
+class AnswerStreamed(Fleeting):
+    """What a language model has said so far to the question of a step; its whole answer comes with `step.finished`."""
+
+    type: Literal["answer.streamed"] = "answer.streamed"
+    path: str
+    text: str
+
+
+class AllowanceReached(Told):
+    """A call was not made because it would cost more than the owner allows: for one call, one run or one day.
+
+    `cheaper` names the smaller model that was asked instead, empty when none was.
+    """
+
+    type: Literal["allowance.reached"] = "allowance.reached"
+    detail: str
+    model: str
+    cheaper: str = ""
+
+
+class ClauseConsidered(Fleeting):
+    """A language model is asked about a clause nothing fits: which command was meant (`matching`), or for a command that does
+    it (`composing`). `failed` says why nothing came of it, `done` that the answer is there."""
+
+    type: Literal["clause.considered"] = "clause.considered"
+    plan: str
+    clause: int
+    state: Literal["matching", "composing", "done", "failed"]
+    detail: str = ""
+
+
+class FlowDrafted(Told):
+    """A language model composed a command for a clause nothing fits. It is not saved: the owner accepts, edits or leaves it."""
+
+    type: Literal["flow.drafted"] = "flow.drafted"
+    plan: str
+    clause: int
+    proposal: str
+    draft: FlowDraft
+
+
 AnyEvent = (
     UtteranceReceived
     | UtteranceAnswered
@@ -348,6 +399,11 @@ AnyEvent = (
     | TranscriptFinal
     | VoiceLevel
     | ModelChanged
+    | LlmChanged
+    | AnswerStreamed
+    | AllowanceReached
+    | ClauseConsidered
+    | FlowDrafted
 )
 
 AssistantEvent = Annotated[AnyEvent, Field(discriminator="type")]

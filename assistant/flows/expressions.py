@@ -7,6 +7,7 @@ the same; so what comes out is plain JSON, never an object of the sandbox.
 from __future__ import annotations
 
 import functools
+import json
 import math
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -55,6 +56,29 @@ def is_template(value: Json) -> bool:
     return isinstance(value, str) and "{{" in value
 
 
+def marked(template: Json, names: Mapping[str, Json]) -> Json:
+    """A text as `domain.marked.Marked`: texts, lists and mappings from its {{ }} stand apart, numbers stay where they are.
+
+    Whatever is no text is evaluated as always. Raises ExpressionError.
+    """
+    if not isinstance(template, str):
+        return evaluate(template, names)
+    words: list[str] = []
+    data: dict[str, str] = {}
+    for part in _parts(template) if "{" in template else (template,):
+        if isinstance(part, str):
+            words.append(part)
+            continue
+        value = _value(template, part, names)
+        if isinstance(value, str | list | dict):
+            name = f"data {len(data) + 1}"
+            data[name] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            words.append(f"({name})")
+        elif value is not None:
+            words.append(str(value))
+    return {"text": "".join(words), "data": data}
+
+
 def condition(template: str, names: Mapping[str, Json]) -> bool:
     """Whether a condition holds; a bare expression without braces is one too."""
     return bool(evaluate(template if is_template(template) else "{{ " + template + " }}", names))
@@ -72,6 +96,14 @@ def _text(template: str, names: Mapping[str, Json]) -> Json:
             if sum(map(weight, values)) > MAX_SIZE:
                 raise ValueError("the result is too large")
             return "".join("" if value is None else str(value) for value in values)
+    except _UNUSABLE as error:
+        raise ExpressionError(f"{_short(template)}: {_short(str(error), 400)}") from error
+
+
+def _value(template: str, expression: Callable[..., Any], names: Mapping[str, Json]) -> Json:
+    try:
+        with metered():
+            return _call(expression, names)
     except _UNUSABLE as error:
         raise ExpressionError(f"{_short(template)}: {_short(str(error), 400)}") from error
 

@@ -126,7 +126,11 @@ class Walker:
         raw = step.params
         if kind.shorthand and not isinstance(raw, Mapping):
             raw = {kind.shorthand: raw}
-        return self.value(raw)
+        if not kind.marked or not isinstance(raw, Mapping):
+            return self.value(raw)
+        return {
+            key: expressions.marked(value, self.names) if key in kind.marked else self.value(value) for key, value in raw.items()
+        }
 
     async def _control(self, step: Step, path: str) -> Json:
         kind = plugins.load("flows.control", step.kind, ControlStep)

@@ -11,6 +11,7 @@ from assistant.bus import Bus
 from assistant.domain.event import AnyEvent
 from assistant.flows.live import LiveRuns
 from assistant.flows.undo import UndoJournal
+from assistant.llm.account import Account
 from assistant.registry.registry import Registry
 from assistant.settings import Settings
 from assistant.store.events import Events
@@ -42,6 +43,7 @@ class Desk:
     registry: Registry
     teaching: Teaching
     ears: Listener
+    llm: Account
     tell: Callable[[AnyEvent], None]
     change_setting: Callable[[str, str, Any], Awaitable[Settings]]
     examine: Callable[[], Awaitable[list[Any]]]

@@ -110,6 +110,38 @@ export interface Protocol {
       params: TurnWanted;
       result: TurnEvents;
     };
+    "llm.allow": {
+      params: AllowMore;
+      result: Allowed;
+    };
+    "llm.connect": {
+      params: ConnectLlm;
+      result: LlmModels;
+    };
+    "llm.disconnect": {
+      params: Params;
+      result: Done;
+    };
+    "llm.ledger": {
+      params: LedgerAsked;
+      result: LedgerShown;
+    };
+    "llm.models": {
+      params: Params;
+      result: LlmModels;
+    };
+    "llm.prices": {
+      params: PriceSet;
+      result: Done;
+    };
+    "llm.status": {
+      params: Params;
+      result: LlmStatus;
+    };
+    "llm.test": {
+      params: Params;
+      result: LlmTried;
+    };
     "model.cancel": {
       params: Params;
       result: Done;
@@ -268,7 +300,12 @@ export interface Envelope {
     | TranscriptPartial
     | TranscriptFinal
     | VoiceLevel
-    | ModelChanged;
+    | ModelChanged
+    | LlmChanged
+    | AnswerStreamed
+    | AllowanceReached
+    | ClauseConsidered
+    | FlowDrafted;
   seq: number | null;
 }
 /**
@@ -819,6 +856,95 @@ export interface ModelChanged {
   type: "model.changed";
 }
 /**
+ * A language model was connected or disconnected, or cannot be reached (`detail` says why).
+ */
+export interface LlmChanged {
+  detail: string;
+  model: string;
+  run: string;
+  state: "off" | "ready" | "unreachable";
+  turn: string;
+  type: "llm.changed";
+}
+/**
+ * What a language model has said so far to the question of a step; its whole answer comes with `step.finished`.
+ */
+export interface AnswerStreamed {
+  path: string;
+  run: string;
+  text: string;
+  turn: string;
+  type: "answer.streamed";
+}
+/**
+ * A call was not made because it would cost more than the owner allows: for one call, one run or one day.
+ *
+ * `cheaper` names the smaller model that was asked instead, empty when none was.
+ */
+export interface AllowanceReached {
+  cheaper: string;
+  detail: string;
+  model: string;
+  run: string;
+  turn: string;
+  type: "allowance.reached";
+}
+/**
+ * A language model is asked about a clause nothing fits: which command was meant (`matching`), or for a command that does
+ * it (`composing`). `failed` says why nothing came of it, `done` that the answer is there.
+ */
+export interface ClauseConsidered {
+  clause: number;
+  detail: string;
+  plan: string;
+  run: string;
+  state: "matching" | "composing" | "done" | "failed";
+  turn: string;
+  type: "clause.considered";
+}
+/**
+ * A language model composed a command for a clause nothing fits. It is not saved: the owner accepts, edits or leaves it.
+ */
+export interface FlowDrafted {
+  clause: number;
+  draft: FlowDraft;
+  plan: string;
+  proposal: string;
+  run: string;
+  turn: string;
+  type: "flow.drafted";
+}
+/**
+ * A command file that is not saved. `name` and `text` are what saving needs; `faults` are what is still wrong with it.
+ *
+ * `conflicts` tell of phrases another command has; `tried` is what a dry run gave, `kinds` the step kinds it uses.
+ */
+export interface FlowDraft {
+  conflicts: string[];
+  cost: number;
+  effect: "reads" | "writes" | "sends";
+  faults: string[];
+  kinds: string[];
+  language: "ru" | "en";
+  model: string;
+  name: string;
+  said: string;
+  summary: string;
+  text: string;
+  title: string;
+  tried: TriedStep[];
+}
+/**
+ * What one step of a draft did when it was tried: reads are real, writes and sends are imagined.
+ */
+export interface TriedStep {
+  error: string;
+  kind: string;
+  path: string;
+  state: "done" | "imagined" | "skipped" | "failed" | "asked";
+  value: unknown;
+}
+/**
  * What the new command is called.
  */
 export interface ToCreate {
@@ -1252,6 +1378,124 @@ export interface TurnWanted {
  */
 export interface TurnEvents {
   envelopes: Envelope[];
+}
+/**
+ * So much more today.
+ */
+export interface AllowMore {
+  amount: number;
+  key: string;
+}
+/**
+ * What is allowed today beyond the limit of a day.
+ */
+export interface Allowed {
+  more_today: number;
+}
+/**
+ * A server's address; `api_key` is not there when the one kept before shall be used, empty when there is none.
+ */
+export interface ConnectLlm {
+  api_key?: string | null;
+  base_url: string;
+  model?: string;
+}
+/**
+ * The models of the server.
+ */
+export interface LlmModels {
+  models: LlmModel[];
+}
+/**
+ * A model the server offers, with its price for a million tokens: free, yours, known, or assumed.
+ */
+export interface LlmModel {
+  input_price: number;
+  name: string;
+  output_price: number;
+  price_source: string;
+}
+/**
+ * Which part of the ledger.
+ */
+export interface LedgerAsked {
+  before?: string;
+  limit?: number;
+}
+/**
+ * Calls, newest first, and the sums.
+ */
+export interface LedgerShown {
+  currency: string;
+  entries: LedgerEntry[];
+  spent: Spent;
+}
+/**
+ * One call that was paid for, or is being made. `cost` is what was reserved until it is `settled`.
+ *
+ * `unknown` is a call whose end was not seen (a crash): what was reserved counts as spent.
+ */
+export interface LedgerEntry {
+  at: string;
+  cost: number;
+  id: string;
+  model: string;
+  purpose: "step" | "match" | "plan" | "test" | "embed";
+  run: string;
+  server: string;
+  state: "reserved" | "settled" | "failed" | "unknown";
+  tokens_in: number;
+  tokens_out: number;
+  turn: string;
+}
+/**
+ * What was spent: in one run, since midnight, in the last thirty days; the number of calls today.
+ */
+export interface Spent {
+  calls: number;
+  day: number;
+  month: number;
+  run: number;
+}
+/**
+ * The owner's price of a model for a million tokens; both left out: forget it.
+ */
+export interface PriceSet {
+  input_price?: number | null;
+  model: string;
+  output_price?: number | null;
+}
+/**
+ * The connection: `state` off, ready or unreachable (`detail` says why); prices for a million tokens and where they are from.
+ */
+export interface LlmStatus {
+  allowance_call: number;
+  allowance_day: number;
+  allowance_run: number;
+  base_url: string;
+  currency: string;
+  detail: string;
+  embeddings_model: string;
+  has_key: boolean;
+  input_price: number;
+  key_place: string;
+  model: string;
+  more_today: number;
+  output_price: number;
+  price_source: string;
+  small_model: string;
+  spent: Spent;
+  state: string;
+  way: string;
+}
+/**
+ * What came of trying the model.
+ */
+export interface LlmTried {
+  cost: number;
+  detail: string;
+  ok: boolean;
+  seconds: number;
 }
 /**
  * Skip a clause, edit its text, or choose a command for it, before it has begun.

@@ -3,6 +3,7 @@
 import type {
   CommandUnmatched,
   Envelope,
+  FlowDraft,
   ModelChanged,
   PlannedClause,
   Question,
@@ -95,6 +96,12 @@ export interface ClauseView {
   skipped: boolean;
   run: string;
   unmatched: CommandUnmatched | null;
+  /** What a language model is doing about it; empty when nothing. */
+  considered: "" | "matching" | "composing" | "failed";
+  /** Why nothing came of that. */
+  consideredDetail: string;
+  /** A command a language model composed for it, not saved. */
+  draft: FlowDraft | null;
 }
 
 export interface PlanView {
@@ -175,6 +182,8 @@ export interface State {
   /** Counts changes of the owner's records, so that lists know when to ask again. */
   recordsVersion: number;
   proposalsVersion: number;
+  /** Counts changes of the language model's connection. */
+  llmVersion: number;
   voice: VoiceView;
   level: number;
   model: Pick<ModelChanged, "state" | "name" | "done_bytes" | "total_bytes" | "detail">;
@@ -195,6 +204,7 @@ export const emptyState: State = {
   alerts: [],
   recordsVersion: 0,
   proposalsVersion: 0,
+  llmVersion: 0,
   voice: { state: "off", mode: "off", device: "", detail: "", committed: "", tentative: "", dropped: "" },
   level: 0,
   model: { state: "loading", name: "", done_bytes: 0, total_bytes: 0, detail: "" },

@@ -71,6 +71,19 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   },
   "voice.level": { type: "voice.level", turn: "", run: "", level: 0.4, speech: true },
   "model.changed": { type: "model.changed", turn: "", run: "", state: "downloading", name: "small", done_bytes: 5, total_bytes: 10, detail: "" },
+  "llm.changed": { type: "llm.changed", turn: "", run: "", state: "ready", model: "llama", detail: "" },
+  "answer.streamed": { type: "answer.streamed", turn: "t1", run: "r1", path: "add", text: "so f" },
+  "allowance.reached": {
+    type: "allowance.reached", turn: "t1", run: "r1", detail: "Today's allowance, 5 USD, is spent.", model: "big", cheaper: "",
+  },
+  "clause.considered": { type: "clause.considered", turn: "t1", run: "", plan: "p1", clause: 1, state: "composing", detail: "" },
+  "flow.drafted": {
+    type: "flow.drafted", turn: "t1", run: "", plan: "p1", clause: 1, proposal: "pr1",
+    draft: {
+      name: "call", text: "title: Call\nsteps: [{say: Calling.}]\n", title: "Call", language: "en", said: "call Anna", summary: "Says it.",
+      effect: "reads", kinds: ["say"], faults: [], conflicts: [], tried: [], model: "llama", cost: 0,
+    },
+  },
 };
 
 export function clause(text: string, command: string): EventOf<"clause.changed">["planned"] {

@@ -87,5 +87,5 @@ def _log_to(data: Path) -> None:
     except OSError:
         logging.getLogger(__name__).debug("no log file")
     logging.basicConfig(level=logging.INFO, handlers=handlers, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("watchfiles", "faster_whisper", "httpx", "httpx2", "huggingface_hub", "uvicorn.error"):
+    for noisy in ("openai", "watchfiles", "faster_whisper", "httpx", "httpx2", "huggingface_hub", "uvicorn.error"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

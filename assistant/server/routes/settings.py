@@ -50,7 +50,11 @@ def describe() -> dict[str, dict[str, Described]]:
     for name, field in Settings.model_fields.items():
         fields: dict[str, FieldInfo] = getattr(field.annotation, "model_fields", {})
         sections[name] = {
-            key: Described(description=info.description or "", default=info.default, choices=_choices(info.annotation))
+            key: Described(
+                description=info.description or "",
+                default=info.get_default(call_default_factory=True),
+                choices=_choices(info.annotation),
+            )
             for key, info in fields.items()
         }
     return sections

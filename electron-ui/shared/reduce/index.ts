@@ -41,6 +41,11 @@ const changes: { [T in EventType]: Change<T> } = {
   "transcript.partial": voice.transcriptPartial,
   "transcript.final": voice.transcriptFinal,
   "model.changed": voice.modelChanged,
+  "llm.changed": (state) => ({ ...state, llmVersion: state.llmVersion + 1 }),
+  "answer.streamed": runs.answerStreamed,
+  "allowance.reached": runs.allowanceReached,
+  "clause.considered": turns.clauseConsidered,
+  "flow.drafted": turns.flowDrafted,
 };
 
 /** The state after this envelope. A recorded one that was reduced before changes nothing, nor does an unknown kind. */

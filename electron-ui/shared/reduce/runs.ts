@@ -60,6 +60,22 @@ export function stepFinished(state: State, event: EventOf<"step.finished">, told
   }));
 }
 
+/** What a model has said so far is shown as the value of its step until the whole comes. */
+export function answerStreamed(state: State, event: EventOf<"answer.streamed">, told: Telling): State {
+  if (!state.runs[event.run]) return state;
+  return changeRun(state, event.run, event.turn, told.at, (run) => ({
+    ...run,
+    steps: run.steps.map((step) => (step.path === event.path && step.state === "running" ? { ...step, value: event.text } : step)),
+  }));
+}
+
+/** A limit of the allowance that was met is said where it was met. */
+export function allowanceReached(state: State, event: EventOf<"allowance.reached">, told: Telling): State {
+  const { turn, run, detail } = event;
+  if (!turn && !run) return state;
+  return messageSaid(state, { type: "message.said", turn, run, path: "", text: detail, items: [], link: "" }, told);
+}
+
 function changeStep(
   state: State,
   event: EventOf<"step.started"> | EventOf<"step.finished">,

@@ -33,7 +33,7 @@ export function utteranceAnswered(state: State, event: EventOf<"utterance.answer
 
 export function planProposed(state: State, event: EventOf<"plan.proposed">, told: Telling): State {
   const clauses = event.plan.clauses.map(
-    (planned): ClauseView => ({ planned, skipped: false, run: "", unmatched: null }),
+    (planned): ClauseView => ({ planned, skipped: false, run: "", unmatched: null, considered: "", consideredDetail: "", draft: null }),
   );
   const plan: PlanView = { id: event.plan.id, clauses, titles: event.titles };
   return changeTurn(state, event.plan.turn, told.at, (turn) => ({ ...turn, plan }));
@@ -52,6 +52,18 @@ export function clauseChanged(state: State, event: EventOf<"clause.changed">, to
 
 export function commandUnmatched(state: State, event: EventOf<"command.unmatched">, told: Telling): State {
   return changeClause(state, event.turn, event.clause, told.at, (clause) => ({ ...clause, unmatched: event }));
+}
+
+export function clauseConsidered(state: State, event: EventOf<"clause.considered">, told: Telling): State {
+  const { state: step, detail } = event;
+  return changeClause(state, event.turn, event.clause, told.at, (clause) => ({
+    ...clause, considered: step === "done" ? "" : step, consideredDetail: detail,
+  }));
+}
+
+export function flowDrafted(state: State, { turn, clause, draft }: EventOf<"flow.drafted">, told: Telling): State {
+  const next = changeClause(state, turn, clause, told.at, (view) => ({ ...view, draft, considered: "", consideredDetail: "" }));
+  return { ...next, proposalsVersion: next.proposalsVersion + 1 };
 }
 
 /** Changes one clause of a turn's plan; nothing when there is no such clause. */

@@ -182,6 +182,29 @@ describe("what is fleeting", () => {
     });
   });
 
+  it("a clause shows what a language model does about it and the command it composed, until it is another", () => {
+    const begun = told(samples["utterance.received"], samples["plan.proposed"], samples["command.unmatched"]);
+    const thinking = fleeting(begun, samples["clause.considered"]);
+    expect(thinking.turns.t1?.plan?.clauses[1]).toMatchObject({ considered: "composing", draft: null });
+    const drafted = reduce(thinking, { seq: 9, at: AT, event: samples["flow.drafted"] });
+    expect(drafted.turns.t1?.plan?.clauses[1]).toMatchObject({ considered: "", draft: { name: "call" } });
+    const failed = fleeting(thinking, sample("clause.considered", { state: "failed", detail: "It is busy." }));
+    expect(failed.turns.t1?.plan?.clauses[1]).toMatchObject({ considered: "failed", consideredDetail: "It is busy." });
+  });
+
+  it("what a model has said so far is the value of its running step", () => {
+    const begun = told(samples["utterance.received"], samples["plan.proposed"], samples["run.started"], samples["step.started"]);
+    const path = samples["step.started"].path;
+    expect(fleeting(begun, sample("answer.streamed", { path })).runs.r1?.steps[0]?.value).toBe("so f");
+    const finished = reduce(begun, { seq: 9, at: AT, event: samples["step.finished"] });
+    expect(fleeting(finished, sample("answer.streamed", { path })).runs.r1?.steps[0]?.value).toEqual(samples["step.finished"].value);
+  });
+
+  it("a limit of the allowance is said where it was met", () => {
+    const state = told(samples["utterance.received"], samples["plan.proposed"], samples["run.started"], samples["allowance.reached"]);
+    expect(state.runs.r1?.messages[0]?.text).toContain("allowance");
+  });
+
   it("lists are asked for again after a change", () => {
     const state = told(samples["record.changed"], samples["proposal.kept"]);
     expect([state.recordsVersion, state.proposalsVersion]).toEqual([1, 1]);

@@ -1,0 +1,1 @@
+"""Steps that take answers of a language model later."""
