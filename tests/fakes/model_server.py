@@ -75,6 +75,12 @@ class ModelServer:
         """Its address, as an owner enters it."""
         return f"http://127.0.0.1:{self.port}/v1"
 
+    async def asked(self, times: int) -> None:
+        """Wait until so many chat calls have come."""
+        while len(self.requests) < times:
+            self.came.clear()
+            await self.came.wait()
+
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
         self.open += 1

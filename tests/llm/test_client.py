@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +37,7 @@ async def test_a_text_comes_piece_by_piece_and_whole(desk: Desk) -> None:
         seen: list[str] = []
         done = await desk.model.ask(Prompt(instructions="Say hello."), on_text=seen.append)
     assert done.text == seen[-1] == "Привет, хозяин: всё готово."
-    assert len(seen) > 2 and all(later.startswith(earlier) for earlier, later in zip(seen, seen[1:], strict=False))
+    assert len(seen) > 2 and all(later.startswith(earlier) for earlier, later in itertools.pairwise(seen))
     assert (done.model, done.tokens_in, done.tokens_out) == ("big", 100, 20)
 
 
@@ -96,7 +97,7 @@ async def test_a_wrong_answer_is_sent_back_once_with_what_is_wrong(desk: Desk, w
 async def test_two_wrong_answers_are_a_clear_failure(desk: Desk) -> None:
     async with model_server([Says('{"important": "maybe"}')]) as server:
         connect(desk, server)
-        with pytest.raises(ModelNonsense, match="why is missing|important must be boolean"):
+        with pytest.raises(ModelNonsense, match=r"why is missing|important must be boolean"):
             await desk.model.ask(Prompt(instructions="x", answer=SHAPE))
         assert len(server.requests) == 2
 
@@ -192,7 +193,7 @@ async def test_an_answer_that_goes_on_for_ever_is_stopped(desk: Desk) -> None:
 async def test_a_server_that_hangs_is_given_up_in_time(desk: Desk, behaviour: Behaviour) -> None:
     async with model_server([behaviour]) as server:
         connect(desk, server, silence_s=0.2)
-        with anyio.fail_after(4), pytest.raises(ModelOffline, match="0.5 seconds|stood still"):
+        with anyio.fail_after(4), pytest.raises(ModelOffline, match=r"0.5 seconds|stood still"):
             await desk.model.ask(Prompt(instructions="x", patience=0.5))
         await server.gone.wait()
 
@@ -256,8 +257,7 @@ async def test_no_more_than_a_few_calls_are_made_at_once(desk: Desk) -> None:
         async with anyio.create_task_group() as tasks:
             for _ in range(12):
                 tasks.start_soon(desk.model.ask, Prompt(instructions="x"))
-            while len(server.requests) < 4:
-                await anyio.sleep(0.01)
+            await server.asked(4)
             await anyio.wait_all_tasks_blocked()
             assert len(server.requests) == 4
             tasks.cancel_scope.cancel()

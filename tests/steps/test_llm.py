@@ -36,7 +36,7 @@ async def test_a_written_shape_gives_its_values(act: Act, context: FakeContext) 
 
 @pytest.mark.parametrize("written", [{}, {"x": "integr"}, {"x": []}, {"x": 5}, {"x": {}}])
 async def test_a_shape_that_is_none_is_refused_where_it_is_written(act: Act, written: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="shape|type|write"):
+    with pytest.raises(ValueError, match=r"shape|type|write"):
         await act("llm", {"prompt": "?", "answer": written})
 
 
