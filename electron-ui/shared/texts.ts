@@ -2,6 +2,7 @@
 
 import type { Wording } from "./texts/catalogue";
 import { conversationTexts } from "./texts/conversation";
+import { editorTexts } from "./texts/editor";
 import { listTexts } from "./texts/lists";
 import { settingsTexts } from "./texts/settings";
 import { shellTexts } from "./texts/shell";
@@ -9,7 +10,7 @@ import { shellTexts } from "./texts/shell";
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

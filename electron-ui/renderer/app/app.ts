@@ -11,9 +11,10 @@ import { Connection, type Schedule, type Socket, type Status } from "../connecti
 import { Draft } from "../connection/draft";
 import { type Acting, type ActingMethod, Outbox, type Waiting } from "../connection/outbox";
 import { ConnectionLost } from "../connection/rpc";
+import { Editors } from "../editor/editors";
 import { waitingQuestions } from "./derived";
 
-export type View = "conversation" | "agenda" | "reminders" | "tasks" | "notes" | "commands" | "proposals" | "history";
+export type View = "conversation" | "agenda" | "reminders" | "tasks" | "notes" | "commands" | "proposals" | "history" | "editor";
 export type Dialog = "" | "palette" | "settings" | "welcome" | "menu";
 
 /** What the page takes from its surroundings; tests give their own. */
@@ -70,6 +71,7 @@ export class App {
   readonly language: ReadonlySignal<Language>;
   readonly waiting = computed(() => waitingQuestions(this.state.value));
   readonly bridge: SymbioteBridge | undefined;
+  readonly editors: Editors;
   private lastToast = 0;
   private cancelAway: (() => void) | null = null;
   private readonly connection: Connection;
@@ -103,6 +105,7 @@ export class App {
       save: async (draft) => (await this.quietly("draft.save", { text: draft, client: around.client })) !== null,
       show: (draft) => (this.draft.value = draft),
     });
+    this.editors = new Editors(this, around);
   }
 
   /** The text in the owner's language; reading it in a component follows changes of the language. */
@@ -169,6 +172,11 @@ export class App {
       if (!(error instanceof ConnectionLost)) this.toast(error.message, "error");
       return null;
     });
+  }
+
+  /** A request whose failure is the caller's to tell. */
+  call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    return this.connection.call(method, params);
   }
 
   /** A request of the owner that means nothing later; a failure is shown. Null when it failed. */
@@ -245,6 +253,7 @@ export class App {
       }
       this.ready.value = true;
     });
+    if (!this.live) this.editors.restore();
     this.live = true;
   }
 

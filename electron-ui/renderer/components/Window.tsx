@@ -21,7 +21,7 @@ export function Window() {
       <main class="main">
         <Lost />
         <CurrentView />
-        <Composer />
+        {app.view.value !== "editor" && <Composer />}
       </main>
       <Dialogs />
       <Toasts />

@@ -2,6 +2,7 @@
 
 import type { App, View } from "../app/app";
 import { isApple } from "../app/surroundings";
+import { createCommand } from "../editor/command-actions";
 import { examplePhrase, shownPhrase } from "../format/phrases";
 
 /** One line of the palette. `words` is all it can be found by. */
@@ -11,11 +12,13 @@ export interface PaletteItem {
   title: string;
   hint: string;
   words: string;
+  /** Shown only when something is looked for. */
+  searched?: boolean;
   choose(): void;
 }
 
 export function paletteItems(app: App): PaletteItem[] {
-  return [...commandItems(app), ...actionItems(app)];
+  return [...commandItems(app), ...actionItems(app), ...editItems(app)];
 }
 
 function commandItems(app: App): PaletteItem[] {
@@ -31,6 +34,13 @@ function commandItems(app: App): PaletteItem[] {
       words: [command.name, ...Object.values(command.title), ...Object.values(command.phrases).flat()].join(" ").toLowerCase(),
       choose: () => app.suggest(examplePhrase(phrase)),
     };
+  });
+}
+
+function editItems(app: App): PaletteItem[] {
+  return app.commands.value.map((command) => {
+    const title = app.t("editCommandNamed", { title: app.local(command.title) || command.name });
+    return { id: `edit-${command.name}`, group: "paletteActions", title, hint: "", words: title.toLowerCase(), searched: true, choose: () => void app.editors.open(command.name) };
   });
 }
 
@@ -50,6 +60,7 @@ function actionItems(app: App): PaletteItem[] {
     ["tasks", t("tasks"), show("tasks")],
     ["notes", t("notes"), show("notes")],
     ["commands", t("commands"), show("commands")],
+    ["new-command", t("newCommand"), () => void createCommand(app, t("untitled"))],
     ["proposals", t("notUnderstood"), show("proposals")],
     ["history", t("history"), show("history")],
     ["theme", t("actionTheme"), () => void app.setSetting("window", "theme", dark() ? "light" : "dark")],
@@ -68,9 +79,9 @@ function actionItems(app: App): PaletteItem[] {
 /** Those that hold every word looked for, commands before actions; a title that begins with them comes first. */
 export function findItems(items: readonly PaletteItem[], wanted: string): PaletteItem[] {
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = items.filter((item) => words.every((word) => item.words.includes(word)));
+  const found = items.filter((item) => (words.length > 0 || !item.searched) && words.every((word) => item.words.includes(word)));
   if (words.length === 0) return found;
   const begins = (item: PaletteItem) => (item.title.toLowerCase().startsWith(wanted.toLowerCase().trim()) ? 0 : 1);
-  const rank = (item: PaletteItem) => (item.group === "paletteCommands" ? 0 : 2) + begins(item);
+  const rank = (item: PaletteItem) => (item.group === "paletteCommands" ? 0 : item.searched ? 4 : 2) + begins(item);
   return found.sort((one, other) => rank(one) - rank(other));
 }

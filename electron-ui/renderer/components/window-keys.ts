@@ -25,9 +25,9 @@ function obey(app: App, event: KeyboardEvent): void {
     act();
   } else if (app.dialog.value) {
     return;
-  } else if (event.key === "Escape" && !event.defaultPrevented && document.activeElement === document.body) {
+  } else if (event.key === "Escape" && !event.defaultPrevented && app.view.value !== "editor" && document.activeElement === document.body) {
     app.view.value = "conversation";
-  } else if (isLetter(event) && document.activeElement === document.body) {
+  } else if (isLetter(event) && app.view.value !== "editor" && document.activeElement === document.body) {
     app.focusComposer();
   }
 }

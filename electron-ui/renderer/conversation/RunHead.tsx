@@ -89,6 +89,14 @@ function RunActions({ run }: { run: Run }) {
       {(run.state === "failed" || run.state === "cancelled") && (
         <button type="button" onClick={() => void app.act("run.retry", { run: run.id })}>{t("retry")}</button>
       )}
+      {run.state === "failed" && run.command && (
+        <button type="button" aria-label={t("editCommandNamed", { title })} onClick={() => void app.editors.open(run.command, { run: failedPath(run) })}>{t("editCommand")}</button>
+      )}
     </span>
   );
+}
+
+/** The step that failed, empty when it was none of them. */
+function failedPath(run: Run): string {
+  return run.steps.filter((step) => step.state === "failed").pop()?.path ?? "";
 }

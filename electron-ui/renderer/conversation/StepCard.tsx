@@ -7,7 +7,7 @@ import { StateMark, stateWord } from "../components/StateMark";
 import { duration } from "../format/dates";
 import { isWebAddress, readable } from "../format/values";
 
-export function StepCard({ step }: { step: Step }) {
+export function StepCard({ step, command }: { step: Step; command: string }) {
   const app = useApp();
   const { t } = app;
   const tongue = { t, language: app.language.value };
@@ -22,12 +22,13 @@ export function StepCard({ step }: { step: Step }) {
       {step.seconds > 0 && <span class="faint time">{duration(t, tongue.language, step.seconds)}</span>}
     </>
   );
-  return <Fold class="step" state={step.state} summary={summary}>{() => <StepFacts step={step} />}</Fold>;
+  return <Fold class="step" state={step.state} summary={summary}>{() => <StepFacts step={step} command={command} />}</Fold>;
 }
 
 /** All there is to know about a step, exactly. */
-function StepFacts({ step: { path, params, value, error, receipt } }: { step: Step }) {
-  const { t } = useApp();
+function StepFacts({ step: { path, params, value, error, receipt }, command }: { step: Step; command: string }) {
+  const app = useApp();
+  const { t } = app;
   return (
     <>
       <dl class="facts">
@@ -37,6 +38,7 @@ function StepFacts({ step: { path, params, value, error, receipt } }: { step: St
         {error && <Fact name={t("stateFailed")} value={error} />}
         {receipt && <Fact name={t("receipt")} value={[receipt.summary, receipt.kind, receipt.id].filter(Boolean).join(" · ")} />}
       </dl>
+      {error && command && <button type="button" class="link" onClick={() => void app.editors.open(command, { run: path })}>{t("editCommand")}</button>}
       {receipt && isWebAddress(receipt.link) && <a href={receipt.link} target="_blank" rel="noreferrer noopener">{receipt.link}</a>}
     </>
   );

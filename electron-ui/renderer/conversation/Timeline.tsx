@@ -28,26 +28,26 @@ export function Timeline({ run, why }: { run: Run; why?: ComponentChildren }) {
         {count > 0 ? t("steps", { n: count }) : t("whyThis")}
       </summary>
       {open && why}
-      {open && <Nodes nodes={stepTree(run)} />}
+      {open && <Nodes nodes={stepTree(run)} command={run.command} />}
     </details>
   );
 }
 
-function Nodes({ nodes }: { nodes: readonly StepNode[] }) {
+function Nodes({ nodes, command }: { nodes: readonly StepNode[]; command: string }) {
   return (
     <ol class="steps">
       {nodes.map((node) => (
         <li key={node.path}>
-          {node.step && <StepCard step={node.step} />}
-          {node.loop && <LoopView node={node} />}
-          {node.children.length > 0 && <Nodes nodes={node.children} />}
+          {node.step && <StepCard step={node.step} command={command} />}
+          {node.loop && <LoopView node={node} command={command} />}
+          {node.children.length > 0 && <Nodes nodes={node.children} command={command} />}
         </li>
       ))}
     </ol>
   );
 }
 
-function LoopView({ node }: { node: StepNode }) {
+function LoopView({ node, command }: { node: StepNode; command: string }) {
   const { t } = useApp();
   const [all, setAll] = useState(false);
   const { loop } = node;
@@ -67,13 +67,13 @@ function LoopView({ node }: { node: StepNode }) {
         <button type="button" class="link" onClick={() => setAll(true)}>{t("showAll", { n: passes.length })}</button>
       )}
       <ol class="passes" aria-label={t("loopPasses")}>
-        {shown.map((pass) => <PassRow key={pass.index} pass={pass} current={!loop.finished && pass.index === loop.index} />)}
+        {shown.map((pass) => <PassRow key={pass.index} pass={pass} command={command} current={!loop.finished && pass.index === loop.index} />)}
       </ol>
     </div>
   );
 }
 
-function PassRow({ pass, current }: { pass: Pass; current: boolean }) {
+function PassRow({ pass, command, current }: { pass: Pass; command: string; current: boolean }) {
   const app = useApp();
   const tongue = { t: app.t, language: app.language.value };
   const last = pass.nodes.map((node) => node.step).filter((step) => step !== null).pop();
@@ -90,7 +90,7 @@ function PassRow({ pass, current }: { pass: Pass; current: boolean }) {
   );
   return (
     <li>
-      <Fold class="pass" summary={summary}>{() => <Nodes nodes={pass.nodes} />}</Fold>
+      <Fold class="pass" summary={summary}>{() => <Nodes nodes={pass.nodes} command={command} />}</Fold>
     </li>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useApp } from "../app/context";
 import { Conversation } from "../conversation/Conversation";
+import { EditorView } from "../editor/EditorView";
 import { AgendaView } from "./AgendaView";
 import { CommandsView } from "./CommandsView";
 import { HistoryView } from "./HistoryView";
@@ -28,5 +29,7 @@ export function CurrentView() {
       return <ProposalsView />;
     case "history":
       return <HistoryView />;
+    case "editor":
+      return <EditorView />;
   }
 }

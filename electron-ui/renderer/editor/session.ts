@@ -1,0 +1,291 @@
+/** One command being edited: its text and its form, each following the other, what is wrong with it, what can be taken back. */
+
+import { batch, computed, signal } from "@preact/signals";
+import type { Fault } from "../../shared/methods";
+import type { Schedule } from "../connection/connection";
+import { bothOf, type Form, type Path } from "./document";
+import { added, amended, begun, type History, redone, undone } from "./history";
+import type { Kinds } from "./kinds";
+import { keyOf } from "./tree";
+import type { UnsavedTexts } from "./unsaved";
+import type { Conflict, Decision, EditorCalls, Effect, SavedText } from "./wire";
+
+/** Text and form as they stand together. `ahead` tells which of them the other has yet to follow. */
+export interface Standing {
+  text: string;
+  form: Form | null;
+  ahead: "text" | "form" | null;
+}
+
+export interface SessionParts {
+  calls: EditorCalls;
+  schedule: Schedule;
+  unsaved: UnsavedTexts;
+  now(): number;
+  /** A request failed for a reason that is not the connection. */
+  failed(error: Error): void;
+  isLost(error: unknown): boolean;
+}
+
+/** Quiet time (ms) after typing before the text is read, and after a change of the form before it is written. */
+const QUIET_TEXT = 300;
+const QUIET_FORM = 120;
+
+export class EditorSession {
+  private readonly past = signal<History<Standing>>(begun<Standing>({ text: "", form: null, ahead: null }));
+  readonly standing = computed(() => this.past.value.now.state);
+  readonly text = computed(() => this.standing.value.text);
+  /** The last form that could be read, null before the first. */
+  readonly form = computed(() => this.standing.value.form);
+  readonly faults = signal<readonly Fault[]>([]);
+  readonly conflicts = signal<readonly Conflict[]>([]);
+  readonly decisions = signal<readonly Decision[]>([]);
+  readonly effect = signal<Effect>("reads");
+  readonly origin = signal<"built-in" | "owner">("owner");
+  readonly enabled = signal(true);
+  /** The version in use, zero for a command that was never saved. */
+  readonly version = signal(0);
+  readonly ready = signal(false);
+  readonly saving = signal(false);
+  readonly kinds = signal<Kinds>(new Map());
+  /** The text as saved. */
+  readonly base = signal("");
+  readonly changed = computed(() => this.text.value !== this.base.value || this.standing.value.ahead === "form");
+  readonly canUndo = computed(() => this.past.value.past.length > 0);
+  readonly canRedo = computed(() => this.past.value.future.length > 0);
+  /** The step whose fields are open, empty for none. */
+  readonly open = signal("");
+  /** The step that is to take the focus; counted, so that the same one can be wanted twice. */
+  readonly wish = signal<{ step: string; count: number }>({ step: "", count: 0 });
+  /** What stands beside the form. */
+  readonly pane = signal<"yaml" | "try" | "tests" | "versions">("yaml");
+  /** The changes kept here were made to a text that is not the saved one any more. */
+  readonly outdated = signal(false);
+  /** Said to those who do not see the screen. */
+  readonly spoken = signal("");
+  /** The faults and conflicts shown belong to the text shown. */
+  readonly checked = signal(false);
+  private cancelSync: () => void = () => undefined;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly name: string,
+    private readonly parts: SessionParts,
+  ) {}
+
+  /** Takes the command as saved and the changes kept here. `fresh` is the text of a new one, which the sidecar does not have. */
+  async load(fresh: string | null = null): Promise<void> {
+    const { calls, unsaved } = this.parts;
+    const kept = unsaved.read(this.name);
+    const [kinds, got] = await Promise.all([calls.kinds(), fresh === null ? this.saved(kept !== null) : null]);
+    const text = kept?.text ?? fresh ?? got?.text ?? "";
+    batch(() => {
+      this.kinds.value = new Map(kinds.map((kind) => [kind.name, kind]));
+      this.origin.value = got?.origin ?? "owner";
+      this.enabled.value = got?.enabled ?? true;
+      this.version.value = got?.version ?? 0;
+      this.base.value = got?.text ?? "";
+      this.outdated.value = kept !== null && got !== null && kept.base !== "" && kept.base !== got.text;
+      const form = kept?.form ?? (kept ? null : (got?.form ?? null));
+      this.past.value = begun<Standing>({ text, form, ahead: kept?.form ? "form" : "text" });
+    });
+    if (fresh !== null) this.keep();
+    await this.sync();
+    this.ready.value = true;
+  }
+
+  /** The command as the sidecar has it; one that is only kept here is unknown to it. */
+  private async saved(kept: boolean) {
+    try {
+      return await this.parts.calls.get(this.name);
+    } catch (error) {
+      if (kept && !this.parts.isLost(error)) return null;
+      throw error;
+    }
+  }
+
+  // --- changes ---
+
+  /** The owner typed in the text. */
+  type(text: string): void {
+    this.add({ text, form: this.form.value, ahead: "text" }, "text");
+    this.later(QUIET_TEXT);
+  }
+
+  /** The owner changed something in the form. `what` names the field: changes of one field soon after each other are one. */
+  edit(edit: (form: Form) => Form, what = ""): void {
+    const { form, ahead } = this.standing.value;
+    if (ahead === "text") {
+      void this.sync().then(() => {
+        if (this.standing.value.ahead === null) this.edit(edit, what);
+      });
+      return;
+    }
+    const next = form && edit(form);
+    if (!next || next === form) return;
+    this.add({ text: this.text.value, form: next, ahead: "form" }, what);
+    this.later(QUIET_FORM);
+  }
+
+  undo(): void {
+    this.travel(undone(this.past.value));
+  }
+
+  redo(): void {
+    this.travel(redone(this.past.value));
+  }
+
+  /** Everything as it was saved; this can be taken back too. */
+  discard(): void {
+    this.add({ text: this.base.value, form: this.form.value, ahead: "text" }, "");
+    void this.sync();
+  }
+
+  /** The text of a former version, or one from elsewhere, in place of this. */
+  replace(text: string): void {
+    this.add({ text, form: this.form.value, ahead: "text" }, "");
+    void this.sync();
+  }
+
+  private travel(to: History<Standing>): void {
+    if (to === this.past.value) return;
+    this.past.value = to;
+    this.checked.value = false;
+    this.keep();
+    this.later(QUIET_FORM);
+  }
+
+  private add(standing: Standing, what: string): void {
+    this.past.value = added(this.past.value, standing, what, this.parts.now());
+    this.checked.value = false;
+    this.keep();
+  }
+
+  private keep(): void {
+    const { text, form, ahead } = this.standing.value;
+    const { unsaved } = this.parts;
+    if (!this.changed.value) unsaved.forget(this.name);
+    else unsaved.keep(this.name, { text, base: this.base.value, form: ahead === "form" ? form : null, title: this.version.value ? "" : titleOf(form) });
+  }
+
+  // --- text and form follow each other ---
+
+  private later(milliseconds: number): void {
+    this.cancelSync();
+    this.cancelSync = this.parts.schedule(milliseconds, () => void this.sync());
+  }
+
+  /** Brings text, form and what is wrong up to date; again until nothing has changed meanwhile. Safe to call at any time. */
+  sync(): Promise<void> {
+    this.cancelSync();
+    this.running = this.running.then(() => this.bringUp()).catch((error: Error) => {
+      if (!this.parts.isLost(error)) this.parts.failed(error);
+    });
+    return this.running;
+  }
+
+  private async bringUp(): Promise<void> {
+    while (!this.checked.value || this.standing.value.ahead) {
+      const before = this.standing.value;
+      const text = before.ahead === "form" && before.form ? await this.parts.calls.write(before.text, before.form) : before.text;
+      if (this.standing.value !== before) continue;
+      if (text !== before.text || before.ahead === "form") this.amend({ text, form: before.form, ahead: null });
+      const written = this.standing.value;
+      const read = await this.parts.calls.read(this.name, text);
+      if (this.standing.value !== written) continue;
+      batch(() => {
+        const form = written.ahead === "text" || !written.form ? (read.form ?? written.form) : written.form;
+        this.amend({ text, form, ahead: null });
+        this.faults.value = read.faults;
+        this.conflicts.value = read.conflicts;
+        this.effect.value = read.effect;
+        this.checked.value = true;
+      });
+    }
+  }
+
+  private amend(standing: Standing): void {
+    this.past.value = amended(this.past.value, standing);
+    this.keep();
+  }
+
+  // --- saving ---
+
+  /** Errors in the text, which keep it from being saved. */
+  readonly errors = computed(() => this.faults.value.filter((fault) => fault.severity === "error"));
+  /** What nobody has decided yet and must be. */
+  readonly undecided = computed(() => this.conflicts.value.filter((conflict) => isBlocking(conflict) && !this.decisionOf(conflict)));
+
+  decisionOf(conflict: Conflict): Decision["choice"] | null {
+    return this.decisions.value.find((decision) => decision.sentence === conflict.sentence)?.choice ?? null;
+  }
+
+  decide(conflict: Conflict, choice: Decision["choice"] | null): void {
+    const others = this.decisions.value.filter((decision) => decision.sentence !== conflict.sentence);
+    this.decisions.value = choice ? [...others, { sentence: conflict.sentence, choice }] : others;
+  }
+
+  /** Saves what stands here; null when it did not arrive. */
+  async save(): Promise<SavedText | null> {
+    if (this.saving.value) return null;
+    this.saving.value = true;
+    try {
+      await this.sync();
+      const { text } = this.standing.value;
+      const saved = await this.parts.calls.save(this.name, text, this.decisions.value);
+      this.took(saved, text);
+      return saved;
+    } catch (error) {
+      this.parts.failed(error as Error);
+      return null;
+    } finally {
+      this.saving.value = false;
+    }
+  }
+
+  /** What a save or a roll back came to. What was typed meanwhile stays. */
+  took(saved: SavedText, sent: string | null): void {
+    batch(() => {
+      this.faults.value = saved.faults;
+      this.conflicts.value = saved.conflicts;
+      if (!saved.saved) return;
+      const same = sent === null || this.standing.value.text === sent;
+      this.version.value = saved.version;
+      this.base.value = saved.text || sent || "";
+      this.origin.value = "owner";
+      this.outdated.value = false;
+      this.decisions.value = [];
+      if (same && saved.text && saved.text !== this.text.value) this.add({ text: saved.text, form: this.form.value, ahead: "text" }, "");
+      this.checked.value = false;
+      this.keep();
+    });
+    if (saved.saved) void this.sync();
+  }
+
+  // --- where the owner is ---
+
+  show(path: Path | null): void {
+    const step = path ? keyOf(path) : "";
+    this.open.value = step;
+    if (step) this.wish.value = { step, count: this.wish.peek().count + 1 };
+  }
+
+  /** Gives a step the focus without opening it. */
+  focus(path: Path): void {
+    this.wish.value = { step: keyOf(path), count: this.wish.peek().count + 1 };
+  }
+
+  speak(words: string): void {
+    this.spoken.value = words;
+  }
+}
+
+/** Another command gets what this one's owner says for it: not saved until somebody decided. */
+export function isBlocking(conflict: Conflict): boolean {
+  return conflict.kind === "captured" || conflict.kind === "same";
+}
+
+function titleOf(form: Form | null): string {
+  const both = bothOf(form?.["title"]);
+  return both.ru || both.en;
+}
