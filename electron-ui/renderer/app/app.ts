@@ -269,6 +269,7 @@ export class App {
     }
     this.state.value = reduce(this.state.value, envelope);
     if (event.type === "commands.loaded") void this.loadCommands();
+    if (event.type === "command.changed") this.editors.changed(event.name, event.version);
     if (event.type === "draft.changed" && event.client !== this.around.client) this.draftKeeper.changedElsewhere(event.text);
   }
 

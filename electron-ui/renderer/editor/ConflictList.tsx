@@ -35,7 +35,7 @@ function ConflictLine({ conflict }: { conflict: Conflict }) {
       {isBlocking(conflict) && (
         <span class="choices" role="group" aria-label={t("conflictChoice", { sentence: conflict.sentence })}>
           {mine && conflict.phrase && <button type="button" onClick={change}>{t("conflictChange")}</button>}
-          <button type="button" aria-pressed={decided === "give up"} onClick={() => choose("give up")}>{t("conflictGiveUp")}</button>
+          {mine && conflict.phrase && <button type="button" aria-pressed={decided === "give up"} onClick={() => choose("give up")}>{t("conflictGiveUp")}</button>}
           <button type="button" aria-pressed={decided === "keep"} onClick={() => choose("keep")}>{t("conflictKeep")}</button>
         </span>
       )}

@@ -6,9 +6,9 @@ import { useApp } from "../app/context";
 import { Fold } from "../components/Fold";
 import { moment } from "../format/dates";
 import { useEditing } from "./context";
-import type { Difference, Version, Why } from "./wire";
+import type { Version, VersionText } from "./wire";
 
-const whys: { [W in Why]: TextKey } = {
+const whys: { [W in Version["why"]]: TextKey } = {
   told: "whyTold", kept: "whyKept", edited: "whyEdited", "rolled back": "whyRolledBack", imported: "whyImported", file: "whyFile", removed: "whyRemoved",
 };
 
@@ -26,48 +26,54 @@ export function VersionsPane() {
   }, [now]);
   if (!versions) return <p class="note">{t("loading")}</p>;
   if (versions.length === 0) return <p class="note">{t("versionsNone")}</p>;
-  return <ol class="versions" aria-label={t("paneVersions")}>{versions.map((version) => <VersionLine key={version.number} version={version} current={version.number === now} />)}</ol>;
+  return <ol class="versions" aria-label={t("paneVersions")}>{versions.map((version, place) => <VersionLine key={version.number} version={version} before={versions[place + 1]?.number ?? 0} />)}</ol>;
 }
 
-function VersionLine({ version, current }: { version: Version; current: boolean }) {
+/** `before` is the version it came after, zero for none. */
+interface VersionProps {
+  version: Version;
+  before: number;
+}
+
+function VersionLine({ version, before }: VersionProps) {
   const app = useApp();
   const { t } = app;
   const summary = (
     <>
       <span class="version-number">{t("versionNumber", { n: version.number })}</span>
       <span class="aside">{moment(app.language.value, version.at)} · {t(whys[version.why])}</span>
-      {current && <span class="version-now">{t("versionNow")}</span>}
+      {version.current && <span class="version-now">{t("versionNow")}</span>}
     </>
   );
-  return <li><Fold class="version" summary={summary}>{() => <VersionBody version={version} current={current} />}</Fold></li>;
+  return <li><Fold class="version" summary={summary}>{() => <VersionBody version={version} before={before} />}</Fold></li>;
 }
 
-function VersionBody({ version, current }: { version: Version; current: boolean }) {
+function VersionBody({ version, before }: VersionProps) {
   const app = useApp();
   const { t } = app;
   const { session, calls } = useEditing();
-  const [found, setFound] = useState<{ text: string; difference: Difference } | null>(null);
+  const [found, setFound] = useState<VersionText | null>(null);
   useEffect(() => {
-    void calls.version(session.name, version.number).then(setFound, (error: Error) => app.toast(error.message, "error"));
+    void calls.version(session.name, version.number, before).then(setFound, (error: Error) => app.toast(error.message, "error"));
   }, [version.number]);
   const rollBack = async () => {
     try {
-      const saved = await calls.rollBack(session.name, version.number);
+      const saved = await calls.rollBack(session.name, version.number, session.decisions.value);
       session.took(saved, null);
-      if (saved.saved) app.toast(t("rolledBack", { from: version.number, n: saved.version }));
+      app.toast(saved.saved ? t("rolledBack", { from: version.number, n: saved.version }) : t("decideFirst"), saved.saved ? "plain" : "error");
     } catch (error) {
       app.toast((error as Error).message, "error");
     }
   };
   if (!found) return <p class="note">{t("loading")}</p>;
-  const { changes, unified } = found.difference;
+  const { difference: changes, unified } = found;
   return (
     <div class="version-body">
-      <p class="field-label">{t("differsFromNow")}</p>
-      {changes.length === 0 && <p class="note">{t("noDifference")}</p>}
-      <ul class="changes">{changes.map((change, place) => <li key={place} data-change={change.kind}>{app.local(change.text)}</li>)}</ul>
-      {unified && <details class="more-fields"><summary>{t("asText")}</summary><Unified text={unified} /></details>}
-      {!current && (
+      {before > 0 && <p class="field-label">{t("versionChanged")}</p>}
+      {before > 0 && changes.length === 0 && <p class="note">{t("noDifference")}</p>}
+      <ul class="changes">{before > 0 && changes.map((change, place) => <li key={place} data-change={change.kind}>{app.local(change.text)}</li>)}</ul>
+      {before > 0 && unified && <details class="more-fields"><summary>{t("asText")}</summary><Unified text={unified} /></details>}
+      {!version.current && (
         <p class="version-actions">
           <button type="button" onClick={() => void rollBack()}>{t("rollBack")}</button>
           <button type="button" onClick={() => session.replace(found.text)}>{t("openCopy")}</button>

@@ -5,7 +5,7 @@ import type { App } from "../app/app";
 import { ConnectionLost } from "../connection/rpc";
 import type { Schedule } from "../connection/connection";
 import type { Editing } from "./context";
-import { requestsOf } from "./requests";
+import { editorCalls } from "./requests";
 import { placeOfRun } from "./runpaths";
 import { EditorSession } from "./session";
 import { Tryout } from "./tryout";
@@ -34,7 +34,7 @@ export class Editors {
     private readonly parts: EditorsParts,
   ) {
     this.unsaved = new UnsavedTexts(parts.storage);
-    this.calls = requestsOf(app);
+    this.calls = editorCalls({ call: (method, params) => app.call(method, params), newKey: () => app.newKey(), language: () => app.language.value });
     this.opened = `${OPENED}${parts.client}`;
     effect(() => {
       if (app.status.value === "online") void this.current.peek()?.session.sync();
@@ -60,6 +60,12 @@ export class Editors {
     } catch (error) {
       this.trouble.value = this.words(error as Error);
     }
+  }
+
+  /** The sidecar tells that a command has another version now. */
+  changed(name: string, version: number): void {
+    const session = this.current.value?.session;
+    if (session?.name === name) void session.changedElsewhere(version);
   }
 
   /** Goes on where the page was when it was loaded again. */

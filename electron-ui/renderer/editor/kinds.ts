@@ -14,7 +14,6 @@ export interface Kind {
   blocks: readonly string[];
   named: boolean;
   shorthand: string;
-  example: string;
 }
 
 export type Kinds = ReadonlyMap<string, Kind>;

@@ -1,58 +1,47 @@
 /** The editor's requests over the page's connection. */
 
-import type { Method, Params } from "../../shared/methods";
-import type { App } from "../app/app";
-import type { Form, Json } from "./document";
+import type { Method, Params, Result } from "../../shared/methods";
+import type { Language } from "../../shared/texts";
+import { type Form, isMapping, type Json, languageOf, type Mapping } from "./document";
 import type { Kind } from "./kinds";
-import type { Schema } from "./schema";
-import type { EditorCalls, GotCommand, ReadText, Rehearsal, SavedText, Version } from "./wire";
+import type { EditorCalls, GotCommand, ReadText } from "./wire";
 
-type Call = (method: string, params: object) => Promise<unknown>;
-
-export function requestsOf(app: App): EditorCalls {
-  return editorCalls((method, params) => app.call(method as Method, params as Params<Method>), () => app.newKey());
+/** What the requests need of the page. */
+export interface Line {
+  call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
+  newKey(): string;
+  language(): Language;
 }
 
-export function editorCalls(call: Call, newKey: () => string): EditorCalls {
-  const asked = <T>(method: string, params: object) => call(`commands.${method}`, params) as Promise<T>;
+export function editorCalls(line: Line): EditorCalls {
   let kinds: Promise<readonly Kind[]> | null = null;
   return {
-    get: (name) => asked<GotCommand>("get", { name }),
-    read: (name, text) => asked<ReadText>("read", { name, text }),
-    write: async (text: string, form: Form) => (await asked<{ text: string }>("write", { text, form })).text,
-    save: (name, text, decisions) => asked<SavedText>("save", { key: newKey(), name, text, why: "edited", decisions }),
+    get: async (name) => (await line.call("commands.get", { name })) as GotCommand,
+    read: async (name, text) => (await line.call("commands.read", { name, text })) as ReadText,
+    write: async (text, form) => (await line.call("commands.write", { text, form: { ...form } })).text,
+    save: (name, text, base, decisions) => line.call("commands.save", { key: line.newKey(), name, text, why: "edited", decisions: [...decisions], base }),
     rehearse: (name, text, { sentence, slots, answers }) =>
-      asked<Rehearsal>("rehearse", { name, text, sentence, slots: spoken(slots), answers }),
-    phrases: (phrase, form) => asked("phrases", { phrase, slots: form["slots"] ?? {} }),
-    versions: async (name) => (await asked<{ versions: readonly Version[] }>("versions", { name })).versions,
-    version: (name, number) => asked("version", { name, number }),
-    rollBack: (name, number) => asked<SavedText>("roll_back", { key: newKey(), name, number }),
+      line.call("commands.rehearse", { name, text, sentence, slots: spoken(slots), answers: { ...answers }, language: sentence ? languageOf(sentence) : line.language() }),
+    phrases: (phrase, form) => line.call("commands.phrases", { phrase, slots: slotsIn(form), language: null }),
+    versions: async (name) => (await line.call("commands.versions", { name })).versions,
+    version: (name, number, against) => line.call("commands.version", { name, number, against }),
+    rollBack: (name, number, decisions) => line.call("commands.roll_back", { key: line.newKey(), name, number, decisions: [...decisions] }),
     kinds: () => {
-      kinds ??= asked<{ kinds: readonly ShownKind[] }>("kinds", {}).then((found) => found.kinds.map(kindOfShown));
+      kinds ??= line.call("commands.kinds", {}).then((found) => found.kinds.map(kindOfShown));
       kinds.catch(() => (kinds = null));
       return kinds;
     },
   };
 }
 
-/** A kind as the sidecar shows it. */
-interface ShownKind {
-  name: string;
-  doc: string;
-  effect: Kind["effect"];
-  control: boolean;
-  schema: Schema;
-  blocks: readonly string[];
-  named_blocks: boolean;
-  beside: Schema | null;
-  shorthand: string;
-  example: string;
-}
-
-function kindOfShown({ named_blocks, beside, ...kind }: ShownKind): Kind {
-  return { ...kind, named: named_blocks, options: beside };
+function kindOfShown({ parameters, beside, named_blocks, name, doc, effect, control, blocks, shorthand }: Result<"commands.kinds">["kinds"][number]): Kind {
+  return { name, doc, effect, control, blocks, shorthand, schema: parameters, options: control ? beside : null, named: named_blocks };
 }
 
 function spoken(slots: { readonly [name: string]: string }): { [name: string]: Json } {
   return Object.fromEntries(Object.entries(slots).filter(([, words]) => words.trim() !== ""));
+}
+
+function slotsIn(form: Form): Mapping {
+  return isMapping(form["slots"]) ? form["slots"] : {};
 }

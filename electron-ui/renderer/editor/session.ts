@@ -86,7 +86,7 @@ export class EditorSession {
       this.version.value = got?.version ?? 0;
       this.base.value = got?.text ?? "";
       this.outdated.value = kept !== null && got !== null && kept.base !== "" && kept.base !== got.text;
-      const form = kept?.form ?? (kept ? null : (got?.form ?? null));
+      const form = kept?.form ?? got?.form ?? null;
       this.past.value = begun<Standing>({ text, form, ahead: kept?.form ? "form" : "text" });
     });
     if (fresh !== null) this.keep();
@@ -232,7 +232,7 @@ export class EditorSession {
     try {
       await this.sync();
       const { text } = this.standing.value;
-      const saved = await this.parts.calls.save(this.name, text, this.decisions.value);
+      const saved = await this.parts.calls.save(this.name, text, this.version.value, this.decisions.value);
       this.took(saved, text);
       return saved;
     } catch (error) {
@@ -262,6 +262,25 @@ export class EditorSession {
     if (saved.saved) void this.sync();
   }
 
+  /** Another version was saved by somebody else: it is taken, unless there are changes here, which then stand against it. */
+  async changedElsewhere(version: number): Promise<void> {
+    if (this.saving.value || version === this.version.value || !this.ready.value) return;
+    const got = await this.parts.calls.get(this.name).catch(() => null);
+    if (!got || got.version === this.version.value || this.saving.value) return;
+    const untouched = !this.changed.value;
+    batch(() => {
+      this.version.value = got.version;
+      this.origin.value = got.origin;
+      this.enabled.value = got.enabled;
+      this.base.value = got.text;
+      if (untouched) this.add({ text: got.text, form: got.form, ahead: "text" }, "");
+      else this.outdated.value = this.text.value !== got.text;
+      this.checked.value = false;
+    });
+    this.keep();
+    await this.sync();
+  }
+
   // --- where the owner is ---
 
   show(path: Path | null): void {
@@ -280,9 +299,9 @@ export class EditorSession {
   }
 }
 
-/** Another command gets what this one's owner says for it: not saved until somebody decided. */
+/** Not saved until somebody decided; what only sounds alike is a warning. */
 export function isBlocking(conflict: Conflict): boolean {
-  return conflict.kind === "captured" || conflict.kind === "same";
+  return conflict.kind !== "similar";
 }
 
 function titleOf(form: Form | null): string {

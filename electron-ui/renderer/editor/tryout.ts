@@ -1,7 +1,7 @@
 /** A dry run of the command that is being edited: what it is given, what it came to, and what that says of each step. */
 
 import { computed, signal } from "@preact/signals";
-import type { Json, Path } from "./document";
+import type { Json, Mapping, Path } from "./document";
 import { placeOfRun } from "./runpaths";
 import type { EditorSession } from "./session";
 import { keyOf } from "./tree";
@@ -29,10 +29,10 @@ export class Tryout {
   });
   /** The last value of every name that was saved, for the picker. */
   readonly examples = computed((): ReadonlyMap<string, Json> => {
-    const found = new Map<string, Json>(Object.entries(this.found.value?.slots ?? {}));
+    const found = new Map<string, Json>(Object.entries((this.found.value?.slots ?? {}) as Mapping));
     for (const { path, value, state } of this.found.value?.steps ?? []) {
       const name = path.slice(path.lastIndexOf(".") + 1);
-      if (state !== "failed" && state !== "skipped" && value !== null) found.set(name, value);
+      if (state !== "failed" && state !== "skipped" && value !== null) found.set(name, value as Json);
     }
     return found;
   });

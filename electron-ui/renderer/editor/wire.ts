@@ -1,90 +1,19 @@
-/** What the editor asks of the sidecar. Only this file knows how the requests look. */
+/** What the editor asks of the sidecar; the shapes come from the generated protocol. */
 
-import type { Fault } from "../../shared/methods";
-import type { Form, Json, Mapping } from "./document";
+import type { Result } from "../../shared/methods";
+import type { Conflict, Decision, RehearsedStep } from "../../shared/protocol";
+import type { Form, Json } from "./document";
 import type { Kind } from "./kinds";
 
+export type { Conflict, Decision, RehearsedStep };
 export type Effect = Kind["effect"];
-export type LocalText = { readonly [language: string]: string };
-
-/** A sentence that two commands claim, or that another one gets (assistant/domain/command.py). */
-export interface Conflict {
-  sentence: string;
-  phrase: string;
-  language: string;
-  kind: "same" | "captured" | "test" | "similar";
-  command: string;
-  rival: string;
-  winner: string;
-  heard: string;
-}
-
-export interface Decision {
-  sentence: string;
-  choice: "keep" | "give up";
-}
-
-export interface GotCommand {
-  name: string;
-  text: string;
-  form: Form | null;
-  origin: "built-in" | "owner";
-  version: number;
-  enabled: boolean;
-}
-
-export interface ReadText {
-  form: Form | null;
-  faults: readonly Fault[];
-  conflicts: readonly Conflict[];
-  effect: Effect;
-}
-
-export interface SavedText {
-  name: string;
-  saved: boolean;
-  version: number;
-  text: string;
-  faults: readonly Fault[];
-  conflicts: readonly Conflict[];
-}
-
-export type Why = "told" | "kept" | "edited" | "rolled back" | "imported" | "file" | "removed";
-
-export interface Version {
-  number: number;
-  at: string;
-  why: Why;
-  removed: boolean;
-}
-
-export interface Difference {
-  changes: readonly { where: string; kind: "added" | "removed" | "changed"; text: LocalText }[];
-  unified: string;
-}
-
-export interface RehearsedStep {
-  number: number;
-  path: string;
-  kind: string;
-  params: Json;
-  value: Json;
-  state: "done" | "imagined" | "skipped" | "failed" | "asked";
-  index: number | null;
-  total: number | null;
-  error: string;
-  seconds: number;
-  line: number;
-}
-
-export interface Rehearsal {
-  steps: readonly RehearsedStep[];
-  result: Json;
-  error: string;
-  cut: boolean;
-  said: readonly string[];
-  slots: Mapping;
-}
+export type GotCommand = Result<"commands.get"> & { form: Form | null };
+export type ReadText = Result<"commands.read"> & { form: Form | null };
+export type SavedText = Result<"commands.save">;
+export type Version = Result<"commands.versions">["versions"][number];
+export type VersionText = Result<"commands.version">;
+export type Rehearsal = Result<"commands.rehearse">;
+export type Covered = Result<"commands.phrases">;
 
 /** What a dry run is given: a sentence, or the slots as words; answers to questions by the path of the step that asks. */
 export interface Trial {
@@ -98,11 +27,13 @@ export interface EditorCalls {
   get(name: string): Promise<GotCommand>;
   read(name: string, text: string): Promise<ReadText>;
   write(text: string, form: Form): Promise<string>;
-  save(name: string, text: string, decisions: readonly Decision[]): Promise<SavedText>;
+  /** `base` is the version the changes were made to. */
+  save(name: string, text: string, base: number, decisions: readonly Decision[]): Promise<SavedText>;
   kinds(): Promise<readonly Kind[]>;
   rehearse(name: string, text: string, trial: Trial): Promise<Rehearsal>;
-  phrases(phrase: string, form: Form): Promise<{ samples: readonly string[]; count: number }>;
+  phrases(phrase: string, form: Form): Promise<Covered>;
   versions(name: string): Promise<readonly Version[]>;
-  version(name: string, number: number): Promise<{ text: string; difference: Difference }>;
-  rollBack(name: string, number: number): Promise<SavedText>;
+  /** One version and what it changed against another. */
+  version(name: string, number: number, against: number): Promise<VersionText>;
+  rollBack(name: string, number: number, decisions: readonly Decision[]): Promise<SavedText>;
 }

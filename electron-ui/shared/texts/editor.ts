@@ -206,11 +206,10 @@ export const editorTexts = {
   whyImported: ["imported", "импортирована"],
   whyFile: ["changed in its file", "изменён файл"],
   whyRemoved: ["deleted", "удалена"],
-  differsFromNow: ["What it changed", "Что изменилось"],
+  versionChanged: ["What it changed", "Что изменилось"],
   noDifference: ["No difference", "Различий нет"],
   asText: ["As text", "Текстом"],
   rollBack: ["Roll back to this version", "Вернуться к этой версии"],
   rolledBack: ["Version {from} is in use again, as version {n}.", "Снова действует версия {from}, теперь это версия {n}."],
   openCopy: ["Open in the editor", "Открыть в редакторе"],
-  teachThis: ["Make it a command", "Сделать командой"],
 } as const satisfies Catalogue;
