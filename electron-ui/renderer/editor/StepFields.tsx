@@ -21,6 +21,7 @@ const FEW = 3;
 
 export function StepFields({ step, kind, path, change }: StepFieldsProps) {
   const app = useApp();
+  const hint = kindHint(app.language.value, kind);
   const params = sayingTexts(paramsOf(step, kind), kind);
   const fields = kind.named ? [] : fieldsOf(kind.schema);
   const options = fieldsOf(kind.options);
@@ -32,7 +33,7 @@ export function StepFields({ step, kind, path, change }: StepFieldsProps) {
   const rest = shown.filter((each) => !needed.includes(each));
   return (
     <div class="step-fields">
-      <p class="note" lang="en">{kindHint("en", kind)} <code>{kind.name}</code></p>
+      <p class="note">{hint !== kind.name && `${hint}. `}<code>{kind.name}</code></p>
       {needed.map(({ field, value, put }) => <Field key={field.name} field={field} value={value} change={put} path={path} />)}
       {isOpen(kind.schema) && !kind.named && <OpenValues params={params} path={path} label={kind.name} change={(values) => change(withParams(step, kind, values), "values")} />}
       {rest.length > 0 && <MoreFields label={app.t("moreFields", { n: rest.length })}>{() => rest.map(({ field, value, put }) => <Field key={field.name} field={field} value={value} change={put} path={path} />)}</MoreFields>}

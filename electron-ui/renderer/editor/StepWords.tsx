@@ -19,23 +19,25 @@ export function StepWords({ step, path, change }: StepWordsProps) {
   const { session } = useEditing();
   const fields = asMapping(step);
   const branch = kindOf(step, session.kinds.value) === "if";
-  const used = WORDS.filter((word) => fields[word] !== undefined && !(branch && word === "if"));
+  const used = WORDS.filter((word) => fields[word] !== undefined && word !== "as" && !(branch && word === "if"));
   const [open, setOpen] = useState(used.length > 0);
   const put = (key: string, value: Json | undefined) => change(withKey(step, key, value), key);
   return (
-    <details class="more-fields" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t("wordsHead")}</summary>
-      {open && (
-        <div class="step-fields">
-          <NameField value={fields["as"]} change={(value) => put("as", value)} />
-          {!branch && <ValueField label={t("wordIf")} value={textOf(fields["if"])} bare path={path} change={(text) => put("if", text || undefined)} />}
-          <OnError value={fields["on_error"]} change={(value) => put("on_error", value)} />
-          <RetryFields value={fields["retry"]} change={(value) => put("retry", value)} />
-          <Confirm value={fields["confirm"]} path={path} change={(value) => put("confirm", value)} />
-          <NumberLine label={t("wordTimeout")} value={fields["timeout"]} change={(value) => put("timeout", value)} />
-        </div>
-      )}
-    </details>
+    <>
+      <NameField value={fields["as"]} change={(value) => put("as", value)} />
+      <details class="more-fields" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>{t("wordsHead")}</summary>
+        {open && (
+          <div class="step-fields">
+            {!branch && <ValueField label={t("wordIf")} value={textOf(fields["if"])} bare path={path} change={(text) => put("if", text || undefined)} />}
+            <OnError value={fields["on_error"]} change={(value) => put("on_error", value)} />
+            <RetryFields value={fields["retry"]} change={(value) => put("retry", value)} />
+            <Confirm value={fields["confirm"]} path={path} change={(value) => put("confirm", value)} />
+            <NumberLine label={t("wordTimeout")} value={fields["timeout"]} change={(value) => put("timeout", value)} />
+          </div>
+        )}
+      </details>
+    </>
   );
 }
 

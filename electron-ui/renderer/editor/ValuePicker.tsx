@@ -5,7 +5,8 @@ import type { TextKey } from "../../shared/texts";
 import { readable } from "../format/values";
 import { Chooser } from "./Chooser";
 import { useEditing } from "./context";
-import type { Path } from "./document";
+import { at, change, type Path } from "./document";
+import { withKey } from "./kinds";
 import { kindTitle } from "./naming";
 import { knownAt, type Origin, picks } from "./scope";
 
@@ -18,11 +19,15 @@ export function ValuePicker({ path, pick, close }: { path: Path; pick(expression
   const language = app.language.value;
   const form = session.form.value;
   const known = form ? picks(knownAt(form, path, session.kinds.value), tryout.examples.value) : [];
-  const items = known.map(({ expression, origin, from, example }) => {
+  const items = known.map(({ expression, origin, from, example, unnamed }) => {
     const source = origin === "step" ? kindTitle(language, session.kinds.value.get(from), from) : origin === "slot" && !expression.includes(".") ? from : "";
     const hint = example === undefined ? source : readable({ t: app.t, language }, example).slice(0, 80);
-    return { id: expression, group: app.t(groups[origin]), origin, title: expression, hint, words: `${expression} ${source}`.toLowerCase() };
+    return { id: expression, group: app.t(groups[origin]), origin, unnamed, title: expression, hint, words: `${expression} ${source}`.toLowerCase() };
   });
   items.sort((one, other) => order.indexOf(one.origin) - order.indexOf(other.origin));
-  return <Chooser label={app.t("findValue")} items={items} choose={(item) => pick(item.id)} close={close} />;
+  const choose = ({ id, unnamed }: (typeof items)[number]) => {
+    if (unnamed) session.edit((now) => change(now, unnamed, withKey(at(now, unnamed), "as", id.split(".")[0])));
+    pick(id);
+  };
+  return <Chooser label={app.t("findValue")} items={items} choose={choose} close={close} />;
 }

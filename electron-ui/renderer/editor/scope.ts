@@ -3,7 +3,7 @@
 import { at, type Form, isMapping, type Json, type Path } from "./document";
 import { asMapping, blocksOf, type Kind, kindOf, type Kinds } from "./kinds";
 import { slotsOf } from "./slots";
-import { ownerOf, stepsAt } from "./tree";
+import { allSteps, keyOf, ownerOf, stepsAt } from "./tree";
 
 export type Origin = "slot" | "step" | "item" | "run";
 
@@ -12,6 +12,8 @@ export interface Known {
   name: string;
   origin: Origin;
   from: string;
+  /** The step that has yet to be given this name. */
+  unnamed?: Path;
 }
 
 /** Something that can be picked: an expression, and what it was the last time, if known. */
@@ -20,6 +22,7 @@ export interface Pick {
   origin: Origin;
   from: string;
   example: Json | undefined;
+  unnamed?: Path | undefined;
 }
 
 /** The fields of slot values worth picking. */
@@ -34,7 +37,8 @@ export function knownAt(form: Form, path: Path, kinds: Kinds): Known[] {
   const near: Known[] = [];
   for (let block: Path | null = path.slice(0, -1), place = Number(path[path.length - 1]); block; ) {
     const before = stepsAt(form, block).slice(0, place);
-    near.push(...before.flatMap((step) => savedBy(step, kinds)).reverse());
+    const own = block;
+    near.push(...before.flatMap((step, number) => [...savedBy(step, kinds), ...nameable(step, [...own, number], form, kinds)]).reverse());
     const owner: Path | null = ownerOf(block);
     if (owner) near.push(...givenInside(at(form, owner), block.slice(owner.length), kinds));
     place = owner ? Number(owner[owner.length - 1]) : 0;
@@ -52,6 +56,27 @@ function savedBy(step: Json, kinds: Kinds): Known[] {
   const inner = lasting ? blocksOf(step, kinds).flatMap((block) => block.steps.flatMap((each) => savedBy(each, kinds))) : [];
   const name = asMapping(step)["as"];
   return typeof name === "string" && name ? [...inner, { name, origin: "step", from: kind?.name ?? "" }] : inner;
+}
+
+/** Kinds whose value is what they were given: not worth a name. */
+const SILENT = new Set(["say", "set", "wait", "approve", "if"]);
+
+/** A step whose value has no name yet gets one when it is picked. */
+function nameable(step: Json, path: Path, form: Form, kinds: Kinds): Known[] {
+  const kind = kinds.get(kindOf(step, kinds));
+  if (!kind || SILENT.has(kind.name) || asMapping(step)["as"] !== undefined) return [];
+  return [{ name: freeName(kind.name, form, kinds, path), origin: "step", from: kind.name, unnamed: path }];
+}
+
+/** `reminder.list` -> `reminder_list`, or with the first number that is free. */
+function freeName(kind: string, form: Form, kinds: Kinds, path: Path): string {
+  const base = kind.replace(/[^\p{L}\p{N}_]/gu, "_");
+  const steps = allSteps(form, kinds);
+  const taken = new Set([...steps.map((each) => asMapping(at(form, each))["as"]), ...slotsOf(form).map((slot) => slot.name)]);
+  const same = steps.filter((each) => kindOf(at(form, each), kinds) === kind && asMapping(at(form, each))["as"] === undefined);
+  const place = same.findIndex((each) => keyOf(each) === keyOf(path));
+  const free = Array.from({ length: place + taken.size + 2 }, (_, number) => (number === 0 ? base : `${base}_${number + 1}`)).filter((name) => !taken.has(name));
+  return free[Math.max(0, place)] ?? base;
 }
 
 function givenInside(step: Json | undefined, block: Path, kinds: Kinds): Known[] {
@@ -72,13 +97,13 @@ function unique(all: readonly Known[]): Known[] {
 
 /** Everything to pick from: each value, then its fields, by the example or by its type. */
 export function picks(known: readonly Known[], examples: ReadonlyMap<string, Json>): Pick[] {
-  return known.flatMap(({ name, origin, from }) => {
+  return known.flatMap(({ name, origin, from, unnamed }) => {
     const example = examples.get(name);
     const fields = isMapping(example) ? Object.keys(example).filter(isField) : (FIELDS[origin === "slot" ? from : ""] ?? []);
     const inner = fields.slice(0, MOST_FIELDS).map((field): Pick => ({
-      expression: `${name}.${field}`, origin, from, example: isMapping(example) ? example[field] : undefined,
+      expression: `${name}.${field}`, origin, from, unnamed, example: isMapping(example) ? example[field] : undefined,
     }));
-    return [{ expression: name, origin, from, example }, ...inner];
+    return [{ expression: name, origin, from, unnamed, example }, ...inner];
   });
 }
 

@@ -87,10 +87,12 @@ export class EditorSession {
       this.base.value = got?.text ?? "";
       this.outdated.value = kept !== null && got !== null && kept.base !== "" && kept.base !== got.text;
       const form = kept?.form ?? got?.form ?? null;
-      this.past.value = begun<Standing>({ text, form, ahead: kept?.form ? "form" : "text" });
+      this.past.value = begun<Standing>({ text, form, ahead: kept?.form ? "form" : kept || !form ? "text" : null });
+      this.faults.value = got?.faults ?? [];
     });
     if (fresh !== null) this.keep();
-    await this.sync();
+    const whole = this.sync();
+    if (this.standing.value.ahead === "text") await whole;
     this.ready.value = true;
   }
 
