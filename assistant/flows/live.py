@@ -89,18 +89,38 @@ class LiveRuns:
         await self._runs.ask(question)
         if answer := await self._runs.answer_to(question.id):
             return answer
-        await self._runs.change(
-            RunChanged(turn=question.turn, run=question.run, state=RunState.WAITING, why="question", until=question.expires)
-        )
-        self.wake(question.run)
-        answer = await self._answered(question)
-        await self._runs.change(RunChanged(turn=question.turn, run=question.run, state=RunState.RUNNING))
+        waiting = RunChanged(turn=question.turn, run=question.run, state=RunState.WAITING, why="question", until=question.expires)
+        answer = await self._answered(question, waiting)
+        await self._go_on(question.run, question.turn)
         return answer
 
-    async def _answered(self, question: Question) -> Answer:
+    async def _stand(self, waiting: RunChanged, told: RunChanged | None) -> RunChanged:
+        """Tell that a run waits, or that the owner paused it while it did, unless that was `told` last."""
+        paused = RunChanged(turn=waiting.turn, run=waiting.run, state=RunState.PAUSED, why="owner")
+        stands = paused if self._standing(waiting.run) is RunState.PAUSED else waiting
+        if stands != told:
+            await self._runs.change(stands)
+            self.wake(waiting.run)
+        return stands
+
+    def _standing(self, run: str) -> RunState:
+        return RunState.PAUSED if self._wishes.get(run) == "pause" else RunState.WAITING
+
+    async def _go_on(self, run: str, turn: str) -> None:
+        """What a run waited for has come: it runs, unless it was paused meanwhile. Raises RunCancelled."""
+        if self._wishes.get(run):
+            await self.proceed(run, turn)
+        else:
+            await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.RUNNING))
+
+    async def _answered(self, question: Question, waiting: RunChanged) -> Answer:
+        told: RunChanged | None = None
         with self.cancellable(question.run):
             while True:
+                told = await self._stand(waiting, told)
                 news = self._news_of(question.run)
+                if told.state is not self._standing(question.run):
+                    continue
                 if answer := await self._runs.answer_to(question.id):
                     return answer
                 if question.expires and clock.now() >= question.expires:
@@ -114,12 +134,17 @@ class LiveRuns:
         """Wait until a moment of the wall clock. Raises RunCancelled."""
         if clock.now() >= until:
             return
-        await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.WAITING, why="time", until=until))
-        self.wake(run)
+        waiting = RunChanged(turn=turn, run=run, state=RunState.WAITING, why="time", until=until)
+        told: RunChanged | None = None
         with self.cancellable(run):
-            while clock.now() < until:  # noqa: ASYNC110 - it waits for the wall clock, which may be moved, not for an event
-                await anyio.sleep(self._nap(until))
-        await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.RUNNING))
+            while clock.now() < until:
+                told = await self._stand(waiting, told)
+                news = self._news_of(run)
+                if told.state is not self._standing(run):
+                    continue
+                with anyio.move_on_after(self._nap(until)):
+                    await news.wait()
+        await self._go_on(run, turn)
 
     async def settled(self, run: str, *, finished: bool) -> None:
         """Return when a run has ended, or (not `finished`) at least waits for the owner or for time."""

@@ -25,6 +25,8 @@ download = false
 first_run_done = true
 """
 """Settings of an owner who types: `assistant.toml`."""
+NEW_OWNER = QUIET.replace("first_run_done = true", "first_run_done = false").replace('mode = "off"', 'mode = "always"')
+"""Settings of an owner who has just come."""
 HEARING = f"""\
 [voice]
 mode = "always"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.sidecar import ROOT, Sidecar
+from tests.e2e.sidecar import NEW_OWNER, ROOT, Sidecar
 from tests.e2e.watcher import Watcher
 from tests.e2e.window import Language, Theme, Window, opened
 
@@ -71,6 +71,15 @@ def test_no_view_and_no_dialog_has_a_fault_axe_can_find(
         page.keyboard.press("Control+,")
         expect(page.get_by_role("dialog")).to_be_visible()
         assert complaints(page) == [], "the settings"
+        assert window.complaints == []
+
+
+@pytest.mark.parametrize("settings", [NEW_OWNER])
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ru", "dark")])
+def test_the_welcome_has_no_fault_axe_can_find(browser: Browser, sidecar: Sidecar, language: Language, theme: Theme) -> None:
+    with opened(browser, sidecar, language, theme) as window:
+        expect(window.page.get_by_role("dialog", name=re.compile("Welcome|Добро пожаловать"))).to_be_visible()
+        assert complaints(window.page) == []
         assert window.complaints == []
 
 

@@ -103,6 +103,48 @@ def test_a_doubtful_command_runs_after_enter_in_its_card(window: Window) -> None
     expect(window.states(turn)).to_have_text([DONE])
 
 
+def test_one_of_two_likely_commands_is_chosen_by_its_number(window: Window) -> None:
+    turn = window.say("sow the first row")
+    card = turn.get_by_role("group", name="The assistant asks")
+    expect(card).to_be_focused()
+    options = card.get_by_role("button")
+    expect(options).to_have_text([*[re.compile(r"^\d Sow (beans|peas)$")] * 2, "3 None of these"])
+    chosen = (options.nth(1).text_content() or "").removeprefix("2 Sow ").strip()
+    window.page.wait_for_function(SETTLED)
+    window.page.keyboard.press("9")
+    window.page.keyboard.press("2")
+    expect(turn.locator(".answered")).to_contain_text(f"Your answer: Sow {chosen}", ignore_case=True)
+    expect(turn.locator(".message")).to_have_text(f"{chosen.capitalize()} are sown.")
+    expect(turn.get_by_role("heading").first).to_have_text(f"Sow {chosen}")
+    expect(window.composer).to_be_focused()
+
+
+def test_a_run_is_paused_stays_so_over_a_reload_and_goes_on(window: Window, watcher: Watcher) -> None:
+    turn = window.say("let the paint dry")
+    expect(window.states(turn)).to_have_text([re.compile("^Until")])
+    turn.get_by_role("button", name="Pause: Let the paint dry").click()
+    expect(window.states(turn)).to_have_text(["Paused"])
+    window.page.reload()
+    window.greeted()
+    expect(window.states(window.turn("let the paint dry"))).to_have_text(["Paused"])
+    window.turn("let the paint dry").get_by_role("button", name="Go on: Let the paint dry").press("Enter")
+    expect(window.states(window.turn("let the paint dry"))).to_have_text([re.compile("^Until")])
+    watcher.until(lambda _event: len(watcher.of("run.changed")) == 3)
+    assert [event["state"] for event in watcher.of("run.changed")] == ["waiting", "paused", "waiting"]
+
+
+def test_a_paused_run_takes_its_answer_and_waits_to_be_let_go_on(window: Window) -> None:
+    turn = window.say("paint the fence")
+    expect(turn.get_by_role("button", name="green")).to_be_visible()
+    turn.get_by_role("button", name="Pause: Paint the fence").click()
+    expect(window.states(turn)).to_have_text(["Paused"])
+    turn.get_by_role("button", name="green").click()
+    expect(turn.locator(".answered")).to_contain_text("green")
+    turn.get_by_role("button", name="Go on: Paint the fence").click()
+    expect(window.states(turn)).to_have_text([DONE])
+    expect(turn.locator(".message")).to_have_text("The fence is green.")
+
+
 def test_a_queued_command_can_be_skipped_and_another_edited(window: Window, watcher: Watcher) -> None:
     turn = window.say("paint the fence and then add a task buy brushes and then write down call the bank")
     expect(turn.get_by_role("button", name="red")).to_be_visible()

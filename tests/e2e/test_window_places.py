@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.sidecar import QUIET, Sidecar
+from tests.e2e.sidecar import NEW_OWNER, Sidecar
 from tests.e2e.watcher import Watcher, watching
 from tests.e2e.window import Window, opened
 
 pytestmark = pytest.mark.browser
 
 DONE = re.compile(r"^Done")
-NEW_OWNER = QUIET.replace("first_run_done = true", "first_run_done = false").replace('mode = "off"', 'mode = "always"')
 
 
 @pytest.mark.parametrize("settings", [NEW_OWNER])
@@ -112,3 +112,36 @@ def test_listening_is_switched_from_the_window_and_seen_in_all(browser: Browser,
         window.page.get_by_role("combobox", name="When to listen").select_option("push")
         expect(other.page.get_by_role("combobox", name="When to listen")).to_have_value("push")
         expect(other.page.get_by_role("button", name="Hold to talk")).to_be_visible()
+
+
+def test_a_calendar_is_imported_exported_and_both_are_taken_back_from_the_agenda(window: Window, sidecar: Sidecar) -> None:
+    exports = sidecar.data / "exports"
+    exports.mkdir()
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y%m%d")
+    (exports / "work.ics").write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Garden council\r\n"
+        f"DTSTART;VALUE=DATE:{tomorrow}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    agenda = window.page.get_by_role("region", name="Agenda")
+    place = window.page.get_by_role("navigation").get_by_role("button", name="Agenda")
+    place.click()
+    agenda.get_by_role("button", name="Import .ics").click()
+    expect(window.composer).to_be_focused()
+    expect(window.composer).to_have_value("import the calendar …")
+    window.page.keyboard.press("End")
+    window.page.keyboard.press("Backspace")
+    window.page.keyboard.type(str(exports / "work.ics"))
+    window.page.keyboard.press("Enter")
+    expect(agenda.or_(window.log)).to_be_visible()
+    place.click()
+    expect(agenda).to_contain_text("Garden council")
+    agenda.get_by_role("button", name="Export .ics").click()
+    turn = window.turn("export my calendar")
+    expect(turn.locator(".message")).to_contain_text(str(exports / "calendar.ics"))
+    assert "SUMMARY:Garden council" in (exports / "calendar.ics").read_text()
+    turn.get_by_role("button", name="Undo").click()
+    expect(turn.get_by_role("button", name="Undo")).to_have_count(0)
+    assert not (exports / "calendar.ics").exists()
+    window.turns.filter(has_text="import the calendar").get_by_role("button", name="Undo").click()
+    place.click()
+    expect(agenda).not_to_contain_text("Garden council")

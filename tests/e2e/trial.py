@@ -49,6 +49,18 @@ _COMMANDS = {
           - wait: 1 hour
           - say: "The paint is dry."
         """,
+    "peas": """
+        title: {en: Sow peas, ru: Посеять горох}
+        phrases: {en: ["sow the first row"], ru: ["засей первый ряд"]}
+        steps:
+          - say: "Peas are sown."
+        """,
+    "beans": """
+        title: {en: Sow beans, ru: Посеять бобы}
+        phrases: {en: ["sow the first row"], ru: ["засей первый ряд"]}
+        steps:
+          - say: "Beans are sown."
+        """,
     "deliver": """
         title: {en: Deliver the parcel, ru: Доставить посылку}
         phrases: {en: ["deliver the parcel"], ru: ["доставь посылку"]}

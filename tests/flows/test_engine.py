@@ -178,6 +178,38 @@ async def test_a_paused_run_stands_still_before_its_next_step_and_goes_on(tmp_pa
         assert (await home.finished(f"{plan}.0")).state is RunState.DONE
 
 
+@pytest.mark.parametrize("step", ["ask: 'go?'", "wait: 1 hour"])
+async def test_a_run_that_waits_is_paused_at_once_and_waits_again_when_it_may_go_on(tmp_path: Path, step: str) -> None:
+    async with house(tmp_path) as home:
+        home.command("waiting", f"steps: [{{{step}}}]")
+        run = f"{await home.say(planned('waiting'))}.0"
+        states = [RunState.WAITING, RunState.PAUSED, RunState.WAITING]
+        for count, wish in enumerate(("", "pause", ""), 1):
+            await home.live.wish(run, wish) if count > 1 else None
+            await home.until(lambda _event, count=count: len(home.of(RunChanged)) == count or None)
+        changes = home.of(RunChanged)
+        assert [changed.state for changed in changes] == states
+        assert changes[0] == changes[2]
+        await home.live.wish(run, "pause")
+        await home.live.wish(run, "cancel")
+        assert (await home.finished(run)).state is RunState.CANCELLED
+
+
+async def test_a_paused_run_takes_its_answer_and_does_not_run_before_it_may(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("two_steps", "steps: [{ask: 'go?'}, {say: done}]")
+        plan = await home.say(planned("two_steps"))
+        question = await home.asked()
+        await home.live.wish(f"{plan}.0", "pause")
+        await home.until(lambda _event: home.of(RunChanged)[-1].state is RunState.PAUSED or None)
+        await home.answer(question, "yes")
+        assert home.of(MessageSaid) == []
+        await home.live.wish(f"{plan}.0", "")
+        assert (await home.finished(f"{plan}.0")).state is RunState.DONE
+        states = [changed.state for changed in home.of(RunChanged)]
+        assert (states[:2], states[-1]) == ([RunState.WAITING, RunState.PAUSED], RunState.RUNNING)
+
+
 async def test_a_loop_tells_every_pass_and_one_failed_item_does_not_lose_the_others(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.command(
