@@ -64,6 +64,7 @@ from assistant.store.ledger import Ledger
 from assistant.store.memos import Memos
 from assistant.store.records import Records
 from assistant.store.runs import Runs
+from assistant.store.tables import Tables
 from assistant.store.turns import Turns
 from assistant.store.versions import Versions
 from assistant.teaching.teaching import Teaching
@@ -150,6 +151,7 @@ class App:
         self._vault = Vault(data)
         built_in = list(self.start.commands) or [BUILT_IN]
         self._registry = Registry.of(built_in, data)
+        self._tables = Tables(database)
         self._understanding = Understanding(self._settings.understanding)
         self._ears = Listener(self._settings, data, tell=self.tell, take=self._hear, is_complete=self._understanding.is_complete)
         self._turn = Turn(
@@ -167,6 +169,7 @@ class App:
             ports.Folders: OwnerFolders(self._chosen_folders, data, self._export_folder),
             ports.Web: Fetcher(lambda: self._settings.http.allow_hosts),
             ports.Scripts: Sandbox(),
+            ports.Tables: self._tables,
             ports.Secrets: OwnSecrets(self._vault),
             ports.Notices: TellingNotices(self._events),
         }
@@ -186,6 +189,7 @@ class App:
             turns=self._turns,
             runs=self._runs,
             records=self._records,
+            tables=self._tables,
             events=self._events,
             memos=self._memos,
             live=self._live,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 from assistant.domain.base import Json, Language
@@ -16,6 +16,7 @@ from assistant.domain.file import FileChange, FoundFile
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.record import Body, Change, Collection, Record
 from assistant.domain.speech import ListenMode
+from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
 from assistant.domain.web import WebAnswer, WebRequest
 
@@ -264,3 +265,59 @@ class Teaching(Protocol):
     ) -> Rehearsal:
         """A dry run of a text: real reads, imagined writes and sends, every step and pass. With `sentence` its slots are read
         from it, as if it had been said."""
+
+
+class Tables(Protocol):
+    """The owner's tables. A table is named in any capitals, or by its id. Every change is journaled for undo under the step's
+    key; the same key again changes nothing more. `language` and `today` decide how words and digits are read.
+
+    All raise NotFound when there is no such table (naming those there are), StepRefused for what does not fit.
+    """
+
+    async def all(self) -> Sequence[Table]:
+        """Every table, by name."""
+
+    async def table(self, name: str) -> Table:
+        """One table."""
+
+    async def create(self, name: str, columns: Sequence[Column], *, key: str, language: Language) -> Table:
+        """A new, empty table."""
+
+    async def reshape(self, name: str, title: str, columns: Sequence[Column], *, key: str, language: Language) -> Table:
+        """Give a table this name (empty: its own) and these columns; those left out go with their cells."""
+
+    async def drop(self, name: str, *, key: str) -> Table:
+        """Remove a table with its rows; what it was."""
+
+    async def add(
+        self, name: str, rows: Sequence[Mapping[str, Json]], *, key: str, language: Language, today: date
+    ) -> Sequence[TableRow]:
+        """Add rows, values by the names of columns; all or none."""
+
+    async def update(
+        self, name: str, query: TableQuery, values: Mapping[str, Json], *, key: str, language: Language, today: date
+    ) -> Sequence[TableRow]:
+        """Set cells of every row of a query; the rows as they are now."""
+
+    async def remove(self, name: str, query: TableQuery, *, key: str, language: Language, today: date) -> int:
+        """Remove every row of a query; how many."""
+
+    async def find(self, name: str, query: TableQuery, *, language: Language, today: date) -> TablePage:
+        """Rows in the order asked for, else as they were added."""
+
+    async def total(
+        self,
+        name: str,
+        query: TableQuery,
+        how: Total,
+        of: str = "",
+        by: str = "",
+        each: str = "",
+        *,
+        language: Language,
+        today: date,
+    ) -> Sequence[Group]:
+        """A total of a column over the rows of a query, one for each value of `by` (each `day`, `month`, `year` of a date)."""
+
+    async def revert(self, key: str) -> Sequence[TableChange]:
+        """Take back everything done under this key. Raises Conflict when it was changed again since."""

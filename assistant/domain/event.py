@@ -19,6 +19,7 @@ from assistant.domain.plan import Plan, PlannedClause
 from assistant.domain.record import Record
 from assistant.domain.run import Answer, Question, Receipt, RunState
 from assistant.domain.speech import ListenMode, Transcript, Utterance, VoiceState
+from assistant.domain.table import Table
 from assistant.domain.teaching import Why
 
 
@@ -196,6 +197,14 @@ class RecordChanged(Told):
     type: Literal["record.changed"] = "record.changed"
     id: str
     record: Record | None
+
+
+class TableChanged(Told):
+    """A table of the owner, or rows of it, were added, changed or removed (`table` None: it is gone)."""
+
+    type: Literal["table.changed"] = "table.changed"
+    id: str
+    table: Table | None
 
 
 class NoticeGiven(Told):
@@ -385,6 +394,7 @@ AnyEvent = (
     | ReminderFired
     | ReminderMissed
     | RecordChanged
+    | TableChanged
     | NoticeGiven
     | ActionUndone
     | CommandsLoaded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,13 @@ from assistant.flows.live import LiveRuns
 from assistant.flows.undo import UndoJournal
 from assistant.llm.account import Account
 from assistant.registry.registry import Registry
+from assistant.server.uploads import Uploads
 from assistant.settings import Settings
 from assistant.store.events import Events
 from assistant.store.memos import Memos
 from assistant.store.records import Records
 from assistant.store.runs import Runs
+from assistant.store.tables import Tables
 from assistant.store.turns import Turns
 from assistant.teaching.teaching import Teaching
 from assistant.turn import Turn
@@ -36,6 +38,7 @@ class Desk:
     turns: Turns
     runs: Runs
     records: Records
+    tables: Tables
     events: Events
     memos: Memos
     live: LiveRuns
@@ -47,3 +50,4 @@ class Desk:
     tell: Callable[[AnyEvent], None]
     change_setting: Callable[[str, str, Any], Awaitable[Settings]]
     examine: Callable[[], Awaitable[list[Any]]]
+    uploads: Uploads = field(default_factory=Uploads)

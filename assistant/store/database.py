@@ -17,6 +17,7 @@ import sqlite_utils
 from assistant.domain.event import AnyEvent, Envelope
 from assistant.errors import DataFolderUnusable
 from assistant.store import backups
+from assistant.words import fold
 
 T = TypeVar("T")
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -145,6 +146,8 @@ class Database:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
             connection.execute("pragma foreign_keys = on")
+            # SQLite knows capitals in English only.
+            connection.create_function("fold", 1, _fold, deterministic=True)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 connection.close()
@@ -161,6 +164,10 @@ class Database:
                 backups.make(self.file, label=f"before-{number:04}")
             statements = file.read_text(encoding="utf-8")
             self._writer.executescript(f"begin immediate;\n{statements}\npragma user_version = {number};\ncommit;")
+
+
+def _fold(value: str | float | None) -> str | None:
+    return None if value is None else fold(str(value))
 
 
 def _sound(connection: sqlite3.Connection) -> bool:

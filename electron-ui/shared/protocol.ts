@@ -218,6 +218,58 @@ export interface Protocol {
       params: SettingChange;
       result: SettingsNow;
     };
+    "tables.add": {
+      params: RowsAdded;
+      result: RowsResult;
+    };
+    "tables.create": {
+      params: TableMade;
+      result: TableResult;
+    };
+    "tables.drop": {
+      params: TableGone;
+      result: Done;
+    };
+    "tables.export": {
+      params: TableAsked;
+      result: TextResult;
+    };
+    "tables.find": {
+      params: TableAsked;
+      result: PageResult;
+    };
+    "tables.import": {
+      params: FileTaken;
+      result: TakenResult;
+    };
+    "tables.list": {
+      params: Params;
+      result: TableList;
+    };
+    "tables.remove": {
+      params: RowsGone;
+      result: Done;
+    };
+    "tables.reshape": {
+      params: TableReshaped;
+      result: TableResult;
+    };
+    "tables.revert": {
+      params: Keyed;
+      result: Done;
+    };
+    "tables.total": {
+      params: TableTotal;
+      result: GroupsResult;
+    };
+    "tables.update": {
+      params: RowsChanged;
+      result: RowsResult;
+    };
+    "tables.upload": {
+      params: FilePiece;
+      result: Done;
+    };
     "turn.say": {
       params: SayParams;
       result: SayResult;
@@ -287,6 +339,7 @@ export interface Envelope {
     | ReminderFired
     | ReminderMissed
     | RecordChanged
+    | TableChanged
     | NoticeGiven
     | ActionUndone
     | CommandsLoaded
@@ -681,6 +734,39 @@ export interface RecordChanged {
   run: string;
   turn: string;
   type: "record.changed";
+}
+/**
+ * A table of the owner, or rows of it, were added, changed or removed (`table` None: it is gone).
+ */
+export interface TableChanged {
+  id: string;
+  run: string;
+  table: Table | null;
+  turn: string;
+  type: "table.changed";
+}
+/**
+ * A table as it is now; `rows` is how many it has.
+ */
+export interface Table {
+  columns: Column[];
+  created: string;
+  id: string;
+  name: string;
+  rows: number;
+}
+/**
+ * One column. `id` never changes, the name may. `choices` are what a `choice` may be; `currency` is that of a bare amount.
+ */
+export interface Column {
+  /**
+   * @maxItems 200
+   */
+  choices: string[];
+  currency: string;
+  id: string;
+  name: string;
+  type: "text" | "number" | "money" | "date" | "yes_no" | "choice";
 }
 /**
  * A command wants the owner to be notified by the computer, also while the window is out of sight.
@@ -1698,6 +1784,626 @@ export interface SettingsNow {
       [k: string]: unknown;
     };
   };
+}
+/**
+ * Rows to add, values by the names of columns, as typed.
+ */
+export interface RowsAdded {
+  key: string;
+  language?: "ru" | "en";
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  rows: [
+    {
+      [k: string]: unknown;
+    },
+    ...{
+      [k: string]: unknown;
+    }[]
+  ];
+  table: string;
+}
+/**
+ * Rows as they are now.
+ */
+export interface RowsResult {
+  rows: TableRow[];
+}
+/**
+ * A row; `values` by the names of the columns, empty cells as None.
+ */
+export interface TableRow {
+  id: number;
+  values: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A new table.
+ */
+export interface TableMade {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  columns: [Column1, ...Column1[]];
+  key: string;
+  language?: "ru" | "en";
+  name: string;
+}
+/**
+ * One column. `id` never changes, the name may. `choices` are what a `choice` may be; `currency` is that of a bare amount.
+ */
+export interface Column1 {
+  /**
+   * @maxItems 200
+   */
+  choices?: string[];
+  currency?: string;
+  id?: string;
+  name: string;
+  type?: "text" | "number" | "money" | "date" | "yes_no" | "choice";
+}
+/**
+ * A table as it is now.
+ */
+export interface TableResult {
+  table: Table;
+}
+/**
+ * A table to remove.
+ */
+export interface TableGone {
+  key: string;
+  table: string;
+}
+/**
+ * Rows of a table; `language` decides how dates and digits in conditions are read.
+ */
+export interface TableAsked {
+  language?: "ru" | "en";
+  query?: TableQuery;
+  table: string;
+}
+/**
+ * Which rows: those with all words of `text` somewhere, that meet every condition, or just those with these ids.
+ */
+export interface TableQuery {
+  descending?: boolean;
+  /**
+   * @maxItems 10000
+   */
+  ids?: number[];
+  limit?: number;
+  offset?: number;
+  sort?: string;
+  text?: string;
+  /**
+   * @maxItems 20
+   */
+  where?:
+    | []
+    | [Condition]
+    | [Condition, Condition]
+    | [Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ];
+}
+/**
+ * What a cell of a column must be. `empty` takes true or false.
+ */
+export interface Condition {
+  column: string;
+  op?: "=" | "!=" | ">" | ">=" | "<" | "<=" | "contains" | "empty";
+  value?: unknown;
+}
+/**
+ * A file's text.
+ */
+export interface TextResult {
+  name: string;
+  text: string;
+}
+/**
+ * Some rows and the table they are of.
+ */
+export interface PageResult {
+  page: TablePage;
+  table: Table;
+}
+/**
+ * Some rows of an answer, and how many there are in all.
+ */
+export interface TablePage {
+  rows: TableRow[];
+  total: number;
+}
+/**
+ * A CSV file that has been uploaded in pieces; a table that does not exist is made.
+ */
+export interface FileTaken {
+  key: string;
+  language?: "ru" | "en";
+  table: string;
+  upload: string;
+}
+/**
+ * What came of a file: rows added, and columns the table does not have.
+ */
+export interface TakenResult {
+  added: number;
+  ignored: string[];
+  table: Table;
+}
+/**
+ * Tables by name.
+ */
+export interface TableList {
+  tables: Table[];
+}
+/**
+ * Rows to remove.
+ */
+export interface RowsGone {
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  ids: [number, ...number[]];
+  key: string;
+  table: string;
+}
+/**
+ * A table's new name and columns; those with an id keep their cells.
+ */
+export interface TableReshaped {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  columns: [Column1, ...Column1[]];
+  key: string;
+  language?: "ru" | "en";
+  name: string;
+  table: string;
+}
+/**
+ * A total of a column.
+ */
+export interface TableTotal {
+  by?: string;
+  how: "count" | "sum" | "avg" | "min" | "max";
+  language?: "ru" | "en";
+  of?: string;
+  query?: TableQuery1;
+  table: string;
+}
+/**
+ * Which rows: those with all words of `text` somewhere, that meet every condition, or just those with these ids.
+ */
+export interface TableQuery1 {
+  descending?: boolean;
+  /**
+   * @maxItems 10000
+   */
+  ids?: number[];
+  limit?: number;
+  offset?: number;
+  sort?: string;
+  text?: string;
+  /**
+   * @maxItems 20
+   */
+  where?:
+    | []
+    | [Condition]
+    | [Condition, Condition]
+    | [Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
+    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ]
+    | [
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition,
+        Condition
+      ];
+}
+/**
+ * Totals.
+ */
+export interface GroupsResult {
+  groups: Group[];
+}
+/**
+ * One line of a total: the value the rows share (None without grouping), the total, and how many rows went into it.
+ *
+ * For money there is one group for each currency, and `value` is `{amount, currency}`.
+ */
+export interface Group {
+  group: unknown;
+  rows: number;
+  value: unknown;
+}
+/**
+ * Cells to set in these rows, as typed; None or nothing empties one.
+ */
+export interface RowsChanged {
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  ids: [number, ...number[]];
+  key: string;
+  language?: "ru" | "en";
+  table: string;
+  values: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A piece of a file, `number` from 0.
+ */
+export interface FilePiece {
+  key: string;
+  number: number;
+  text: string;
+  upload: string;
 }
 /**
  * Words to carry out. `replaces` is the id of a turn whose transcript the owner corrected.

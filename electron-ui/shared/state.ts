@@ -184,6 +184,8 @@ export interface State {
   proposalsVersion: number;
   /** Counts changes of the language model's connection. */
   llmVersion: number;
+  /** Counts changes of the owner's tables, so that an open one knows when to ask again. */
+  tablesVersion: number;
   voice: VoiceView;
   level: number;
   model: Pick<ModelChanged, "state" | "name" | "done_bytes" | "total_bytes" | "detail">;
@@ -205,6 +207,7 @@ export const emptyState: State = {
   recordsVersion: 0,
   proposalsVersion: 0,
   llmVersion: 0,
+  tablesVersion: 0,
   voice: { state: "off", mode: "off", device: "", detail: "", committed: "", tentative: "", dropped: "" },
   level: 0,
   model: { state: "loading", name: "", done_bytes: 0, total_bytes: 0, detail: "" },

@@ -51,6 +51,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "reminder.fired": { type: "reminder.fired", turn: "", run: "", record: reminder(), due: AT },
   "reminder.missed": { type: "reminder.missed", turn: "", run: "", record: reminder(), due: AT, times: 3 },
   "record.changed": { type: "record.changed", turn: "", run: "", id: "rec-1", record: reminder() },
+  "table.changed": { type: "table.changed", turn: "", run: "", id: "table-1", table: null },
   "notice.given": { type: "notice.given", turn: "t1", run: "r1", title: "Shop", text: "Sold!" },
   "action.undone": { type: "action.undone", turn: "t1", run: "", undone_run: "r1", summary: "task removed" },
   "commands.loaded": { type: "commands.loaded", turn: "", run: "", count: 12, faults: ["broken.yaml:1:1: wrong"] },

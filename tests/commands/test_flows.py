@@ -19,6 +19,7 @@ from assistant.domain.event import AnyEvent
 from assistant.domain.flow import Step
 from assistant.domain.plan import Match
 from assistant.domain.record import Event, Note, Reminder, Task
+from assistant.domain.table import Column
 from assistant.errors import StepError
 from assistant.extensions import StepKind
 from assistant.flows.act import read_params
@@ -41,11 +42,14 @@ from tests.fakes.ports import (
     FakeUndo,
     FakeVoice,
 )
+from tests.fakes.tables import FakeTables
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
 NOW = datetime(2026, 5, 5, 8, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 ICS = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:a@b\nDTSTART:20260506T070000Z\nSUMMARY:Lunch\nEND:VEVENT\nEND:VCALENDAR"
+
+TABLE = (Column(name="What"), Column(name="Amount", type="number"))
 
 
 @dataclass
@@ -79,7 +83,13 @@ class ScriptedDesk(Desk):
         self.asked.append(question)
         if question["kind"] == "approve":
             return True
-        return 0 if question["options"] else {"at": "2026-05-06T10:00:00+03:00"}
+        answers: Mapping[str, Json] = {
+            "list": ["what", "cost"],
+            "text": "milk",
+            "number": 5,
+            "money": {"amount": 5, "currency": "RUB"},
+        }
+        return 0 if question["options"] else answers.get(question["slot_type"], {"at": "2026-05-06T10:00:00+03:00"})
 
     async def wait(self, course: Course, until: datetime) -> None:
         """At once."""
@@ -141,6 +151,7 @@ async def desk() -> ScriptedDesk:
             ports.Turns: FakeTurns(),
             ports.Voice: FakeVoice(),
             ports.Opener: FakeOpener(),
+            ports.Tables: FakeTables(**{name: TABLE for name in ("Клиенты", "clients", "Траты", "expenses", "расходы")}),
             ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary
         }
     )

@@ -1,0 +1,22 @@
+"""`table.list`: the tables."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.run import StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Tables
+from assistant.steps.table import _rows
+
+
+class ListTables(StepKind["ListTables.Params"]):
+    """Lists the tables. Gives a list of `{name, rows, columns}`."""
+
+    class Params(BaseModel):
+        """Nothing to say."""
+
+        model_config = ConfigDict(extra="forbid")
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        return StepResult(value=[_rows.table_value(table) for table in await context.use(Tables).all()])

@@ -1,0 +1,31 @@
+"""`table.remove`: remove rows of a table."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Tables
+from assistant.steps.table import _rows
+
+
+class RemoveRows(StepKind["RemoveRows.Params"]):
+    """Removes every row that is meant. Gives how many; "undo" brings them back."""
+
+    class Params(_rows.Rows):
+        """Which rows."""
+
+        every: bool = Field(default=False, description="remove every row of the table")
+
+    effect = Effect.WRITES
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        today = context.now.date()
+        query = params.narrowed(params.every)
+        count = await context.use(Tables).remove(params.table, query, key=context.key, language=context.language, today=today)
+        summary = f"{params.table}: −{_rows.count_of_rows(count, context.language)}"
+        return StepResult(value=count, receipt=Receipt(kind="table", id=str(count), summary=summary))
+
+    async def undo(self, receipt: Receipt, context: StepContext) -> str:
+        return _rows.undone(await context.use(Tables).revert(context.key), context.language)
