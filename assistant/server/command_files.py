@@ -31,10 +31,12 @@ class Acting(Keyed):
 
 
 class ToRead(Params):
-    """A text of the command `name`; empty for a new command."""
+    """A text of the command `name`; empty for a new command. Without `check` it is only parsed, which is quick: its tests and
+    what stands between it and other commands are left out."""
 
     name: str = Field(default="", max_length=120)
     text: str = TEXT
+    check: bool = True
 
 
 class CommandText(Result):

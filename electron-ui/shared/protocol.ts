@@ -1246,9 +1246,11 @@ export interface Covered {
   samples: string[];
 }
 /**
- * A text of the command `name`; empty for a new command.
+ * A text of the command `name`; empty for a new command. Without `check` it is only parsed, which is quick: its tests and
+ * what stands between it and other commands are left out.
  */
 export interface ToRead {
+  check?: boolean;
   name?: string;
   text: string;
 }

@@ -94,7 +94,7 @@ async def get(desk: Desk, params: files.Named) -> files.CommandText:
 
 async def read_text(desk: Desk, params: files.ToRead) -> files.ReadText:
     """What a text comes to, while it is being typed."""
-    read = await desk.teaching.read(params.text, params.name)
+    read = await (desk.teaching.read if params.check else desk.teaching.parsed)(params.text, params.name)
     return files.ReadText(form=read.form, faults=read.faults, conflicts=read.conflicts, effect=read.effect)
 
 

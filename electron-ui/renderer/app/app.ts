@@ -268,7 +268,10 @@ export class App {
       return;
     }
     this.state.value = reduce(this.state.value, envelope);
-    if (event.type === "commands.loaded") void this.loadCommands();
+    if (event.type === "commands.loaded") {
+      void this.loadCommands();
+      this.editors.loaded();
+    }
     if (event.type === "command.changed") this.editors.changed(event.name, event.version);
     if (event.type === "draft.changed" && event.client !== this.around.client) this.draftKeeper.changedElsewhere(event.text);
   }

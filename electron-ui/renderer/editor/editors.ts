@@ -54,8 +54,19 @@ export class Editors {
     });
     this.trouble.value = "";
     this.current.value = { session, calls: this.calls, tryout: new Tryout(session, this.calls, (error) => this.words(error)) };
+    await this.load(session, fresh, run);
+  }
+
+  /** The commands were loaded anew: one that could not be opened may be there now. */
+  loaded(): void {
+    const session = this.current.value?.session;
+    if (session && this.trouble.value) void this.load(session, null, "");
+  }
+
+  private async load(session: EditorSession, fresh: string | null, run: string): Promise<void> {
     try {
       await session.load(fresh);
+      this.trouble.value = "";
       this.goTo(session, run);
     } catch (error) {
       this.trouble.value = this.words(error as Error);

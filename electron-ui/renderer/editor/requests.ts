@@ -17,7 +17,7 @@ export function editorCalls(line: Line): EditorCalls {
   let kinds: Promise<readonly Kind[]> | null = null;
   return {
     get: async (name) => (await line.call("commands.get", { name })) as GotCommand,
-    read: async (name, text) => (await line.call("commands.read", { name, text })) as ReadText,
+    read: async (name, text, check) => (await line.call("commands.read", { name, text, check })) as ReadText,
     write: async (text, form) => (await line.call("commands.write", { text, form: { ...form } })).text,
     save: (name, text, base, decisions) => line.call("commands.save", { key: line.newKey(), name, text, why: "edited", decisions: [...decisions], base }),
     rehearse: (name, text, { sentence, slots, answers }) =>

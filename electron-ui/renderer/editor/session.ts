@@ -8,7 +8,7 @@ import { added, amended, begun, type History, redone, undone } from "./history";
 import type { Kinds } from "./kinds";
 import { keyOf } from "./tree";
 import type { UnsavedTexts } from "./unsaved";
-import type { Conflict, Decision, EditorCalls, Effect, SavedText } from "./wire";
+import type { Conflict, Decision, EditorCalls, Effect, ReadText, SavedText } from "./wire";
 
 /** Text and form as they stand together. `ahead` tells which of them the other has yet to follow. */
 export interface Standing {
@@ -66,7 +66,8 @@ export class EditorSession {
   /** The faults and conflicts shown belong to the text shown. */
   readonly checked = signal(false);
   private cancelSync: () => void = () => undefined;
-  private running: Promise<void> = Promise.resolve();
+  private writing: Promise<void> = Promise.resolve();
+  private reading: Promise<void> = Promise.resolve();
 
   constructor(
     readonly name: string,
@@ -177,33 +178,50 @@ export class EditorSession {
     this.cancelSync = this.parts.schedule(milliseconds, () => void this.sync());
   }
 
-  /** Brings text, form and what is wrong up to date; again until nothing has changed meanwhile. Safe to call at any time. */
-  sync(): Promise<void> {
+  /** Brings text, form and what is wrong up to date. Safe to call at any time. */
+  async sync(): Promise<void> {
     this.cancelSync();
-    this.running = this.running.then(() => this.bringUp()).catch((error: Error) => {
-      if (!this.parts.isLost(error)) this.parts.failed(error);
-    });
-    return this.running;
+    await this.followForm();
+    await this.check();
   }
 
-  private async bringUp(): Promise<void> {
-    while (!this.checked.value || this.standing.value.ahead) {
-      const before = this.standing.value;
-      const text = before.ahead === "form" && before.form ? await this.parts.calls.write(before.text, before.form) : before.text;
-      if (this.standing.value !== before) continue;
-      if (text !== before.text || before.ahead === "form") this.amend({ text, form: before.form, ahead: null });
-      const written = this.standing.value;
-      const read = await this.parts.calls.read(this.name, text);
-      if (this.standing.value !== written) continue;
-      batch(() => {
-        const form = written.ahead === "text" || !written.form ? (read.form ?? written.form) : written.form;
-        this.amend({ text, form, ahead: null });
-        this.faults.value = read.faults;
-        this.conflicts.value = read.conflicts;
-        this.effect.value = read.effect;
-        this.checked.value = true;
-      });
-    }
+  /** Writes the form into the text, again until nothing has changed meanwhile. It does not wait for a check under way. */
+  private followForm(): Promise<void> {
+    this.writing = this.writing.then(async () => {
+      for (let before = this.standing.value; before.ahead === "form" && before.form; before = this.standing.value) {
+        const text = await this.parts.calls.write(before.text, before.form);
+        if (this.standing.value === before) this.amend({ text, form: before.form, ahead: null });
+      }
+    }).catch((error: Error) => this.tell(error));
+    return this.writing;
+  }
+
+  /** Reads the text: quickly for its form when it was typed, then for all that may be wrong. One at a time, always the newest. */
+  private check(): Promise<void> {
+    this.reading = this.reading.then(async () => {
+      while (this.standing.value.ahead !== "form" && (!this.checked.value || this.standing.value.ahead)) {
+        const before = this.standing.value;
+        const whole = before.ahead === null;
+        const read = await this.parts.calls.read(this.name, before.text, whole);
+        if (this.standing.value === before) this.found(before, read, whole);
+      }
+    }).catch((error: Error) => this.tell(error));
+    return this.reading;
+  }
+
+  private found(before: Standing, read: ReadText, whole: boolean): void {
+    batch(() => {
+      const form = before.ahead === "text" || !before.form ? (read.form ?? before.form) : before.form;
+      this.amend({ text: before.text, form, ahead: null });
+      this.faults.value = read.faults;
+      this.effect.value = read.effect;
+      if (whole) this.conflicts.value = read.conflicts;
+      this.checked.value = whole;
+    });
+  }
+
+  private tell(error: Error): void {
+    if (!this.parts.isLost(error)) this.parts.failed(error);
   }
 
   private amend(standing: Standing): void {

@@ -25,7 +25,8 @@ export interface Trial {
 /** The requests; each rejects with the sidecar's words when it is refused, with ConnectionLost when it did not arrive. */
 export interface EditorCalls {
   get(name: string): Promise<GotCommand>;
-  read(name: string, text: string): Promise<ReadText>;
+  /** The form of a text and what is wrong with it; `check`: also its tests, and what stands between it and other commands. */
+  read(name: string, text: string, check: boolean): Promise<ReadText>;
   write(text: string, form: Form): Promise<string>;
   /** `base` is the version the changes were made to. */
   save(name: string, text: string, base: number, decisions: readonly Decision[]): Promise<SavedText>;
