@@ -172,8 +172,11 @@ class _Building:
 
 def _scalar(event: Any) -> Json:
     text = str(event.value)
-    if not event.implicit[0] or event.style in ("'", '"', "|", ">"):
-        return text
+    return text if not event.implicit[0] or event.style in ("'", '"', "|", ">") else word(text)
+
+
+def word(text: str) -> Json:
+    """What a text without quotes stands for."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
