@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from assistant import clock
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command, Slot
 from assistant.domain.plan import Match, Verdict
-from assistant.registry.matched import Matched
+from assistant.registry.conflicts import examples
+from assistant.registry.matched import Matched, Reach
 from assistant.settings import UnderstandingSettings
 from assistant.understanding import fill
+from assistant.understanding.features import PLAIN
 from assistant.understanding.fill import FillContext
+from assistant.understanding.phrases import Gap, Word, compiled
+from assistant.understanding.tokens import content
 from assistant.understanding.understand import Understanding
+from assistant.words import lemmas
 
 
 def matched(commands: Mapping[str, Command], chosen: UnderstandingSettings) -> Matched:
@@ -40,4 +45,37 @@ def known(understanding: Understanding) -> Matched:
     def read_slot(said: Json, language: Language, slot: Slot) -> Json:
         return fill.read(slot, str(said), FillContext(now, language))
 
-    return Matched(winner, slots, read_slot)
+    filling = _filling(understanding.commands.values())
+    return Matched(winner, slots, read_slot, lambda command: reach(command, filling))
+
+
+def reach(command: Command, filling: Collection[str]) -> Reach:
+    """How far a command reaches: only sentences with all the words one of its phrases cannot do without, and, of those that
+    fit no phrase of their own, such as share a telling word with it.
+
+    A sentence of another command's phrase fits that phrase word for word, and no likeness is surer than that. `filling` are
+    the dictionary forms of all words that stand for slots when phrases are tried.
+    """
+    networks = [compiled(phrase) for phrases in command.phrases.values() for phrase in phrases]
+    telling = {place.lemma for one in networks for place in one.network.places if isinstance(place, Word)} - PLAIN
+    needed = [one.required for one in networks]
+
+    def fits(lemmas: Collection[str]) -> bool:
+        return any(all(not words.isdisjoint(lemmas) for words in required) for required in needed)
+
+    def phrase(text: str) -> bool:
+        places = compiled(text).network.places
+        own = {place.lemma for place in places if isinstance(place, Word)}
+        return fits(own.union(filling) if any(isinstance(place, Gap) for place in places) else own)
+
+    def sentence(text: str) -> bool:
+        lemmas = {token.lemma for token in content(text)}
+        return fits(lemmas) or not telling.isdisjoint(lemmas)
+
+    return Reach(phrase, sentence)
+
+
+def _filling(commands: Iterable[Command]) -> Collection[str]:
+    languages: tuple[Language, ...] = ("en", "ru")
+    words = {word for one in commands if one.slots for language in languages for word in examples(one.slots, language).values()}
+    return frozenset(lemma for text in words for lemma in lemmas(text).split())

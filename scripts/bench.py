@@ -29,6 +29,7 @@ PARTS = {
     "speech": "bench_speech",
     "understanding": "bench_understanding",
     "steps": "bench_steps",
+    "teaching": "bench_teaching",
     "history": "bench_history",
 }
 Figures = Mapping[str, float]
@@ -96,6 +97,8 @@ GOALS = (
             ("English (HWU64, 10 examples)", "hwu64_10"), ("English (SNIPS, 10 examples)", "snips_10"), ("Russian", "ha_ru_5"),
         )
     ),
+    Goal("a new command's text to runnable, among the built-in ones, p95", "taught_p95_ms", "ms", below=300, digits=0),
+    Goal("conflict lab: one save among 1 000 commands with 5 phrases each", "lab_one_of_1000_s", "s", below=2, digits=2),
     Goal("overhead of a step recorded on SQLite, p50", "step_p50_ms", "ms", below=1.5, peer="step_by_hand_p50_ms", peer_is=BY_HAND, digits=2),
     Goal("always listening in silence without the speech model: processor", "silence_core_percent", "% of a core", below=3),
     Goal("the same: memory of the whole sidecar", "silence_memory_mb", "MB", below=250, digits=0),

@@ -333,4 +333,4 @@ def _plain(node: Node) -> Json:
             return [_plain(item) for item in node.value]
         case _:
             text = str(node.value)
-            return text if node.style in ("'", '"', "|", ">") else document.word(text)
+            return text if getattr(node, "style", None) in ("'", '"', "|", ">") else document.word(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.domain.command import Command
 from assistant.understanding.concepts import concepts
 from assistant.understanding.features import PLAIN
-from assistant.understanding.phrases import Word, network, parse
+from assistant.understanding.phrases import Word, compiled
 from assistant.understanding.tokens import Token, word_set
 
 _ASKING = word_set("что чего кто как какой когда где куда сколько which who how when where why there")
@@ -49,7 +49,7 @@ def _known(command: Command) -> _Known:
             place.lemma
             for phrases in command.phrases.values()
             for phrase in phrases
-            for place in network(parse(phrase)).places
+            for place in compiled(phrase).network.places
             if isinstance(place, Word)
         }
         - PLAIN

@@ -13,7 +13,7 @@ from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
 from assistant.understanding.coverage import Coverage
 from assistant.understanding.openers import Openers
-from assistant.understanding.phrases import parse
+from assistant.understanding.phrases import end_round
 from assistant.understanding.tokens import content, word_set
 
 _SURE = 0.99
@@ -64,7 +64,7 @@ class Matching:
         for matcher in matchers.values():
             matcher.fit(commands)
         openers, coverage = Openers(commands), Coverage(commands)
-        parse.cache_clear()
+        end_round()
         self._learned = _Learned(matchers, {command.name: command for command in commands}, openers, coverage)
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.domain.command import Command
-from assistant.understanding.phrases import END, Word, network, parse
+from assistant.understanding.phrases import END, Word, compiled
 from assistant.understanding.tokens import FILLERS, Token, word_set
 from assistant.words import is_russian, lemma, readings
 
@@ -46,7 +46,7 @@ class Openers:
         self._first: Counter[str] = Counter()
         self._anywhere: Counter[str] = Counter()
         for phrase in (phrase for command in commands for phrases in command.phrases.values() for phrase in phrases):
-            automaton = network(parse(phrase))
+            automaton = compiled(phrase).network
             lemmas = [place.lemma if isinstance(place, Word) else "" for place in automaton.places]
             self._anywhere.update(set(lemmas))
             self._first.update({lemmas[place] for place in automaton.first if place != END})

@@ -18,6 +18,7 @@ from hassil import expression as hassil
 from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 
+from assistant.understanding.kept import Kept
 from assistant.understanding.tokens import FILLERS, content
 
 _SYNTAX = frozenset("[](){}<>|;\\")
@@ -67,6 +68,25 @@ class Network:
     places: tuple[Word | Gap, ...]
     follow: tuple[tuple[int, ...], ...]
     first: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A phrase as it is matched: its automaton, and dictionary forms any sentence of it holds (at least one of every set)."""
+
+    network: Network
+    required: tuple[frozenset[str], ...]
+
+
+def compiled(phrase: str) -> Compiled:
+    """The automaton of a phrase; the same phrase is compiled once, however often commands are learned again."""
+    return _compiled.get(phrase)
+
+
+def end_round() -> None:
+    """All commands were learned: let go of what only helped."""
+    parse.cache_clear()
+    _compiled.end_round()
 
 
 @functools.cache
@@ -221,3 +241,11 @@ def _spelled(text: str) -> Node:
         elif piece.strip():
             parts.append(_words(piece))
     return Chain(tuple(parts))
+
+
+def _compile(phrase: str) -> Compiled:
+    tree = parse(phrase)
+    return Compiled(network(tree), required(tree))
+
+
+_compiled: Kept[str, Compiled] = Kept(_compile, spare=2_000)

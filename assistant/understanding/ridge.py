@@ -23,14 +23,17 @@ _SHARES = np.asarray(WEIGHTS, dtype=np.float32) / sum(WEIGHTS)
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int32]
+Small = NDArray[np.uint8]
+Counted = tuple[Numbers, Small, Small]
+"""Each feature of a sentence once: its number, its group, how often it occurs."""
 
 
 class Ridge:
     """Learned once, never changed; safe in any thread."""
 
-    def __init__(self, examples: Iterable[tuple[int, Features]], classes: int) -> None:
-        """Examples are (label below `classes`, features); they are taken one by one, so that they need not be kept."""
-        labelled = [(label, _count(example)) for label, example in examples]
+    def __init__(self, examples: Iterable[tuple[int, Counted]], classes: int) -> None:
+        """Examples are (label below `classes`, counted features); they are taken one by one, so that they need not be kept."""
+        labelled = list(examples)
         counted = [example for _label, example in labelled]
         self._labels = np.asarray([label for label, _example in labelled], dtype=np.int32)
         self._classes = classes
@@ -51,7 +54,7 @@ class Ridge:
         """(class, score) of the likeliest classes, best first, at most ten; a class that fits fully has about 1."""
         if not self._count or not sentence:
             return []
-        numbers, values = self._weigh(*_count(sentence))
+        numbers, values = self._weigh(*count(sentence))
         near = self._similar(numbers, values)
         if self._alpha is not None:
             outputs: Floats = near @ self._alpha
@@ -76,9 +79,9 @@ class Ridge:
         outputs = (dense @ sentence) @ _solve(dense @ dense.T, labels.astype(np.int32), len(names))
         return np.asarray(outputs, dtype=np.float32), names
 
-    def _weigh(self, numbers: Numbers, groups: Numbers, times: Numbers) -> tuple[Numbers, Floats]:
+    def _weigh(self, numbers: Numbers, groups: Small, times: Small) -> tuple[Numbers, Floats]:
         """Sublinear in number, weighted by rarity; each group of features of its share's length."""
-        values = (1 + np.log(times)).astype(np.float32) * self._idf[numbers]
+        values = (1 + np.log(times.astype(np.int32))).astype(np.float32) * self._idf[numbers]
         lengths = np.bincount(groups, weights=values * values, minlength=len(WEIGHTS))
         scale = np.sqrt(_SHARES / np.maximum(lengths, 1e-9)).astype(np.float32)
         return numbers, values * scale[groups]
@@ -106,11 +109,11 @@ class Ridge:
         return found
 
 
-def _count(sentence: Features) -> tuple[Numbers, Numbers, Numbers]:
-    """Each feature once: its number, its group, how often it occurs."""
+def count(sentence: Features) -> Counted:
+    """Features counted."""
     both = np.asarray(sentence, dtype=np.int32).reshape(-1, 2)
     numbers, first, times = np.unique(both[:, 0], return_index=True, return_counts=True)
-    return numbers, both[first, 1], times.astype(np.int32)
+    return numbers, both[first, 1].astype(np.uint8), np.minimum(times, 255).astype(np.uint8)
 
 
 def _rarity(examples: Sequence[Numbers], count: int) -> Floats:

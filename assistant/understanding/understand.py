@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -40,6 +40,11 @@ class Understanding:
     def load(self, commands: Sequence[Command]) -> None:
         """Learn these commands instead of all others. Takes up to seconds for thousands: call it in a worker thread."""
         self._matching.load(commands)
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """What is understood, by name."""
+        return self._matching.commands
 
     def trial(self, commands: Sequence[Command]) -> Understanding:
         """Another understanding, of these commands; what both learn alike is learned once. Call it in a worker thread."""

@@ -9,9 +9,10 @@ from itertools import chain
 from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
-from assistant.understanding.features import PLAIN, Features, features
-from assistant.understanding.phrases import Gap, Word, network, parse, samples
-from assistant.understanding.ridge import Ridge
+from assistant.understanding.features import PLAIN, features
+from assistant.understanding.kept import Kept
+from assistant.understanding.phrases import Gap, Word, compiled, parse, samples
+from assistant.understanding.ridge import Counted, Ridge, count
 from assistant.understanding.tokens import Token, content
 
 _LIMIT = 10
@@ -21,6 +22,8 @@ _FEWER_SAMPLES = ((2000, 1), (500, 2))
 """... and in a registry of more commands than this, where learning must stay quick."""
 
 
+_MANY = 2_000
+"""Of so many commands the features are worked out again each time: keeping them would take hundreds of megabytes."""
 _CLEAR = 0.5
 """A score from which nobody asks what else it could be."""
 _BUT_FOR_THE_SLOTS = 0.32
@@ -53,7 +56,7 @@ class ExampleMatcher(Matcher):
             place.lemma
             for command in commands
             for phrase in chain.from_iterable(command.phrases.values())
-            for place in network(parse(phrase)).places
+            for place in compiled(phrase).network.places
             if isinstance(place, Word)
         )
         self._learned = _Learned(
@@ -80,9 +83,20 @@ def _without_unknown(learned: _Learned, said: Sequence[Token]) -> list[tuple[int
     ]
 
 
-def _examples(commands: Sequence[Command]) -> Iterator[tuple[int, Features]]:
+def _examples(commands: Sequence[Command]) -> Iterator[tuple[int, Counted]]:
     limit = next((fewer for many, fewer in _FEWER_SAMPLES if len(commands) > many), _SAMPLES)
+    sentences = _kept.get if len(commands) <= _MANY else _sentences
     for label, command in enumerate(commands):
         for phrase in (phrase for phrases in command.phrases.values() for phrase in phrases):
-            for sentence in samples(parse(phrase), limit, phrase):
-                yield label, features(sentence)
+            for counted in sentences((phrase, limit)):
+                yield label, counted
+    _kept.end_round()
+
+
+def _sentences(asked: tuple[str, int]) -> Sequence[Counted]:
+    """The features of sentences of a phrase, at most so many."""
+    phrase, limit = asked
+    return [count(features(sentence)) for sentence in samples(parse(phrase), limit, phrase)]
+
+
+_kept: Kept[tuple[str, int], Sequence[Counted]] = Kept(_sentences, spare=500)

@@ -15,7 +15,7 @@ from assistant.domain.command import Command
 from assistant.extensions import Candidate, Matcher
 from assistant.understanding.adjacent import readable, tell_apart
 from assistant.understanding.features import PLAIN
-from assistant.understanding.phrases import END, Gap, Network, Word, network, parse, required
+from assistant.understanding.phrases import END, Gap, Network, Word, compiled
 from assistant.understanding.tokens import Token, content, raw
 
 _LIMIT = 10
@@ -112,11 +112,11 @@ class TemplateMatcher(Matcher):
 def _compiled(command: Command) -> Iterator[_Template]:
     for language, phrases in command.phrases.items():
         for phrase in phrases:
-            tree = parse(phrase)
-            yield _Template(command, phrase, language, network(tree), required(tree))
+            whole = compiled(phrase)
+            yield _Template(command, phrase, language, whole.network, whole.required)
             if shorter := _without_last_slot(command, phrase):
-                tree = parse(shorter[0])
-                yield _Template(command, phrase, language, network(tree), required(tree), shorter[1])
+                part = compiled(shorter[0])
+                yield _Template(command, phrase, language, part.network, part.required, shorter[1])
 
 
 def _without_last_slot(command: Command, phrase: str) -> tuple[str, str] | None:
