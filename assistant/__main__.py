@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from assistant import VERSION, plugins, thrift
+from assistant.cli.language import language
 from assistant.cli.verb import Verb, add_data
 from assistant.errors import AssistantError
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(args.carry_out(args))
     except AssistantError as error:
-        print(error, file=sys.stderr)
+        print(error.said(language()), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

@@ -6,13 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import anyio.to_thread
 
 from assistant import plugins, settings
+from assistant.domain.command import LocalText
 from assistant.errors import AssistantError, VoiceUnavailable
 from assistant.extensions import SpeechEngine
 from assistant.voice.devices import microphones
@@ -25,12 +26,30 @@ BROWSERS = ("xdg-open", "chromium", "google-chrome", "firefox", "chromium-browse
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: how it is, and what to do when it is not well."""
+    """One thing looked at: how it is, and what to do when it is not well. `name` stays the same, `title` is for the owner."""
 
     name: str
+    title: LocalText
     state: Literal["ok", "warn", "fail"]
-    detail: str
-    fix: str = ""
+    detail: LocalText
+    fix: LocalText = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What is looked at, and its verdicts."""
+
+    name: str
+    title: LocalText
+
+    def ok(self, detail: LocalText) -> Check:
+        return Check(self.name, self.title, "ok", detail)
+
+    def warn(self, detail: LocalText, fix: LocalText) -> Check:
+        return Check(self.name, self.title, "warn", detail, fix)
+
+    def fail(self, detail: LocalText, fix: LocalText) -> Check:
+        return Check(self.name, self.title, "fail", detail, fix)
 
 
 async def examine(data: Path) -> list[Check]:
@@ -39,66 +58,107 @@ async def examine(data: Path) -> list[Check]:
     return [*checks, await _model(data)]
 
 
+def _both(en: str, ru: str) -> LocalText:
+    return {"en": en, "ru": ru}
+
+
+def _as_is(text: str) -> LocalText:
+    """A name or a path: the same in every language."""
+    return _both(text, text)
+
+
 def _python(_data: Path) -> Check:
-    return Check("python", "ok", ".".join(map(str, sys.version_info[:3])))
+    return _Thing("python", _as_is("Python")).ok(_as_is(".".join(map(str, sys.version_info[:3]))))
 
 
 def _folder(data: Path) -> Check:
+    thing = _Thing("data folder", _both("Data folder", "Папка данных"))
     place = data if data.exists() else data.parent
     if not os.access(place, os.W_OK):
-        return Check("data folder", "fail", f"{data} cannot be written", "Allow it, or choose another with --data.")
+        return thing.fail(
+            _both(f"{data} cannot be written", f"в {data} нельзя записать"),
+            _both("Allow it, or choose another with --data.", "Разрешите это или укажите другую через --data."),
+        )
     free = shutil.disk_usage(place).free
     if free < LITTLE:
-        return Check("data folder", "warn", f"{data}, only {free // 1_000_000} MB free", "Free some disk space.")
-    return Check("data folder", "ok", f"{data}, {free // 1_000_000_000} GB free")
+        left = free // 1_000_000
+        return thing.warn(
+            _both(f"{data}, only {left} MB free", f"{data}, свободно всего {left} МБ"),
+            _both("Free some disk space.", "Освободите место на диске."),
+        )
+    left = free // 1_000_000_000
+    return thing.ok(_both(f"{data}, {left} GB free", f"{data}, свободно {left} ГБ"))
 
 
 def _settings(data: Path) -> Check:
+    thing, file = _Thing("settings", _both("Settings", "Настройки")), data / settings.FILE
     try:
         settings.read(data)
     except AssistantError as error:
-        return Check("settings", "fail", str(error), f"Correct {data / settings.FILE}.")
-    return Check("settings", "ok", "all keys are known")
+        return thing.fail(error.both, _both(f"Correct {file}.", f"Исправьте {file}."))
+    return thing.ok(_both("all keys are known", "все ключи известны"))
 
 
 def _microphone(_data: Path) -> Check:
+    thing = _Thing("microphone", _both("Microphone", "Микрофон"))
     try:
         found = microphones()
     except VoiceUnavailable as error:
-        return Check("microphone", "warn", str(error), "Typing works without one.")
+        return thing.warn(error.both, _both("Typing works without one.", "Печатать можно и без него."))
     if not found:
-        return Check("microphone", "warn", "none is connected", "Connect one; typing works without.")
-    return Check("microphone", "ok", "; ".join(microphone.name for microphone in found[:5]))
+        return thing.warn(
+            _both("none is connected", "не подключён"),
+            _both("Connect one; typing works without.", "Подключите его; печатать можно и без него."),
+        )
+    return thing.ok(_as_is("; ".join(microphone.name for microphone in found[:5])))
 
 
 async def _model(data: Path) -> Check:
+    thing, typing = (
+        _Thing("speech model", _both("Speech model", "Модель речи")),
+        _both("Typing works without it.", "Печатать можно и без неё."),
+    )
     try:
         chosen = await anyio.to_thread.run_sync(settings.read, data)
         kind = plugins.load("voice.stt", chosen.speech.engine, SpeechEngine)
         name, folder = await SpeechModel(chosen.speech, data, lambda _event: None).place(kind)
     except AssistantError as error:
-        return Check("speech model", "warn", str(error), "Typing works without it.")
+        return thing.warn(error.both, typing)
     if folder is None:
-        return Check(
-            "speech model",
-            "warn",
-            f"{name} is not here yet",
-            "It is fetched at the first start that is online; typing works without it.",
+        return thing.warn(
+            _both(f"{name} is not here yet", f"{name} ещё не загружена"),
+            _both(
+                "It is fetched at the first start that is online; typing works without it.",
+                "Она загрузится при первом запуске с интернетом; печатать можно и без неё.",
+            ),
         )
-    return Check("speech model", "ok", str(folder))
+    return thing.ok(_as_is(str(folder)))
 
 
 def _browser(_data: Path) -> Check:
+    thing = _Thing("browser", _both("Browser", "Браузер"))
     found = [name for name in BROWSERS if shutil.which(name)]
     if sys.platform != "linux" or found:
-        return Check("browser", "ok", found[0] if found else "the system's")
-    return Check("browser", "warn", "none was found", "Install a browser, so that sites can be opened.")
+        return thing.ok(_as_is(found[0]) if found else _SYSTEMS)
+    return thing.warn(
+        _both("none was found", "не найден"),
+        _both("Install a browser, so that sites can be opened.", "Установите браузер, чтобы открывались сайты."),
+    )
 
 
 def _display(_data: Path) -> Check:
-    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return Check("display", "ok", os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "the system's")
-    return Check("display", "warn", "there is none", "Open the printed address in a browser on this computer.")
+    thing = _Thing("display", _both("Display", "Экран"))
+    named = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    if sys.platform != "linux" or named:
+        return thing.ok(_as_is(named) if named else _SYSTEMS)
+    return thing.warn(
+        _both("there is none", "его нет"),
+        _both(
+            "Open the printed address in a browser on this computer.",
+            "Откройте напечатанный адрес в браузере на этом компьютере.",
+        ),
+    )
 
 
+_SYSTEMS = _both("the system's", "системный")
 CHECKS: tuple[Callable[[Path], Check], ...] = (_python, _folder, _settings, _microphone, _browser, _display)

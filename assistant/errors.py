@@ -20,6 +20,11 @@ AssistantError              the message tells the owner what, where and what is 
     └── AllowanceSpent      ... because it would cost more than the owner allows
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, Self
+
 
 class AssistantError(Exception):
     """The root of the tree. `str(error)` is one or two sentences an owner can act on; `ru` the same in Russian, when known."""
@@ -28,9 +33,19 @@ class AssistantError(Exception):
         super().__init__(*args)
         self.ru = ru
 
+    @classmethod
+    def saying(cls, texts: Mapping[Literal["en", "ru"], str]) -> Self:
+        """An error whose sentences are these, at least one."""
+        return cls(texts.get("en") or next(iter(texts.values())), ru=texts.get("ru", ""))
+
     def said(self, language: str) -> str:
         """The sentences in the owner's language, as far as they are known."""
         return self.ru if language == "ru" and self.ru else str(self)
+
+    @property
+    def both(self) -> dict[Literal["en", "ru"], str]:
+        """The sentences in each language they are known in."""
+        return {"en": str(self), "ru": self.ru} if self.ru else {"en": str(self)}
 
 
 class CommandFileError(AssistantError):

@@ -29,7 +29,7 @@ from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 from pydantic import BaseModel
 
 from assistant.domain.base import Json, Language
-from assistant.domain.command import Command, Slot
+from assistant.domain.command import Command, LocalText, Slot
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.speech import AudioFrame, Transcript
@@ -252,12 +252,12 @@ class Matcher(ABC):
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
     """What a source is told. `name` says which one (a device, a file; empty: the default); `realtime` is for sources that
-    could be faster than time. `trouble` is called on the event loop with what is wrong and what to do, and with an empty
-    text when sound flows again."""
+    could be faster than time. `trouble` is called on the event loop with what is wrong and what to do, in each language it is known
+    in, and with nothing when sound flows again."""
 
     name: str = ""
     realtime: bool = True
-    trouble: Callable[[str], None] = lambda _text: None
+    trouble: Callable[[LocalText], None] = lambda _text: None
 
 
 class AudioSource(ABC):

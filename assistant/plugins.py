@@ -34,7 +34,8 @@ def load(folder: str, name: str, base: type[T]) -> type[T]:
         loaded = entry.load()
         if isinstance(loaded, type) and issubclass(loaded, base):
             return loaded
-    raise NotFound(f"There is no {name!r} in {folder}; there are: {', '.join(names(folder))}.")
+    there = ", ".join(names(folder))
+    raise NotFound(f"There is no {name!r} in {folder}; there are: {there}.", ru=f"В {folder} нет «{name}»; есть: {there}.")
 
 
 def _only_class(module_name: str, base: type[T]) -> type[T]:

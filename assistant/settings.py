@@ -219,7 +219,7 @@ def read(data: Path) -> Settings:
     try:
         values = _FromFolder()
     except (ValidationError, ValueError, OSError) as error:
-        raise AssistantError(_explain(error, file)) from error
+        raise _explained(error, file) from error
     return Settings.model_construct(**{name: getattr(values, name) for name in Settings.model_fields})
 
 
@@ -277,11 +277,14 @@ def _replace(file: Path, text: str) -> None:
         raise AssistantError(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def _explain(error: Exception, file: Path) -> str:
+def _explained(error: Exception, file: Path) -> AssistantError:
     if not isinstance(error, ValidationError):
-        return f"{file} cannot be read: {error}"
+        return AssistantError(f"{file} cannot be read: {error}", ru=f"{file} не читается: {error}")
     lines = []
     for fault in error.errors():
         where = ".".join(str(part) for part in fault["loc"])
         lines.append(f"{where}: {fault['msg']}")
-    return f"{file} or ASSISTANT_* in the environment: " + "; ".join(lines)
+    faults = "; ".join(lines)
+    return AssistantError(
+        f"{file} or ASSISTANT_* in the environment: {faults}", ru=f"{file} или ASSISTANT_* в окружении: {faults}"
+    )

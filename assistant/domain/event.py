@@ -268,13 +268,13 @@ class DraftChanged(Fleeting):
 
 
 class VoiceChanged(Fleeting):
-    """What the listening half is doing. `detail` says what is wrong and what to do, when something is."""
+    """What the listening half is doing. `detail` says what is wrong and what to do, when something is, in each language."""
 
     type: Literal["voice.changed"] = "voice.changed"
     state: VoiceState
     mode: ListenMode
     device: str = ""
-    detail: str = ""
+    detail: LocalText = Field(default_factory=dict)
 
 
 class SpeechStarted(Fleeting):
@@ -323,7 +323,7 @@ class ModelChanged(Fleeting):
     name: str = ""
     done_bytes: int = 0
     total_bytes: int = 0
-    detail: str = ""
+    detail: LocalText = Field(default_factory=dict)
 
 
 class LlmChanged(Fleeting):

@@ -82,7 +82,9 @@ def refresh() -> None:
             sounddevice._terminate()
             sounddevice._initialize()
         except sounddevice.PortAudioError as error:
-            raise VoiceUnavailable(f"The sound system cannot be reached: {error}") from error
+            raise VoiceUnavailable(
+                f"The sound system cannot be reached: {error}", ru=f"Звуковая система недоступна: {error}"
+            ) from error
 
 
 def open_stream(name: str, callback: Callback, finished: Callable[[], None]) -> OpenStream:
@@ -100,7 +102,11 @@ def open_stream(name: str, callback: Callback, finished: Callable[[], None]) -> 
             return _first_that_opens(sounddevice, device, info, callback, finished)
         # sounddevice raises ValueError, not its own error, when a device has vanished
         except (sounddevice.PortAudioError, ValueError) as error:
-            raise VoiceUnavailable(f"{name or 'The default microphone'} cannot be opened: {_short(error)}") from error
+            why = _short(error)
+            raise VoiceUnavailable(
+                f"{name or 'The default microphone'} cannot be opened: {why}",
+                ru=f"{name or 'Микрофон по умолчанию'} не открывается: {why}",
+            ) from error
 
 
 def _first_that_opens(sounddevice: Any, device: int, info: Any, callback: Callback, finished: Callable[[], None]) -> OpenStream:
@@ -137,14 +143,20 @@ def _find(sounddevice: Any, name: str) -> int:
     if not name:
         index = _default(sounddevice)
         if index < 0:
-            raise VoiceUnavailable("There is no microphone. Plug one in; typing works meanwhile.")
+            raise VoiceUnavailable(
+                "There is no microphone. Plug one in; typing works meanwhile.",
+                ru="Микрофона нет. Подключите его; печатать можно и без него.",
+            )
         return index
     systems = sounddevice.query_hostapis()
     for index, device in enumerate(sounddevice.query_devices()):
         full = f"{device['name']}, {systems[device['hostapi']]['name']}"
         if device["max_input_channels"] > 0 and name in (device["name"], full):
             return index
-    raise VoiceUnavailable(f"The microphone {name!r} is not there. Plug it in, or choose another in the settings.")
+    raise VoiceUnavailable(
+        f"The microphone {name!r} is not there. Plug it in, or choose another in the settings.",
+        ru=f"Микрофона «{name}» нет. Подключите его или выберите другой в настройках.",
+    )
 
 
 def _default(sounddevice: Any) -> int:
@@ -162,7 +174,8 @@ def _sounddevice() -> Any:
         import sounddevice  # fails where PortAudio is not installed, which must not keep the assistant from starting
     except OSError as error:
         raise VoiceUnavailable(
-            "PortAudio, which reads the microphone, is not installed (on Debian and Ubuntu: apt install libportaudio2)."
+            "PortAudio, which reads the microphone, is not installed (on Debian and Ubuntu: apt install libportaudio2).",
+            ru="Не установлена PortAudio, которая читает микрофон (в Debian и Ubuntu: apt install libportaudio2).",
         ) from error
     return sounddevice
 

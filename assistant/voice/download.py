@@ -73,10 +73,15 @@ class Download:
         except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
             raise ModelUnavailable(
                 f"The speech model could not be fetched from {self._hub} ({error}). It goes on where it stopped when the "
-                "connection is back; typing works meanwhile, and a folder with a model can be chosen in the settings."
+                "connection is back; typing works meanwhile, and a folder with a model can be chosen in the settings.",
+                ru=f"Модель речи не удалось загрузить с {self._hub} ({error}). Загрузка продолжится с того же места, когда "
+                "появится связь; печатать можно и без модели, а папку с готовой можно выбрать в настройках.",
             ) from error
         except OSError as error:
-            raise ModelUnavailable(f"The speech model cannot be written to {self._folder}: {error}") from error
+            raise ModelUnavailable(
+                f"The speech model cannot be written to {self._folder}: {error}",
+                ru=f"Модель речи не записывается в {self._folder}: {error}",
+            ) from error
 
     def _listing(self) -> tuple[str, list[RemoteFile]]:
         with self._open(f"{self._hub}/api/models/{self._repository}?blobs=true") as answer:
@@ -90,7 +95,8 @@ class Download:
                 return str(listing["sha"]), files
             except (ValueError, KeyError, TypeError) as error:
                 raise ModelUnavailable(
-                    f"{self._hub} does not answer like a model hub; is there a login page in between?"
+                    f"{self._hub} does not answer like a model hub; is there a login page in between?",
+                    ru=f"{self._hub} отвечает не как хранилище моделей; нет ли на пути страницы входа в сеть?",
                 ) from error
 
     def _fetch(self, file: RemoteFile, revision: str, before: int, total: int) -> None:
@@ -106,7 +112,10 @@ class Download:
             self._append(file, revision, part, have, before, total)
         if file.sha256 and _sha256(part) != file.sha256:
             part.unlink()
-            raise ModelUnavailable(f"{file.name} of the speech model arrived damaged; it is fetched again at the next try.")
+            raise ModelUnavailable(
+                f"{file.name} of the speech model arrived damaged; it is fetched again at the next try.",
+                ru=f"Файл {file.name} модели речи пришёл повреждённым; при следующей попытке он загрузится заново.",
+            )
         part.replace(whole)
 
     def _append(self, file: RemoteFile, revision: str, part: Path, have: int, before: int, total: int) -> None:

@@ -18,6 +18,7 @@ import anyio.to_thread
 
 from assistant import clock, plugins
 from assistant.domain.base import new_id
+from assistant.domain.command import LocalText
 from assistant.domain.event import AnyEvent, ModelChanged, TranscriptFinal, VoiceChanged
 from assistant.domain.speech import AudioFrame, ListenMode, Transcript, Utterance, UtteranceSource
 from assistant.errors import AssistantError, ModelUnavailable, NotFound, VoiceUnavailable
@@ -168,7 +169,7 @@ class Listener:
         while not self._model.known:
             await self._model_news.wait()
         if self._model.state.state != "ready":
-            raise ModelUnavailable(self._model.state.detail)
+            raise ModelUnavailable.saying(self._model.state.detail)
 
     def cancel_download(self) -> None:
         """Stop fetching the speech model; what there is of it is kept for the next try."""
@@ -194,12 +195,12 @@ class Listener:
     async def listen_file(self, file: Path, *, realtime: bool = False) -> int:
         """Hear a sound file as if it were spoken; how many utterances were taken. Raises VoiceUnavailable."""
         kind = await anyio.to_thread.run_sync(plugins.load, "voice.sources", "wav", AudioSource)
-        trouble: list[str] = []
+        trouble: list[LocalText] = []
         guest = _Guest(kind(SourceOptions(name=str(file), realtime=realtime, trouble=trouble.append)), "file")
         self._invite(guest)
         await guest.ended.wait()
         if trouble:
-            raise VoiceUnavailable(trouble[-1])
+            raise VoiceUnavailable.saying(trouble[-1])
         for taken in guest.taken:
             await taken.wait()
         return len(guest.taken)
@@ -243,7 +244,7 @@ class Listener:
         if guest:
             await self._listen_to(guest.source, guest)
         elif self._facts.mode is ListenMode.OFF and not self._talk:
-            self._facts.trouble = ""
+            self._facts.trouble = {}
             self._device = self._settings.voice.device
             self._refresh()
             await anyio.sleep_forever()
@@ -283,7 +284,7 @@ class Listener:
 
     def _hear(self, line: Line, frame: AudioFrame, source: AudioSource, guest: _Guest | None) -> None:
         if not self._facts.flowing:
-            self._facts.flowing, self._facts.trouble, self._device = True, "", source.label
+            self._facts.flowing, self._facts.trouble, self._device = True, {}, source.label
             self._refresh()
         line.held = self._talk == "held"
         if not (self._facts.wanted or guest):
@@ -329,12 +330,12 @@ class Listener:
 
     async def _no_sound(self, error: AssistantError, guest: _Guest | None) -> None:
         if guest:
-            guest.source.options.trouble(str(error))
+            guest.source.options.trouble(error.both)
         else:
-            self._trouble(str(error))
+            self._trouble(error.both)
             await anyio.sleep(_NO_SOURCE_RETRY_S)
 
-    def _trouble(self, text: str) -> None:
+    def _trouble(self, text: LocalText) -> None:
         self._facts.trouble = text
         if text:
             self._facts.flowing = self._facts.silent = False

@@ -12,6 +12,7 @@ import anyio.lowlevel
 import anyio.to_thread
 
 from assistant import plugins
+from assistant.domain.command import LocalText
 from assistant.domain.event import ModelChanged
 from assistant.domain.speech import SAMPLE_RATE
 from assistant.errors import ModelUnavailable, NotFound
@@ -21,6 +22,7 @@ from assistant.voice.download import Cancelled, Download, is_whole
 from assistant.voice.hardware import hardware
 
 _PROGRESS_EVERY_S = 0.25
+_NOTHING: LocalText = {}
 _RETRY_S = (5.0, 15.0, 60.0, 300.0)
 
 
@@ -53,8 +55,8 @@ class SpeechModel:
             engine = kind(self._options(folder))
             await anyio.to_thread.run_sync(_load_warm, engine)
         except (ModelUnavailable, NotFound) as error:
-            self._change("failed" if found or self._download else "absent", self.state.name, detail=str(error))
-            raise ModelUnavailable(str(error)) from error
+            self._change("failed" if found or self._download else "absent", self.state.name, detail=error.both)
+            raise ModelUnavailable(str(error), ru=error.ru) from error
         self._change("ready", name)
         return engine
 
@@ -100,7 +102,9 @@ class SpeechModel:
                     return self._folder(size)
         raise ModelUnavailable(
             "There is no speech model yet and downloading is off. Allow it in the settings, or choose a folder with a model; "
-            "typing works meanwhile."
+            "typing works meanwhile.",
+            ru="Модели речи ещё нет, а загрузка выключена. Разрешите её в настройках или выберите папку с моделью; "
+            "печатать можно и без неё.",
         )
 
     def _folder(self, size: str) -> Path:
@@ -113,7 +117,7 @@ class SpeechModel:
             nonlocal last
             if done in (0, total) or time.monotonic() - last >= _PROGRESS_EVERY_S:
                 last = time.monotonic()
-                anyio.from_thread.run_sync(self._change, "downloading", name, "", done, total, token=here)
+                anyio.from_thread.run_sync(self._change, "downloading", name, {}, done, total, token=here)
 
         self._change("downloading", name)
         self._download = Download(kind.models[name], folder, kind.files, progress)
@@ -122,7 +126,10 @@ class SpeechModel:
         except Cancelled as error:
             self._download = None
             self._change("absent", name)
-            raise ModelUnavailable("The download was stopped; it goes on where it stopped when started again.") from error
+            raise ModelUnavailable(
+                "The download was stopped; it goes on where it stopped when started again.",
+                ru="Загрузка остановлена; начатая снова, она продолжится с того же места.",
+            ) from error
         self._download = None
         return folder
 
@@ -138,7 +145,7 @@ class SpeechModel:
             max_compression=chosen.max_compression,
         )
 
-    def _change(self, state: str, name: str, detail: str = "", done: int = 0, total: int = 0) -> None:
+    def _change(self, state: str, name: str, detail: LocalText = _NOTHING, done: int = 0, total: int = 0) -> None:
         self.state = ModelChanged.model_validate(
             {"state": state, "name": name, "detail": detail, "done_bytes": done, "total_bytes": total}
         )
@@ -149,11 +156,15 @@ def _given(wanted: str, kind: type[SpeechEngine]) -> Path:
     folder = Path(wanted).expanduser()
     if not folder.is_dir():
         raise ModelUnavailable(
-            f"There is no speech model folder {folder}. Choose {', '.join(kind.models)} or a folder with a model in the settings."
+            f"There is no speech model folder {folder}. Choose {', '.join(kind.models)} or a folder with a model in the settings.",
+            ru=f"Папки с моделью речи {folder} нет. Выберите в настройках {', '.join(kind.models)} или папку с моделью.",
         )
     missing = [pattern for pattern in kind.files if not any(folder.glob(pattern))]
     if missing:
-        raise ModelUnavailable(f"The speech model in {folder} is not whole: {', '.join(missing)} is missing.")
+        raise ModelUnavailable(
+            f"The speech model in {folder} is not whole: {', '.join(missing)} is missing.",
+            ru=f"Модель речи в папке {folder} неполная: не хватает {', '.join(missing)}.",
+        )
     return folder
 
 

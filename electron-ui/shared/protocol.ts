@@ -847,10 +847,12 @@ export interface DraftChanged {
   type: "draft.changed";
 }
 /**
- * What the listening half is doing. `detail` says what is wrong and what to do, when something is.
+ * What the listening half is doing. `detail` says what is wrong and what to do, when something is, in each language.
  */
 export interface VoiceChanged {
-  detail: string;
+  detail: {
+    [k: string]: string;
+  };
   device: string;
   mode: ListenMode;
   run: string;
@@ -932,7 +934,9 @@ export interface VoiceLevel {
  * or failed with what to do about it.
  */
 export interface ModelChanged {
-  detail: string;
+  detail: {
+    [k: string]: string;
+  };
   done_bytes: number;
   name: string;
   run: string;
@@ -1412,10 +1416,17 @@ export interface ReportResult {
  * One thing looked at.
  */
 export interface CheckShown {
-  detail: string;
-  fix: string;
+  detail: {
+    [k: string]: string;
+  };
+  fix: {
+    [k: string]: string;
+  };
   name: string;
   state: "ok" | "warn" | "fail";
+  title: {
+    [k: string]: string;
+  };
 }
 /**
  * The text as it stands; `client` is the window that saves it.

@@ -156,7 +156,7 @@ export interface VoiceView {
   state: VoiceChanged["state"];
   mode: VoiceChanged["mode"];
   device: string;
-  detail: string;
+  detail: LocalText;
   committed: string;
   tentative: string;
   dropped: string;
@@ -208,9 +208,9 @@ export const emptyState: State = {
   proposalsVersion: 0,
   llmVersion: 0,
   tablesVersion: 0,
-  voice: { state: "off", mode: "off", device: "", detail: "", committed: "", tentative: "", dropped: "" },
+  voice: { state: "off", mode: "off", device: "", detail: {}, committed: "", tentative: "", dropped: "" },
   level: 0,
-  model: { state: "loading", name: "", done_bytes: 0, total_bytes: 0, detail: "" },
+  model: { state: "loading", name: "", done_bytes: 0, total_bytes: 0, detail: {} },
   settings: {},
   draft: { text: "", client: "" },
   commands: { count: 0, faults: [] },

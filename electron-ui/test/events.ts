@@ -62,7 +62,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "proposal.kept": { type: "proposal.kept", turn: "t1", run: "", proposal: "pr1", text: "call Anna" },
   "settings.changed": { type: "settings.changed", turn: "", run: "", settings: { window: { language: "ru" } } },
   "draft.changed": { type: "draft.changed", turn: "", run: "", text: "half a sen", client: "other" },
-  "voice.changed": { type: "voice.changed", turn: "", run: "", state: "listening", mode: "always", device: "USB", detail: "" },
+  "voice.changed": { type: "voice.changed", turn: "", run: "", state: "listening", mode: "always", device: "USB", detail: {} },
   "speech.started": { type: "speech.started", turn: "", run: "" },
   "speech.stopped": { type: "speech.stopped", turn: "", run: "", kept: false, reason: "noise" },
   "transcript.partial": { type: "transcript.partial", turn: "", run: "", committed: "buy", tentative: "tea" },
@@ -71,7 +71,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
     transcript: { text: "buy tea", language: "en", confidence: 0.9, no_speech: 0, seconds: 1, decode_ms: 90, words: [], reason: "" },
   },
   "voice.level": { type: "voice.level", turn: "", run: "", level: 0.4, speech: true },
-  "model.changed": { type: "model.changed", turn: "", run: "", state: "downloading", name: "small", done_bytes: 5, total_bytes: 10, detail: "" },
+  "model.changed": { type: "model.changed", turn: "", run: "", state: "downloading", name: "small", done_bytes: 5, total_bytes: 10, detail: {} },
   "llm.changed": { type: "llm.changed", turn: "", run: "", state: "ready", model: "llama", detail: "" },
   "answer.streamed": { type: "answer.streamed", turn: "t1", run: "r1", path: "add", text: "so f" },
   "allowance.reached": {

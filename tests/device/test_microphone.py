@@ -43,7 +43,7 @@ async def test_a_muted_microphone_is_said_to_be_muted_and_heard_again_afterwards
     async with listening(virtual_microphone, data, muted_after_s=1) as heard:
         await heard.to(virtual_microphone.mute, True)
         await heard.until_state(VoiceState.MUTED)
-        assert "muted" in heard.listener.state.detail
+        assert "muted" in heard.listener.state.detail["en"]
         await heard.to(virtual_microphone.mute, False)
         await heard.speak("01_en_command.wav")
         await heard.until_heard(1)
@@ -90,7 +90,7 @@ async def test_listening_goes_on_after_the_sound_server_was_killed(virtual_micro
     async with listening(virtual_microphone, data) as heard:
         await heard.to(virtual_microphone.stop)
         await heard.until_state(VoiceState.UNAVAILABLE)
-        assert heard.listener.state.detail
+        assert set(heard.listener.state.detail) == {"en", "ru"}
         await heard.to(virtual_microphone.start)
         await heard.until_state(VoiceState.LISTENING, VoiceState.MUTED)
         await heard.speak("01_en_command.wav")
@@ -131,7 +131,7 @@ async def test_a_microphone_that_is_not_there_is_named_and_can_be_changed_for_on
     async with listening(virtual_microphone, data) as heard:
         await heard.listener.use_device("Headset of yesterday")
         await heard.until_state(VoiceState.UNAVAILABLE)
-        assert "Headset of yesterday" in heard.listener.state.detail
+        assert all("Headset of yesterday" in heard.listener.state.detail[language] for language in ("en", "ru"))
         await heard.listener.use_device("")
         await heard.until_state(VoiceState.LISTENING, VoiceState.MUTED)
 

@@ -135,7 +135,7 @@ async def test_with_a_broken_model_it_says_why_and_goes_on(speech: Path, tmp_pat
     (broken / "model.bin").write_bytes(b"broken")
     async with running(tmp_path, broken) as made:
         assert await made.listener.listen_file(speech / "heldout" / "01_en_command.wav") == 0
-        assert str(broken) in made.listener.model_state.detail
+        assert str(broken) in made.listener.model_state.detail["en"]
     (final,) = [event for event in made.events if isinstance(event, TranscriptFinal)]
     assert str(broken) in final.transcript.reason
 

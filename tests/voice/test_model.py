@@ -51,7 +51,7 @@ async def test_with_downloading_off_and_no_model_it_says_what_to_do(tmp_path: Pa
     with pytest.raises(ModelUnavailable, match="downloading is off"):
         await model.ready()
     assert model.state.state == "absent"
-    assert "typing works" in model.state.detail
+    assert "typing works" in model.state.detail["en"]
 
 
 async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -71,7 +71,8 @@ async def test_a_broken_folder_is_said_to_be_broken(speech: Path, tmp_path: Path
     model = SpeechModel(SpeechSettings(model=str(folder)), tmp_path, lambda _event: None)
     with pytest.raises(ModelUnavailable, match=str(folder)):
         await model.ready()
-    assert model.state.detail
+    assert set(model.state.detail) == {"en", "ru"}
+    assert all(str(folder) in text for text in model.state.detail.values())
 
 
 def test_larger_hardware_gets_a_larger_model() -> None:

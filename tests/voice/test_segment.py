@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.domain.speech import AudioFrame, SpeechSegment
@@ -66,6 +66,7 @@ def test_sound_below_the_level_gate_starts_nothing_however_much_it_sounds_like_s
     assert not segmenter.open
 
 
+@settings(deadline=None)
 @given(lengths=st.lists(st.tuples(st.integers(1, 200), st.integers(1, 12)), min_size=1, max_size=12))
 def test_long_speech_is_cut_without_losing_or_repeating_a_sample(lengths: list[tuple[int, int]]) -> None:
     tape, frames = Tape(), []

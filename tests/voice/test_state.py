@@ -14,7 +14,7 @@ pytestmark = pytest.mark.unit
 
 def test_it_is_never_called_listening_without_sound_or_against_the_owners_wish() -> None:
     for mode, wanted, flowing, trouble, silent, speaking, understanding in itertools.product(
-        ListenMode, (True, False), (True, False), ("", "gone"), (True, False), (True, False), (True, False)
+        ListenMode, (True, False), (True, False), ({}, {"en": "gone"}), (True, False), (True, False), (True, False)
     ):
         facts = Facts(mode, wanted, flowing, trouble, silent, speaking, understanding)
         if state_of(facts)[0] in (VoiceState.LISTENING, VoiceState.HEARING):

@@ -8,6 +8,7 @@ from json import dumps
 
 import anyio
 
+from assistant.cli.language import spoken
 from assistant.cli.verb import Verb
 from assistant.doctor import examine
 
@@ -25,5 +26,7 @@ class Doctor(Verb):
                 print(dumps(asdict(check), ensure_ascii=False))
             else:
                 mark = {"ok": "✓", "warn": "!", "fail": "✗"}[check.state]
-                print(f"{mark} {check.name}: {check.detail}" + (f"\n    {check.fix}" if check.fix else ""))
+                print(
+                    f"{mark} {spoken(check.title)}: {spoken(check.detail)}" + (f"\n    {spoken(check.fix)}" if check.fix else "")
+                )
         return 1 if any(check.state == "fail" for check in checks) else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from assistant.domain.command import LocalText
 from assistant.server.desk import Desk
 from assistant.server.rpc import Method, Params, Result, RouteGroup
 
@@ -13,9 +14,10 @@ class CheckShown(Result):
     """One thing looked at."""
 
     name: str
+    title: LocalText
     state: Literal["ok", "warn", "fail"]
-    detail: str
-    fix: str
+    detail: LocalText
+    fix: LocalText
 
 
 class ReportResult(Result):

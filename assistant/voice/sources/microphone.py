@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 import anyio.to_thread
 
+from assistant.domain.command import LocalText
 from assistant.domain.speech import AudioFrame
 from assistant.errors import VoiceUnavailable
 from assistant.extensions import AudioSource, SourceOptions
@@ -53,7 +54,7 @@ class Microphone(AudioSource):
             try:
                 device = await self._open()
             except VoiceUnavailable as error:
-                self.options.trouble(str(error))
+                self.options.trouble(error.both)
                 await anyio.sleep(_RETRY_S[min(failures, len(_RETRY_S) - 1)])
                 failures += 1
                 continue
@@ -62,14 +63,14 @@ class Microphone(AudioSource):
                 while (block := await self._next(DEAD_AFTER_S if alive else FIRST_BLOCK_S)) is not None:
                     if not alive:
                         alive, failures = True, 0
-                        self.options.trouble("")
+                        self.options.trouble({})
                     for frame in framer.push(resample(block[0]), block[1]):
                         yield frame
             finally:
                 with anyio.CancelScope(shield=True):
                     await anyio.to_thread.run_sync(device.close, limiter=self._opener)
             logger.warning("the microphone %s gives no more sound", device.name)
-            self.options.trouble(f"The microphone {device.name} has gone away. It is used again as soon as it is back.")
+            self.options.trouble(_gone(device.name))
             failures += not alive
 
     async def _open(self) -> OpenStream:
@@ -107,3 +108,10 @@ class Microphone(AudioSource):
             if waiting.cancelled_caught and not self._blocks:
                 return None
         return self._blocks.popleft()
+
+
+def _gone(name: str) -> LocalText:
+    return {
+        "en": f"The microphone {name} has gone away. It is used again as soon as it is back.",
+        "ru": f"Микрофон {name} пропал. Как только он вернётся, он снова будет слышен.",
+    }

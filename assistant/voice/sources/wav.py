@@ -48,7 +48,7 @@ def _decoded(file: Path) -> Generator[bytes, None, None]:
     try:
         with av.open(str(file), metadata_errors="ignore") as container:
             if not container.streams.audio:
-                raise VoiceUnavailable(f"There is no sound in {file}.")
+                raise VoiceUnavailable(f"There is no sound in {file}.", ru=f"В файле {file} нет звука.")
             resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
             for block in container.decode(audio=0):
                 for resampled in resampler.resample(block):
@@ -56,4 +56,4 @@ def _decoded(file: Path) -> Generator[bytes, None, None]:
             for resampled in resampler.resample(None):
                 yield resampled.to_ndarray().tobytes()
     except (FFmpegError, OSError) as error:
-        raise VoiceUnavailable(f"{file} cannot be played: {error}") from error
+        raise VoiceUnavailable(f"{file} cannot be played: {error}", ru=f"Файл {file} не воспроизводится: {error}") from error

@@ -80,7 +80,8 @@ class Whisper(SpeechEngine):
         # what a damaged file makes of the readers beneath: CTranslate2 raises these, the tokenizers a bare Exception
         except Exception as error:
             raise ModelUnavailable(
-                f"The speech model in {folder} is damaged ({error}). Delete that folder, or choose another model in the settings."
+                f"The speech model in {folder} is damaged ({error}). Delete that folder, or choose another model in the settings.",
+                ru=f"Модель речи в папке {folder} повреждена ({error}). Удалите эту папку или выберите в настройках другую модель.",
             ) from error
 
     def transcribe(self, pcm: bytes, *, words: bool = False) -> Transcript:
@@ -94,7 +95,10 @@ class Whisper(SpeechEngine):
             text, score = self._decode(model, encoded, language, len(sound) / SAMPLE_RATE)
             spoken = _timed(model, sound, language) if words and text else ()
         except (RuntimeError, ValueError) as error:
-            raise ModelUnavailable(f"The speech model in {self.options.folder} fails: {error}") from error
+            raise ModelUnavailable(
+                f"The speech model in {self.options.folder} fails: {error}",
+                ru=f"Модель речи в папке {self.options.folder} не работает: {error}",
+            ) from error
         reason = doubt(text, score, self.options)
         return Transcript(
             text="" if reason else text,
@@ -109,7 +113,7 @@ class Whisper(SpeechEngine):
 
     def _ready(self) -> WhisperModel:
         if self._model is None:
-            raise ModelUnavailable("The speech model is not loaded.")
+            raise ModelUnavailable("The speech model is not loaded.", ru="Модель речи не загружена.")
         return self._model
 
     def _features(self, model: WhisperModel, sound: np.ndarray[tuple[int], np.dtype[np.float32]]) -> np.ndarray[Any, Any]:

@@ -47,5 +47,8 @@ def _network_file() -> Path:
     folder = Path(package.origin).parent / "assets" if package and package.origin else Path()
     networks = sorted(folder.glob("silero_vad_v*.onnx"))
     if not networks:
-        raise VoiceUnavailable("The voice detector's network is missing: install faster-whisper again.")
+        raise VoiceUnavailable(
+            "The voice detector's network is missing: install faster-whisper again.",
+            ru="Не хватает сети детектора речи: установите faster-whisper заново.",
+        )
     return networks[-1]

@@ -43,7 +43,7 @@ function DoingNow() {
   const app = useApp();
   const now = useComputed(() => doing(app.state.value, !app.away.value));
   const mode = useComputed(() => app.state.value.voice.mode);
-  const detail = useComputed(() => app.state.value.voice.detail);
+  const detail = useComputed(() => app.local(app.state.value.voice.detail));
   const hears = useComputed(() => !["off", "unavailable"].includes(app.state.value.voice.state));
   return (
     <div class="doing" data-doing={now.value}>

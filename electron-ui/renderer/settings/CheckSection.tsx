@@ -11,17 +11,17 @@ const marks = { ok: "done", warn: "unconfirmed", fail: "failed" } as const;
 
 export function CheckSection() {
   const app = useApp();
-  const { t } = app;
+  const { t, local } = app;
   const [checks, setChecks] = useState<readonly CheckShown[]>([]);
   const check = async () => setChecks((await app.ask("doctor.report", {}))?.checks ?? []);
   return (
     <fieldset>
       <legend>{t("sectionCheck")}</legend>
       <ul class="checks">
-        {checks.map(({ name, state, detail, fix }) => (
+        {checks.map(({ name, title, state, detail, fix }) => (
           <li key={name}>
             <StateMark mark={marks[state]} silent />
-            <span>{name}: {t(words[state])}. {detail} {state !== "ok" && fix}</span>
+            <span>{local(title)}: {t(words[state])}. {local(detail)} {state !== "ok" && local(fix)}</span>
           </li>
         ))}
       </ul>

@@ -82,6 +82,11 @@ export function ModelState() {
         </div>
       );
     case "absent":
-      return <div class="field"><span>{t("modelAbsent")}</span>{load}</div>;
+      return (
+        <>
+          <div class="field"><span>{t("modelAbsent")}</span>{load}</div>
+          <TroubleDetail text={detail} />
+        </>
+      );
   }
 }

@@ -1,9 +1,11 @@
 /** What the sidecar said about a trouble, in its own words, for those who want to know more. */
 
+import type { LocalText } from "../../shared/state";
 import { useApp } from "../app/context";
 
-export function TroubleDetail({ text }: { text: string }) {
-  const { t } = useApp();
+export function TroubleDetail({ text: given }: { text: LocalText }) {
+  const { t, local } = useApp();
+  const text = local(given);
   if (!text) return null;
   return (
     <details class="fold">

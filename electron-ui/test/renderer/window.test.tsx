@@ -233,6 +233,15 @@ describe("the window around it", () => {
     expect(root.textContent).toContain("Ждёт вас");
   });
 
+  it("what is wrong with the microphone is said in the language that was set", async () => {
+    const detail = { en: "The microphone has gone away.", ru: "Микрофон пропал." };
+    const said = () => root.querySelector(".doing-word")?.getAttribute("title");
+    await act(async () => page.socket.tell(null, sample("voice.changed", { state: "unavailable", detail })));
+    expect(said()).toBe(detail.en);
+    await act(async () => page.socket.tell(null, samples["settings.changed"]));
+    expect(said()).toBe(detail.ru);
+  });
+
   it("a sentence on its way is shown until the sidecar tells of it", async () => {
     await act(() => page.app.say("buy tea"));
     expect(log().textContent).toContain("Sending…");
