@@ -99,6 +99,14 @@ class StepKind(ABC, Generic[P]):
     async def run(self, params: P, context: StepContext) -> StepResult:
         """Do the work once. May be called again with the same `context.key` after a crash: then it must not do it twice."""
 
+    async def imagine(self, params: P, context: StepContext) -> Json:
+        """What `run` would give, nothing done, for a dry run; only asked of a step that writes or sends.
+
+        The ports of `context` look but do not act; records are changed in imagination. The default is `run` itself: when it
+        comes to something that would really act, its parameters stand for what it would have given.
+        """
+        return (await self.run(params, context)).value
+
     async def trace(self, params: P, context: StepContext) -> Receipt | None:
         """For a step that `sends`, begun before a crash and not proven: ask outside by `context.key` whether it was done.
 

@@ -321,3 +321,22 @@ class Tables(Protocol):
 
     async def revert(self, key: str) -> Sequence[TableChange]:
         """Take back everything done under this key. Raises Conflict when it was changed again since."""
+
+
+LOOKING: Mapping[type, frozenset[str]] = {
+    Records: frozenset({"get", "find", "between"}),
+    History: frozenset({"said", "last"}),
+    Commands: frozenset({"all"}),
+    Files: frozenset({"read_text"}),
+    Folders: frozenset({"list", "read", "digest"}),
+    Tables: frozenset({"all", "table", "find", "total"}),
+    Scripts: frozenset({"run"}),
+    Web: frozenset({"fetch"}),
+    Secrets: frozenset({"secret"}),
+    Model: frozenset({"connected"}),
+    Teaching: frozenset({"name_for", "read", "written", "text_of", "difference", "versions", "rehearse"}),
+}
+"""What only looks: the methods of each port a dry run may really call. A port that is not here does nothing in one."""
+
+OUTSIDE: frozenset[type] = frozenset({Web, Secrets})
+"""Ports that look outside this computer: only for steps that read, whatever their methods are."""

@@ -1,24 +1,230 @@
-"""A dry run of a command: real reads, imagined writes and sends, nothing durable."""
+"""A dry run of a command: the very walk of a real run, with real reads, imagined writes and sends, and nothing durable."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
+import anyio
+import anyio.lowlevel
+from pydantic import BaseModel
+
+from assistant import clock, plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
-from assistant.domain.teaching import Rehearsal
-from assistant.errors import StepRefused
+from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
+from assistant.domain.flow import Step
+from assistant.domain.run import Effect, Question
+from assistant.domain.teaching import Rehearsal, RehearsedStep
+from assistant.errors import AssistantError, RunCancelled, StepRefused
+from assistant.extensions import StepKind
+from assistant.flows import expressions
+from assistant.flows.act import read_params, shown
+from assistant.flows.conduct import Conductor
 from assistant.flows.context import Ports
+from assistant.flows.imagined import Imagined, LookingContext, WouldAct
+from assistant.flows.interpreter import Course, Walker, question_of
+
+logger = logging.getLogger(__name__)
+MAX_STEPS = 500
+"""Steps of one dry run, every pass of a loop counted."""
+MAX_SECONDS = 30.0
+STEP_SECONDS = 10.0
+"""How long one step may look around."""
+Answers = Callable[[Question], Awaitable[Json]]
+"""Answers the questions of a dry run: as the owner said before, else as somebody might."""
+_PASS = re.compile(r"\[(\d+)\]")
+
+
+class _Cut(RunCancelled):
+    """A bound was reached."""
 
 
 async def rehearse(
     command: Command,
     commands: Mapping[str, Command],
     slots: Mapping[str, Json],
-    answers: Mapping[str, Json],
+    answers: Answers,
     *,
     language: Language,
     reach: Ports,
 ) -> Rehearsal:
-    """Walk the steps of a command without changing anything."""
-    raise StepRefused("The dry run is not there yet.")
+    """Walk the steps of a command without changing anything. Never raises for what a step does: the report says it."""
+    desk = _Stage(commands, answers, language, reach)
+    names = {name: slot.default for name, slot in command.slots.items()} | dict(slots)
+    walker = Walker(desk, Course("rehearsal", "", language), "", {"now": clock.now().isoformat(), "language": language, **names})
+    result, error, cut = None, "", False
+    try:
+        with anyio.fail_after(MAX_SECONDS):
+            after = await walker.go(command.flow.steps)
+            flow = command.flow
+            result = expressions.evaluate(flow.result, after) if flow.result else after.get("last")
+    except (_Cut, TimeoutError):
+        cut = True
+    except AssistantError as fault:
+        error = str(fault)
+    return Rehearsal(
+        steps=desk.steps,
+        result=shown(result),
+        error=error,
+        cut=cut,
+        said=tuple(desk.said),
+        slots={k: shown(v) for k, v in names.items()},
+    )
+
+
+class _Stage:
+    """The desk of a dry run: nothing is recorded, time passes by itself when somebody waits for it."""
+
+    def __init__(self, commands: Mapping[str, Command], answers: Answers, language: Language, reach: Ports) -> None:
+        self._commands, self._answers, self._language = commands, answers, language
+        self._imagined = Imagined(reach)
+        self._ahead = timedelta()
+        self._count = 0
+        self._steps: dict[str, dict[str, Any]] = {}
+        self._totals: dict[str, int | None] = {}
+        self._begun: dict[str, float] = {}
+        self.said: list[str] = []
+
+    @property
+    def steps(self) -> tuple[RehearsedStep, ...]:
+        """What happened, in the order it began."""
+        return tuple(RehearsedStep(number=number, **fields) for number, fields in enumerate(self._steps.values(), start=1))
+
+    # --- what the walk needs (flows.interpreter.Desk) ---
+
+    async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
+        """Nothing is resumed here."""
+        return await work()
+
+    async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
+        """Look, or imagine; `{value, error, state}`."""
+        began = time.monotonic()
+        kept = self._begin(path, step.kind, line=step.line, params=shown(_plain(params)))
+        try:
+            with anyio.fail_after(step.timeout if step.timeout and step.timeout < STEP_SECONDS else STEP_SECONDS):
+                kept["value"], kept["state"] = await self._act(path, step, params)
+        except TimeoutError:
+            kept["state"], kept["error"] = "failed", f"It took longer than {STEP_SECONDS:g} seconds."
+        except RunCancelled:
+            raise
+        except AssistantError as error:
+            kept["state"], kept["error"] = "failed", str(error)
+        except Exception:
+            # The border of a dry run, as of a run: a fault in a step kind ends that step and is logged whole.
+            logger.exception("rehearsed step %s failed", step.kind)
+            kept["state"], kept["error"] = "failed", f"`{step.kind}` failed because of a fault in the assistant; the log has it."
+        value = kept["value"]
+        kept |= {"value": shown(value), "seconds": round(time.monotonic() - began, 4)}
+        return {"value": value, "error": kept["error"], "state": "failed" if kept["state"] == "failed" else "done"}
+
+    async def proceed(self, course: Course) -> None:
+        """The bound on steps."""
+        self._count += 1
+        if self._count > MAX_STEPS:
+            raise _Cut("That is enough of a dry run.")
+        await anyio.lowlevel.checkpoint()  # a loop of pure expressions must be stoppable too
+
+    async def tell(self, event: AnyEvent, key: str) -> None:
+        """Control steps tell of themselves."""
+        match event:
+            case StepStarted():
+                self._begin(event.path, event.kind)
+            case LoopProgressed():
+                self._totals[event.path] = event.total if event.total is not None or not event.finished else event.index
+            case StepFinished():
+                self._ended(event)
+
+    async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
+        """Answered at once."""
+        asked = question_of(course, question, question_id, path, clock.now(), None)
+        own = path not in self._steps
+        kept = self._begin(path, str(question["kind"])) if own else self._steps[path]
+        value = await self._answers(asked)
+        kept |= {"params": shown(asked.text), "state": "asked", "value": shown(value)}
+        return value
+
+    async def wait(self, course: Course, until: datetime) -> None:
+        """Nobody waits; it is later now."""
+        self._ahead = max(self._ahead, until - clock.now())
+
+    async def now(self) -> datetime:
+        """The time, with all waiting behind us."""
+        return clock.now() + self._ahead
+
+    async def command(self, name: str) -> Mapping[str, Json]:
+        """Another command. Raises StepRefused."""
+        if name not in self._commands:
+            raise StepRefused(f"There is no command {name!r}.")
+        return Conductor.document(self._commands[name])
+
+    async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
+        """One branch after another."""
+        ended: dict[str, dict[str, Json]] = {}
+        for name, doc in docs.items():
+            if name.startswith("["):
+                self._totals[str(doc["path"]).removesuffix(name)] = len(docs)
+            walker = Walker(self, course, str(doc["path"]), dict(doc["names"]), int(doc["depth"]))
+            try:
+                ended[name] = {"names": await walker.go([Step.model_validate(step) for step in doc["steps"]])}
+            except RunCancelled:
+                raise
+            except AssistantError as error:
+                ended[name] = {"error": str(error)}
+        return ended
+
+    # --- within ---
+
+    async def _act(self, path: str, step: Step, params: Json) -> tuple[Json, str]:
+        kind = plugins.load("steps", step.kind, StepKind)
+        values = read_params(step.kind, kind, params)
+        looking = kind.effect_of(_plain(params) if isinstance(params, Mapping) else {}) is Effect.READS
+        context = LookingContext(self._imagined, path, self._language, await self.now(), self.said, looking=looking)
+        try:
+            value = (await kind().run(values, context)).value if looking else await kind().imagine(values, context)
+        except WouldAct:
+            return {**values.model_dump(mode="json"), "id": f"imagined-{len(self._steps)}"}, "imagined"
+        return value, "done" if looking else "imagined"
+
+    def _begin(self, path: str, kind: str, *, line: int = 0, params: Json = None) -> dict[str, Any]:
+        self._begun[path] = time.monotonic()
+        passes = list(_PASS.finditer(path))
+        kept: dict[str, Any] = {
+            "path": path,
+            "kind": kind,
+            "line": line,
+            "params": params,
+            "value": None,
+            "error": "",
+            "state": "done",
+        }
+        if passes:
+            kept |= {"index": int(passes[-1][1]), "total": self._totals.get(path[: passes[-1].start()])}
+        self._steps[path] = kept
+        return kept
+
+    def _ended(self, event: StepFinished) -> None:
+        kept = self._steps.get(event.path) or self._begin(event.path, event.kind)
+        if event.state == "skipped":
+            kept["state"] = "skipped"
+            return
+        failed = event.state == "failed"
+        asked = kept["state"] == "asked"
+        state = "failed" if failed else "asked" if asked else "imagined" if event.kind == "wait" else "done"
+        seconds = round(time.monotonic() - self._begun[event.path], 4)
+        kept |= {"state": state, "value": kept["value"] if asked else event.value, "error": event.error, "seconds": seconds}
+
+
+def _plain(value: Any) -> Json:
+    """Parameters as JSON: what is kept apart for a language model comes as its words and data."""
+    match value:
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value.model_dump(mode="json") if isinstance(value, BaseModel) else value

@@ -25,6 +25,7 @@ from assistant.registry.registry import Registry
 from assistant.registry.save import OwnerFiles
 from assistant.store.versions import FoundFile, Intention, Versions
 from assistant.teaching import forms, lab
+from assistant.teaching.imagination import Answers, slots_of
 from assistant.teaching.words import reasons
 from assistant.understanding.understand import Understanding
 
@@ -153,11 +154,10 @@ class Teaching(ports.Teaching):
         command, faults = await anyio.to_thread.run_sync(self._parsed, text, name or "new-command")
         if command is None:
             raise StepRefused(reasons(tuple(save.errors(faults)), (), language))
+        said = await anyio.to_thread.run_sync(self._said, command, sentence, language) if sentence else {}
+        given = await anyio.to_thread.run_sync(slots_of, command, {**said, **(slots or {})}, language)
         commands = {**self._registry.commands, command.name: command}
-        given = dict(slots or {})
-        if sentence:
-            given = {**await anyio.to_thread.run_sync(self._slots_of, command, sentence, language), **given}
-        return await rehearse(command, commands, given, answers, language=language, reach=self._ports)
+        return await rehearse(command, commands, given, Answers(answers, language), language=language, reach=self._ports)
 
     # --- changing it ---
 
@@ -398,7 +398,8 @@ class Teaching(ports.Teaching):
         left = [one for one in tried.conflicts if one.kind != "similar" and one not in kept]
         return _Tried(text, command, tried, (*faults, *tried.faults), tuple(left))
 
-    def _slots_of(self, command: Command, sentence: str, language: Language) -> Mapping[str, Json]:
+    def _said(self, command: Command, sentence: str, language: Language) -> Mapping[str, Json]:
+        """The slots in a sentence, as if the command had been said with it."""
         planned = self._understanding.trial([command]).read_clause(sentence, language, now=clock.now(), joined="first")
         return next((match.slots for match in planned.candidates if match.command == command.name), {})
 
