@@ -37,6 +37,17 @@ async def test_a_text_with_faults_is_not_saved_and_says_where(door: Door, tmp_pa
     assert not (tmp_path / "data" / "commands" / "x.yaml").exists()
 
 
+async def test_a_text_read_without_its_checks_has_its_form_and_its_own_faults_only(door: Door) -> None:
+    text = MORNING + "tests:\n  - {say: запиши купить молоко}\n"
+    async with door.window() as window:
+        checked = await window.call("commands.read", name="morning", text=text)
+        parsed = await window.call("commands.read", name="morning", text=text, check=False)
+        broken = await window.call("commands.read", name="morning", text="title: X\nsteps: [{sya: Hello}]\n", check=False)
+    assert ([fault["line"] for fault in checked["faults"]], parsed["faults"]) == ([6], [])
+    assert parsed["form"] == checked["form"]
+    assert [fault["line"] for fault in broken["faults"]] == [2]
+
+
 @pytest.mark.parametrize("name", ["../x", "a/b", "..", ".hidden", "con", "a" * 100, "x\x00y", "C:x", "a b"])
 async def test_a_hostile_name_is_refused(door: Door, name: str) -> None:
     async with door.window() as window:

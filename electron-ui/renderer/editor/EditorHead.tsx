@@ -24,7 +24,7 @@ export function EditorHead({ close, save }: { close(): void; save(): void }) {
   const title = useTitle();
   return (
     <header class="view-head editor-head">
-      <button type="button" class="plain back" aria-label={t("back")} onClick={close}><Icon name="chevron" /></button>
+      <button type="button" class="plain back" aria-label={t("closeEditor")} title={t("closeEditor")} onClick={close}><Icon name="chevron" /></button>
       <h2 tabIndex={-1}>{title}</h2>
       <Standing />
       <span class="view-actions">

@@ -29,6 +29,7 @@ export const editorTexts = {
   deleteCommand: ["Delete", "Удалить"],
   deleted: ["Deleted: {title}", "Удалено: {title}"],
   commandBack: ["{title} is back", "Снова на месте: {title}"],
+  closeEditor: ["Close the editor", "Закрыть редактор"],
   closing: ["Close the editor?", "Закрыть редактор?"],
   closingHint: ["The changes to {title} are not saved.", "Изменения в команде «{title}» не сохранены."],
   keepForLater: ["Keep for later", "Оставить на потом"],
