@@ -80,6 +80,7 @@ export class EditorSession {
     const kept = unsaved.read(this.name);
     const [kinds, got] = await Promise.all([calls.kinds(), fresh === null ? this.saved(kept !== null) : null]);
     const text = kept?.text ?? fresh ?? got?.text ?? "";
+    const read = text === got?.text ? got : await calls.read(this.name, text, false);
     batch(() => {
       this.kinds.value = new Map(kinds.map((kind) => [kind.name, kind]));
       this.origin.value = got?.origin ?? "owner";
@@ -87,14 +88,12 @@ export class EditorSession {
       this.version.value = got?.version ?? 0;
       this.base.value = got?.text ?? "";
       this.outdated.value = kept !== null && got !== null && kept.base !== "" && kept.base !== got.text;
-      const form = kept?.form ?? got?.form ?? null;
-      this.past.value = begun<Standing>({ text, form, ahead: kept?.form ? "form" : kept || !form ? "text" : null });
-      this.faults.value = got?.faults ?? [];
+      this.past.value = begun<Standing>({ text, form: kept?.form ?? read.form ?? got?.form ?? null, ahead: kept?.form ? "form" : null });
+      this.faults.value = read.faults;
+      this.ready.value = true;
     });
     if (fresh !== null) this.keep();
-    const whole = this.sync();
-    if (this.standing.value.ahead === "text") await whole;
-    this.ready.value = true;
+    void this.sync();
   }
 
   /** The command as the sidecar has it; one that is only kept here is unknown to it. */
