@@ -45,6 +45,7 @@ from assistant.flows.live import LiveRuns
 from assistant.flows.reminders import ReminderClock
 from assistant.flows.undo import UndoJournal
 from assistant.folders import OwnerFolders
+from assistant.lessons import TaughtLessons
 from assistant.llm.account import Account
 from assistant.llm.allowance import Allowance
 from assistant.llm.background import Background
@@ -68,6 +69,7 @@ from assistant.store.tables import Tables
 from assistant.store.turns import Turns
 from assistant.store.versions import Versions
 from assistant.teaching.teaching import Teaching
+from assistant.telling.lessons import Lessons
 from assistant.turn import Turn
 from assistant.understanding.understand import Understanding
 from assistant.vault import Vault
@@ -172,6 +174,7 @@ class App:
             ports.Tables: self._tables,
             ports.Secrets: OwnSecrets(self._vault),
             ports.Notices: TellingNotices(self._events),
+            ports.Lessons: TaughtLessons(Lessons(self._understanding), self._turns, self._runs, self._registry),
         }
         command_files = CommandFiles(data / "commands", built_in)
         self._teaching = Teaching(self._registry, self._understanding, Versions(database), command_files, self.tell, self._ports)

@@ -18,6 +18,7 @@ from assistant.domain.record import Body, Change, Collection, Record
 from assistant.domain.speech import ListenMode
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
+from assistant.domain.telling import Draft
 from assistant.domain.web import WebAnswer, WebRequest
 
 
@@ -221,6 +222,9 @@ class Teaching(Protocol):
         """Read a text without saving it: its form, faults, effect, and the conflicts its phrases would have. `name` is that of
         the command it is a new text of; empty for a new command."""
 
+    async def parsed(self, text: str, name: str) -> ReadCommand:
+        """The same without the other commands: quick, no conflicts."""
+
     async def written(self, form: Json, text: str = "") -> str:
         """A document (plain JSON as in `ReadCommand.form`) as YAML, with the comments and the order of `text` kept."""
 
@@ -340,3 +344,34 @@ LOOKING: Mapping[type, frozenset[str]] = {
 
 OUTSIDE: frozenset[type] = frozenset({Web, Secrets})
 """Ports that look outside this computer: only for steps that read, whatever their methods are."""
+
+
+class Lessons(Protocol):
+    """Understands how the owner teaches in words. Nothing is saved or carried out here: drafts come out."""
+
+    async def told(self, words: str, draft: Draft, now: datetime) -> Draft:
+        """The draft with what was told now; its `question` asks for what is still missing."""
+
+    async def kept(self, words: str, draft: Draft, now: datetime, *, before_turn: str) -> Draft:
+        """A draft of what was done before that turn."""
+
+    async def changed(self, words: str, draft: Draft, now: datetime) -> Draft:
+        """The draft changed by words; when they change nothing, its `notes` say why."""
+
+    async def lines(self, form: Mapping[str, object], language: Language) -> Sequence[str]:
+        """A command's phrases and steps in words."""
+
+    async def meant(self, words: str, *, owned: bool = False) -> Sequence[Command]:
+        """The commands a name may mean, likeliest first; only the owner's own with `owned`."""
+
+    async def text(self, form: Mapping[str, object]) -> str:
+        """A new command as the file an owner would write."""
+
+    async def taken(self, phrases: Sequence[str], name: str) -> tuple[str, Command] | None:
+        """The first of these phrases that now surely means another command than `name`, and that command. Quick."""
+
+    async def said(self, turn: str) -> str:
+        """What was said in a turn, as the owner said it. Raises NotFound."""
+
+    async def last_taught(self) -> Command | None:
+        """The owner's own command whose file was changed last."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Protocol
 
 import anyio
@@ -32,6 +33,8 @@ from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 
 logger = logging.getLogger(__name__)
+FRESH = timedelta(minutes=10)
+"""So long a question whose answer may sound like an order takes orders for itself."""
 LONGEST = 4_000
 """Characters of one utterance."""
 
@@ -171,7 +174,9 @@ class Turn:
         is_command = self._is_clearly_a_command(plan)
         for question in await self._runs.questions():
             meant = await anyio.to_thread.run_sync(reply, question, utterance.text, utterance.language, clock.now())
-            if meant.kind == Reply.OTHER or (is_command and question.kind in ("slot", "ask")):
+            if meant.kind == Reply.OTHER:
+                continue
+            if is_command and question.kind in ("slot", "ask") and not self._takes_commands(question, plan):
                 continue
             if meant.kind == Reply.UNREADABLE:
                 if not self._is_no_command(plan):
@@ -203,6 +208,15 @@ class Turn:
         answer = Answer.model_validate({"question": question.id, "value": meant.value, "hash": question.hash, "by": by})
         await self._turns.keep_reply(utterance, told, answer)
         self._live.wake(question.run)
+
+    def _takes_commands(self, question: Question, plan: Plan) -> bool:
+        """Whether these orders are what was asked for; a new telling never is, and an old question lets orders pass."""
+        fresh = question.verbatim and clock.now() - question.asked < FRESH
+        best = plan.clauses[0].candidates[:1] if plan.clauses else ()
+        known = self._known.commands
+        return fresh and not any(
+            slot.type == "told" for match in best if match.command in known for slot in known[match.command].slots.values()
+        )
 
     @staticmethod
     def _is_clearly_a_command(plan: Plan) -> bool:

@@ -44,6 +44,15 @@ def readings(word: str) -> tuple[Any, ...]:
         return tuple(_russian().parse(fold(word)))
 
 
+def in_case(word: str, case: str) -> str:
+    """A Russian noun or adjective in a case ("datv": Анна -> Анне), capitals kept; any other word as it is."""
+    if not is_russian(word):
+        return word
+    reading = next((one for one in readings(word) if one.tag.POS in ("NOUN", "ADJF") and "nomn" in one.tag), None)
+    found = reading.inflect({case}) if reading else None
+    return word if found is None else str(found.word).capitalize() if word[:1].isupper() else str(found.word)
+
+
 def query(text: str) -> str:
     """A full-text query (SQLite FTS5) for texts that hold all words of `text`, the last one as a beginning; empty for none."""
     words = [word for word in WORD.findall(text) if word]

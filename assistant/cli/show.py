@@ -31,8 +31,14 @@ def line_of(event: dict[str, Any]) -> str:
 
 def _question(question: dict[str, Any]) -> str:
     options = [f"    {number}. {option}" for number, option in enumerate(question["options"], start=1)]
-    details = [f"    {key}: {_item(value)}" for key, value in question["details"].items()]
+    details = [f"    {key}: {_detail(value)}" for key, value in question["details"].items()]
     return "\n".join([f"  ? {question['text']}", *details, *options])
+
+
+def _detail(value: Any) -> str:
+    """Lists and long texts line by line, indented."""
+    text = "\n".join(map(_item, value)) if isinstance(value, list) else _item(value)
+    return "".join(f"\n      {line}" for line in text.splitlines()) if "\n" in text else text
 
 
 def _title(title: dict[str, str]) -> str:

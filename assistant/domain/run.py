@@ -73,6 +73,10 @@ class Question(Frozen):
     details: Mapping[str, Json] = Field(default_factory=dict)
     """The exact arguments, for a confirmation."""
     hash: str = ""
+    verbatim: bool = False
+    """While it is fresh, any words are the answer, also those that could be a command: what a new command is to do."""
+    changeable: bool = False
+    """Words that change what is shown are an answer too: "во втором шаге вместо Анны — Иван"."""
     asked: datetime
     expires: datetime | None = None
 

@@ -52,4 +52,4 @@ class Person(Frozen):
 
 
 Day = date
-SlotKind = Literal["text", "number", "money", "duration", "moment", "period", "person", "email", "url", "choice", "list"]
+SlotKind = Literal["text", "number", "money", "duration", "moment", "period", "person", "email", "url", "choice", "list", "told"]

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 
 from assistant.domain.base import Json, Language
 from assistant.wording import numbers, records, rules, times
+from assistant.words import WORD, in_case
 
 BRIEF = 160
 """Characters of a text that `brief` keeps."""
@@ -136,13 +137,42 @@ def lines(context: Context, values: Iterable[Json]) -> list[str]:
     return [brief(context, value) for value, _ in zip(values, range(10_000), strict=False)]
 
 
+@pass_context
+def weekday_number(context: Context, value: Json) -> int:
+    """Which day of the week it is, from 1 for Monday to 7 for Sunday: `{{ now | weekday_number > 5 }}` at the weekend."""
+    return _instant(value).astimezone(_now(context).tzinfo).isoweekday()
+
+
+@pass_context
+def hour(context: Context, value: Json) -> float:
+    """The hour of the day, minutes as a fraction: 9.5 at half past nine."""
+    local = _instant(value).astimezone(_now(context).tzinfo)
+    return local.hour + local.minute / 60
+
+
+def _case(case: str) -> Callable[[Json], str]:
+    """A filter that puts Russian words into a case; other words stay as they are."""
+
+    def inflected(value: Json) -> str:
+        text = str(value.get("name") or value.get("text") or "" if isinstance(value, Mapping) else value)
+        return WORD.sub(lambda found: in_case(found.group(), case), text)
+
+    return inflected
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "accusative": _case("accs"),
+    "dative": _case("datv"),
+    "genitive": _case("gent"),
+    "instrumental": _case("ablt"),
+    "prepositional": _case("loct"),
     "ahead": ahead,
     "brief": brief,
     "clock": clock,
     "day": day,
     "duration": duration,
     "for_duration": for_duration,
+    "hour": hour,
     "lines": lines,
     "moment": moment,
     "money": money,
@@ -151,4 +181,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": plural,
     "rule": rule,
     "weekday": weekday,
+    "weekday_number": weekday_number,
 }

@@ -18,7 +18,7 @@ from assistant.domain.flow import Step
 from assistant.domain.run import Question
 from assistant.errors import ExpressionError, StepError, StepRefused
 from assistant.extensions import ControlStep, StepKind
-from assistant.flows import expressions
+from assistant.flows import expressions, spoken
 from assistant.flows.act import UNSURE, raise_failure, shown
 from assistant.flows.consent import fingerprint
 
@@ -231,13 +231,15 @@ class Walker:
         """Carry out another command here."""
 
         async def document() -> Json:
-            return dict(await self.desk.command(name))
+            return {**await self.desk.command(name), "now": (await self.desk.now()).isoformat()}
 
         found = await self._record(f"{self.path}.command", document)
         steps = [Step.model_validate(step) for step in found["steps"]]
-        names = await self.steps(
-            steps, name, {"now": self.names.get("now"), "language": self.language, **found["defaults"], **slots}
-        )
+        now = datetime.fromisoformat(str(found["now"]))
+        filled = spoken.values(found["slots"], slots, now, self.language)
+        for slot in spoken.missing(found["slots"], filled):
+            filled[slot] = await self._ask(spoken.question(found["slots"][slot], self.language), f"{self.path}.{slot}")
+        names = await self.steps(steps, name, {"now": found["now"], "language": self.language, **filled})
         return self.value(found["result"], names) if found["result"] else names.get("last")
 
     async def progress(self, index: int, total: int | None, item: Json, *, collected: int, failed: int, finished: bool) -> None:

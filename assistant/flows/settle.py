@@ -9,6 +9,7 @@ from typing import Any
 from assistant.domain.base import Json
 from assistant.domain.plan import Match, PlannedClause, Verdict
 from assistant.errors import RunCancelled
+from assistant.flows import spoken
 from assistant.flows.consent import fingerprint
 from assistant.flows.interpreter import Course, Desk
 
@@ -16,7 +17,6 @@ _TEXTS = {
     "choose": {"en": "Which of these did you mean?", "ru": "Что вы имели в виду?"},
     "none": {"en": "None of these", "ru": "Ничего из этого"},
     "confirm": {"en": "Did you mean this?", "ru": "Вы имели в виду это?"},
-    "missing": {"en": "I need one more thing: {slot}?", "ru": "Не хватает: {slot}?"},
 }
 
 
@@ -74,13 +74,7 @@ async def _confirm(desk: Desk, course: Course, command: str, slots: dict[str, Js
 
 
 async def _missing(desk: Desk, course: Course, slot: Mapping[str, Any]) -> Json:
-    text = slot["ask"].get(course.language) or _TEXTS["missing"][course.language].format(slot=slot["name"])
-    return await _ask(
-        desk,
-        course,
-        f"slot.{slot['name']}",
-        {"kind": "slot", "text": text, "slot": slot["name"], "slot_type": slot["type"], "choices": slot["choices"]},
-    )
+    return await _ask(desk, course, f"slot.{slot['name']}", spoken.question(slot, course.language))
 
 
 async def _ask(desk: Desk, course: Course, path: str, question: dict[str, Json]) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -246,6 +246,19 @@ class Runs:
 
         def find(db: sqlite_utils.Database) -> bool:
             return db.execute("select 1 from effect where run = ? and receipt is null limit 1", [run]).fetchone() is not None
+
+        return await self._database.read(find)
+
+    async def done_before(self, turn: str, limit: int) -> Sequence[tuple[str, str, Mapping[str, Json]]]:
+        """Runs of earlier turns that were carried out: `(turn, command, slots)`, newest first."""
+
+        def find(db: sqlite_utils.Database) -> list[tuple[str, str, Mapping[str, Json]]]:
+            rows = db.execute(
+                "select turn, command, slots from run where state in ('done', 'unconfirmed') and turn != :turn "
+                "and started <= coalesce((select at from utterance where id = :turn), '9') order by started desc limit :limit",
+                {"turn": turn, "limit": limit},
+            ).fetchall()
+            return [(row[0], row[1], json.loads(row[2])) for row in rows]
 
         return await self._database.read(find)
 

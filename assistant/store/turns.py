@@ -167,6 +167,17 @@ class Turns:
 
         return await self._database.read(find)
 
+    async def text_of(self, turn: str) -> str:
+        """What was said in a turn. Raises NotFound."""
+
+        def find(db: sqlite_utils.Database) -> str:
+            row = db.execute("select text from utterance where id = ?", [turn]).fetchone()
+            if row is None:
+                raise NotFound("That turn does not exist.")
+            return str(row[0])
+
+        return await self._database.read(find)
+
     async def proposals(self, limit: int = 100) -> Sequence[Mapping[str, object]]:
         """Utterances nothing fitted, newest first: `{id, text, at, closest}`."""
 

@@ -44,7 +44,7 @@ def tell_apart(command: Command, gaps: Sequence[Span], said: Sequence[Token], te
 def readable(command: Command, slot: str, words: str, language: Language) -> bool:
     """Whether these words are a value of the slot's type; free text always is."""
     known = command.slots.get(slot)
-    return known is None or known.type == "text" or _reads(known, words, language)
+    return known is None or known.type in ("text", "told") or _reads(known, words, language)
 
 
 def _touching(gaps: Sequence[Span]) -> Iterator[list[Span]]:
@@ -66,7 +66,7 @@ def _divide(command: Command, group: Sequence[Span], said: Sequence[Token], text
     best, best_worth = list(group), 0.0
     for cuts in itertools.islice(itertools.combinations_with_replacement(range(start, end + 1), len(group) - 1), _MAX_WAYS):
         borders = list(itertools.pairwise((start, *cuts, end)))
-        if any(first == last and slot.type != "text" for slot, (first, last) in zip(slots, borders, strict=True)):
+        if any(first == last and slot.type not in ("text", "told") for slot, (first, last) in zip(slots, borders, strict=True)):
             continue
         worth = sum(
             _worth(slot, known, said[first:last], text, language)

@@ -45,6 +45,8 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
 
 def is_settled(guess: Guess) -> bool:
     """Whether a whole sentence of this guess is not looked at for cuts."""
+    if guess.tells:
+        return True
     if guess.matcher != "template" or guess.confidence < SETTLED:
         return False
     return not any(slot_type(guess.command.slots[name].type).free for name, words in guess.words.items() if words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant import plugins
 from assistant.domain.base import Language
@@ -27,6 +27,8 @@ _ROOM = 1.25
 _LIMIT = 10
 _LEAD_INS = word_set("а и так ладно окей ок потом еще тогда теперь and so ok okay then also now hey well")
 """Words a sentence may begin with without meaning anything by them."""
+_TELLS = 0.97
+"""How sure a phrase is that ends in told words: whatever they say is what is told, not what is meant now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Guess:
     words: Mapping[str, str] = field(default_factory=dict)
     matcher: str = ""
     why: str = ""
+
+    @property
+    def tells(self) -> bool:
+        """Whether its phrase fits and the rest of the words is what is told: such a clause is one, whatever it holds."""
+        return self.matcher == "template" and any(self.command.slots[name].type == "told" for name in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +169,8 @@ def _hear(learned: _Learned, name: str, text: str, language: Language, guesses: 
 
 
 def _ranked(guesses: Mapping[str, Guess]) -> tuple[Guess, ...]:
+    told = next((guess for guess in guesses.values() if guess.tells), None)
+    if told is not None:
+        others = [replace(guess, confidence=guess.confidence * _BEATEN) for guess in guesses.values() if not guess.tells]
+        return (replace(told, confidence=_TELLS), *sorted(others, key=lambda guess: -guess.confidence)[: _LIMIT - 1])
     return tuple(sorted(guesses.values(), key=lambda guess: -guess.confidence)[:_LIMIT])

@@ -17,6 +17,7 @@ from assistant.domain.command import Slot
 from assistant.domain.run import Question
 from assistant.domain.value import Duration, Moment, Money, Period, Person
 from assistant.extensions import SlotContext, SlotType
+from assistant.understanding.changes import sounds_like_change
 from assistant.words import WORD, fold, lemmas
 
 _YES = frozenset(
@@ -140,7 +141,10 @@ def reply(question: Question, text: str, language: Language, now: datetime) -> R
     if said in _CANCEL:
         return Reply(Reply.CANCEL)
     if question.kind in ("confirm", "approve"):
-        return _yes_or_no(said)
+        meant = _yes_or_no(said)
+        if meant.kind == Reply.OTHER and question.changeable and sounds_like_change(text):
+            return Reply(Reply.ANSWER, text.strip())
+        return meant
     if question.kind == "choose":
         return _chosen(question, said)
     return _value(question, text, language, now)
@@ -162,7 +166,8 @@ def read_answer(question: Question, value: Json, language: Language, now: dateti
     """What a card's answer means for its question: words are read, anything else must be of its type; None when it is neither."""
     match question.kind:
         case "confirm" | "approve":
-            return value if isinstance(value, bool) else None
+            changed = question.changeable and isinstance(value, str) and bool(value.strip())
+            return value if isinstance(value, bool) or changed else None
         case "choose":
             return value if type(value) is int and 0 <= value < len(question.options) else None
     if isinstance(value, str):

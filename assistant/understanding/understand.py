@@ -17,6 +17,7 @@ from assistant.understanding.fill import FillContext, fill
 from assistant.understanding.finished import sounds_finished
 from assistant.understanding.gate import OFFERED, decide
 from assistant.understanding.match import Guess, Matching
+from assistant.understanding.openers import Openers
 from assistant.understanding.plan import link
 from assistant.understanding.reply import is_yes_or_no
 from assistant.understanding.split import split
@@ -59,7 +60,7 @@ class Understanding:
     def read(self, text: str, language: Language, *, now: datetime, turn: str, plan_id: str) -> Plan:
         """What the sentence means, clause by clause. Milliseconds, no input or output."""
         heard = correct(text)
-        clauses = [self._planned(clause, language, now) for clause in self._split(heard, language)]
+        clauses = [self._planned(clause, language, now) for clause in self.clauses(heard, language)]
         return Plan(id=plan_id, turn=turn, language=language, clauses=link(clauses, self._matching.commands))
 
     def winner(self, text: str, language: Language, *, now: datetime) -> str | None:
@@ -67,7 +68,7 @@ class Understanding:
         heard = correct(text)
         if sure := self._surely(heard, language, now):
             return sure
-        clauses = self._split(heard, language)
+        clauses = self.clauses(heard, language)
         if len(clauses) != 1:
             return None
         planned = self._planned(clauses[0], language, now)
@@ -89,15 +90,30 @@ class Understanding:
             return False
         language = detect_language(text)
         now = datetime.now().astimezone()
-        for clause in self._split(correct(text), language):
+        for clause in self.clauses(correct(text), language):
             guesses = self._matching.best(clause.text, language)
             if not guesses or guesses[0].matcher != "template" or guesses[0].confidence < self._settings.run_above:
                 return False
-            if self._match(guesses[0], clause.text, language, now).missing or not _is_finished(guesses[0], clause.text):
+            if (
+                guesses[0].tells
+                or self._match(guesses[0], clause.text, language, now).missing
+                or not _is_finished(guesses[0], clause.text)
+            ):
                 return False
         return True
 
-    def _split(self, text: str, language: Language) -> Sequence[Clause]:
+    @property
+    def openers(self) -> Openers:
+        """How the phrases that are known begin."""
+        return self._matching.openers
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """What is known, by name."""
+        return self._matching.commands
+
+    def clauses(self, text: str, language: Language) -> Sequence[Clause]:
+        """The sentence cut into commands, not yet read."""
         return split(text, self._matching.openers, looker(self._matching, language))
 
     def _surely(self, heard: str, language: Language, now: datetime) -> str | None:
@@ -131,7 +147,8 @@ class Understanding:
 
     def _match(self, guess: Guess, text: str, language: Language, now: datetime) -> Match:
         fits = guess.matcher == "template"
-        filled = fill(guess.command, guess.words, text, FillContext(now=now, language=language), whole=fits)
+        words = {name: _whole(name, said, guess.command, text) for name, said in guess.words.items()}
+        filled = fill(guess.command, words, text, FillContext(now=now, language=language), whole=fits)
         unread = sum(1 for name in guess.words if name in filled.missing)
         unsaid = 0 if fits else sum(1 for name in filled.missing if name not in guess.words)
         return Match(
@@ -142,6 +159,16 @@ class Understanding:
             matcher=guess.matcher,
             why=guess.why,
         )
+
+
+def _whole(name: str, words: str, command: Command, text: str) -> str:
+    """Told words with the quotes around them, which no token holds."""
+    if command.slots[name].type != "told" or text.count(words) != 1:
+        return words
+    start = text.index(words)
+    before = text[:start]
+    first = start - (len(before) - len(before.rstrip('«“„"{')))
+    return text[first:].strip() if text[start + len(words) :].strip('»”“".,!?;: }') == "" else text[first : start + len(words)]
 
 
 def _is_finished(guess: Guess, text: str) -> bool:

@@ -617,6 +617,7 @@ export interface QuestionAsked {
  */
 export interface Question {
   asked: string;
+  changeable: boolean;
   choices: {
     [k: string]: string[];
   };
@@ -634,6 +635,7 @@ export interface Question {
   slot_type: string;
   text: string;
   turn: string;
+  verbatim: boolean;
 }
 /**
  * A question is closed.

@@ -15,7 +15,8 @@ from assistant.extensions import ControlStep, Walk
 class Approve(ControlStep):
     """Shows the owner exactly what will be done (`details`) and waits for a yes, which counts for just that.
 
-    A no ends the run, unless the step says otherwise with `on_error`. Gives true.
+    A no ends the run, unless the step says otherwise with `on_error`. Gives true; with `changeable` words that change what is
+    shown ("instead of Anna put Ivan") are given as they are.
     """
 
     class Params(BaseModel):
@@ -24,6 +25,7 @@ class Approve(ControlStep):
         model_config = ConfigDict(extra="forbid")
         text: str | dict[str, str]
         details: dict[str, Any] | str = Field(default_factory=dict)
+        changeable: bool = False
 
     class Options(BaseModel):
         """Nothing beside it."""
@@ -41,8 +43,9 @@ class Approve(ControlStep):
                 "kind": "approve",
                 "text": text.get(walk.language) or next(iter(text.values())) if isinstance(text, dict) else str(text),
                 "details": details if isinstance(details, dict) else {"": details},
+                "changeable": bool(params.get("changeable", False)),
             }
         )
         if not answer:
             raise StepRefused("You said no." if walk.language == "en" else "Вы ответили «нет».")
-        return True
+        return answer if isinstance(answer, str) else True

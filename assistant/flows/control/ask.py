@@ -16,6 +16,7 @@ class Ask(ControlStep):
     """Asks the owner and waits for the answer, days if need be; gives the answer as a value of `type`.
 
     With `options` (a list, or an expression that gives one) the owner chooses one of them and the chosen option is given.
+    With `verbatim` words that could be a command are the answer as well.
     """
 
     class Params(BaseModel):
@@ -25,6 +26,7 @@ class Ask(ControlStep):
         text: str | dict[str, str]
         type: SlotKind = "text"
         options: list[Any] | str = Field(default_factory=list)
+        verbatim: bool = False
 
     class Options(BaseModel):
         """Nothing beside it."""
@@ -41,6 +43,7 @@ class Ask(ControlStep):
             "kind": "choose" if options else "ask",
             "text": text.get(walk.language) or next(iter(text.values())) if isinstance(text, dict) else str(text),
             "slot_type": params.get("type", "text"),
+            "verbatim": bool(params.get("verbatim", False)),
             "options": tuple(str(option.get("text", option) if isinstance(option, dict) else option) for option in options),
         }
         value = await walk.ask(question)

@@ -13,7 +13,7 @@ from assistant.words import lemmas
 
 class ListCommands(StepKind["ListCommands.Params"]):
     """Finds the commands, in the owner's language. Gives a list of `{name, title, description, example, text}`; the example is
-    a sentence that was tested. With `text` only commands that have all its words, in any form, somewhere in their words.
+    a sentence that was tested; commands nobody says are left out. With `text` only commands that have all its words, in any form, somewhere in their words.
     """
 
     class Params(BaseModel):
@@ -27,7 +27,7 @@ class ListCommands(StepKind["ListCommands.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         wanted = set(lemmas(params.text).split())
         commands = sorted(await context.use(Commands).all(), key=lambda command: _title(command, context))
-        found = [_entry(command, context) for command in commands if wanted <= _words(command)]
+        found = [_entry(command, context) for command in commands if command.phrases and wanted <= _words(command)]
         return StepResult(value=found)
 
 

@@ -123,7 +123,7 @@ def _without_last_slot(command: Command, phrase: str) -> tuple[str, str] | None:
     """A phrase without the required typed slot it ends in and what only joined it, when another slot stands before; the slot."""
     found = _LAST_SLOT.match(phrase)
     slot = command.slots.get(found["slot"]) if found else None
-    if not found or slot is None or slot.type == "text" or not slot.required or slot.default is not None:
+    if not found or slot is None or slot.type in ("text", "told") or not slot.required or slot.default is not None:
         return None
     before = found["before"].rstrip()
     return (before, slot.name) if before.count("[") == before.count("]") and before.count("(") == before.count(")") else None

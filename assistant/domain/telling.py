@@ -1,0 +1,42 @@
+"""A command on its way: what was told so far, the document made of it and what is still to be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from assistant.domain.base import Frozen, Json, Language
+
+Wanted = Literal["", "phrase", "steps", "clause", "slots", "name"]
+"""What a draft still lacks: the words it is called by, what it does, other words for one clause, what may
+vary, which command is meant."""
+
+
+class Draft(Frozen):
+    """`form` is the command file as plain values, `text` the same as YAML. `summary` are its lines for the owner.
+
+    `question` asks for what is `wanted`; `unknown` are the told clauses nothing fits. `before` is the text of the file that
+    is changed, empty for a new command. `difference` are the lines of the change. `offered` are values that could be slots.
+    """
+
+    name: str = ""
+    language: Language
+    phrases: tuple[str, ...] = ()
+    title: str = ""
+    told: str = ""
+    schedule: str = ""
+    form: Mapping[str, Json] = Field(default_factory=dict)
+    text: str = ""
+    summary: tuple[str, ...] = ()
+    question: str = ""
+    wanted: Wanted = ""
+    unknown: tuple[str, ...] = ()
+    before: str = ""
+    difference: tuple[str, ...] = ()
+    card: Mapping[str, Json] = Field(default_factory=dict)
+    """What is shown before a yes, under headings in the owner's language."""
+    offered: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    why: Literal["told", "kept", "edited"] = "told"

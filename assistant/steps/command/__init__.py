@@ -1,0 +1,1 @@
+"""Steps that teach: commands told, kept, changed, saved and removed."""

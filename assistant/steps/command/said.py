@@ -1,0 +1,21 @@
+"""`command.said`: the words of this turn."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.run import StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Lessons
+
+
+class SaidCommand(StepKind["SaidCommand.Params"]):
+    """Gives the sentence that started this run, word for word."""
+
+    class Params(BaseModel):
+        """Nothing."""
+
+        model_config = ConfigDict(extra="forbid")
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        return StepResult(value=await context.use(Lessons).said(context.turn))

@@ -1,0 +1,47 @@
+"""`command.save`: a draft becomes a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.base import Language
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.telling import Draft
+from assistant.errors import StepRefused
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Teaching
+
+_UNDONE: Mapping[Language, str] = {"ru": "Команда возвращена, какой была: {0}", "en": "The command is as it was: {0}"}
+_EMPTY: Mapping[Language, str] = {"ru": "В этой команде ещё нет шагов.", "en": "This command has no steps yet."}
+
+
+class SaveCommand(StepKind["SaveCommand.Params"]):
+    """Saves a draft as a command of the owner; it can be said at once. Gives `{name, version}`; "undo" takes it back.
+
+    Refused with the reason when a phrase of it belongs to another command.
+    """
+
+    class Params(BaseModel):
+        """What to save."""
+
+        model_config = ConfigDict(extra="forbid")
+        draft: Draft
+
+    effect = Effect.WRITES
+    shorthand = "draft"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        draft = params.draft
+        if not draft.text or not draft.name:
+            raise StepRefused(_EMPTY[context.language])
+        saved = await context.use(Teaching).save(
+            draft.name, draft.text, draft.why, key=context.key, turn=context.turn, language=context.language
+        )
+        receipt = Receipt(kind="command", id=f"{saved.name}@{saved.version}", summary=saved.name)
+        return StepResult(value={"name": saved.name, "version": saved.version}, receipt=receipt)
+
+    async def undo(self, receipt: Receipt, context: StepContext) -> str:
+        names = await context.use(Teaching).revert(context.key)
+        return _UNDONE[context.language].format(", ".join(names) or receipt.summary)

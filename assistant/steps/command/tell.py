@@ -1,0 +1,32 @@
+"""`command.tell`: a new command out of the owner's words."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.run import StepResult
+from assistant.domain.telling import Draft
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Lessons
+from assistant.steps.command import _draft
+
+
+class TellCommand(StepKind["TellCommand.Params"]):
+    """Understands what the owner tells a new command to do; nothing is saved or done. Gives a draft `{phrases, form, text, summary, question, ...}`.
+
+    While something is missing, `question` asks for it: hand the answer in as `text` together with the draft.
+    """
+
+    class Params(BaseModel):
+        """The words, and the draft they go on with."""
+
+        model_config = ConfigDict(extra="forbid")
+        text: str = ""
+        draft: Draft | None = None
+
+    shorthand = "text"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        draft = params.draft or Draft(language=context.language)
+        draft = await context.use(Lessons).told(params.text, draft, context.now)
+        return StepResult(value=_draft.value(await _draft.finished(draft, context)))

@@ -1,0 +1,77 @@
+"""`command.which`: which command is to be changed, and how."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.base import Json
+from assistant.domain.run import StepResult
+from assistant.errors import StepRefused
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Commands, Lessons
+from assistant.steps.command import _texts
+
+_NAMED = re.compile(
+    r"^(?:в|из|in|of|from)\s+(?:моей\s+|my\s+|the\s+)?команд[еуы]\s+|^in\s+(?:the|my)\s+command\s+|"
+    r"^(?:измени|исправь|отредактируй|поменяй|change|edit|modify)\s+(?:эту\s+|мою\s+|the\s+|my\s+|this\s+)?(?:команду|command)\s*",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"\s+(?:в|из|у|in|of|from)\s+(?:the\s+|my\s+)?(?:команд[еуы]|command)\s+(?P<name>[^,:]+)$", re.IGNORECASE)
+_QUOTES = " «»“”\"':,—–-"
+
+
+class WhichCommand(StepKind["WhichCommand.Params"]):
+    """Finds the command a sentence about a change names, else the one of the owner's changed last. Gives `{commands, words}`: a list of `{name, title, text}`, and what is to be changed.
+
+    Finding none is a failure that says what can be said.
+    """
+
+    class Params(BaseModel):
+        """The sentence."""
+
+        model_config = ConfigDict(extra="forbid")
+        text: str
+
+    shorthand = "text"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        text = params.text.strip()
+        if later := _LATER.search(text):
+            return await self._named(later["name"], text[: later.start()], context)
+        if named := _NAMED.match(text):
+            rest = text[named.end() :].strip(" ,:")
+            if rest:
+                name, words = await self._split(rest, context)
+                return await self._named(name, words, context)
+            text = ""
+        last = await context.use(Lessons).last_taught()
+        if last is None:
+            raise StepRefused(_texts.NONE_YET[context.language])
+        return StepResult(value={"commands": [_texts.entry(last, context.language)], "words": text})
+
+    async def _named(self, name: str, words: str, context: StepContext) -> StepResult:
+        found = await context.use(Lessons).meant(name.strip(_QUOTES))
+        if not found:
+            raise StepRefused(_texts.NONE[context.language].format(name.strip(_QUOTES)))
+        value: Json = {"commands": [_texts.entry(command, context.language) for command in found], "words": words.strip(" ,:—–-")}
+        return StepResult(value=value)
+
+    @staticmethod
+    async def _split(rest: str, context: StepContext) -> tuple[str, str]:
+        """The name a sentence begins with, and what follows: the longest beginning that is like a command's name."""
+        if quoted := re.match(r"[«“\"]([^»”\"]+)[»”\"]\s*", rest):
+            return quoted.group(1), rest[quoted.end() :]
+        words = rest.split()
+        titles = {
+            title.lower() for command in await context.use(Commands).all() for title in (*command.title.values(), command.name)
+        }
+        for count in range(min(len(words), 6), 0, -1):
+            name = " ".join(words[:count]).strip(_QUOTES)
+            if name.lower() in titles:
+                return name, " ".join(words[count:])
+        for count in range(min(len(words), 6), 0, -1):
+            if await context.use(Lessons).meant(" ".join(words[:count])):
+                return " ".join(words[:count]), " ".join(words[count:])
+        return rest, ""

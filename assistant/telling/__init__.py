@@ -1,0 +1,1 @@
+"""What the owner tells, keeps, changes and corrects in words, as commands. Nothing is run or saved here."""

@@ -1,0 +1,92 @@
+"""What the owner says while teaching, understood against the commands there are now; every method may be called in any thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from rapidfuzz import fuzz
+
+from assistant import clock
+from assistant.domain.base import Json, Language
+from assistant.domain.command import Command
+from assistant.domain.telling import Draft
+from assistant.telling import change, keep, sheet, summary, tell
+from assistant.telling.change import CannotChange
+from assistant.telling.compose import Composer
+from assistant.telling.keep import Done
+from assistant.understanding.tokens import detect_language
+from assistant.understanding.understand import Understanding
+from assistant.words import lemmas
+
+_CLEAR = 0.9
+"""A phrase this surely another command's cannot be given to a new one."""
+_NEAR = 72.0
+"""How like its name or a phrase (0..100) words must be to mean a command."""
+
+
+class Lessons:
+    """Tells, keeps and changes drafts. Pure but for what the understanding has loaded."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+
+    def told(self, words: str, draft: Draft, now: datetime) -> Draft:
+        """The draft with what was said now."""
+        return tell.told(self._composer(draft.language, now), draft, words)
+
+    def kept(self, words: str, draft: Draft, done: Sequence[Done], now: datetime) -> Draft:
+        """A draft of what was done."""
+        return keep.kept(self._composer(draft.language, now), draft, words, done)
+
+    def changed(self, words: str, draft: Draft, now: datetime) -> Draft:
+        """The draft changed by words; when they change nothing, `notes` say why."""
+        composer = self._composer(draft.language, now)
+        try:
+            form = change.changed(composer, draft.form, words)
+        except CannotChange as reason:
+            return draft.model_copy(update={"notes": (str(reason),)})
+        lines = summary.lines(form, composer.commands, draft.language)
+        return draft.model_copy(update={"form": form, "summary": lines, "notes": ()})
+
+    def lines(self, form: Mapping[str, Json], language: Language) -> tuple[str, ...]:
+        """A command's steps in words."""
+        return summary.lines(form, self._understanding.commands, language)
+
+    @staticmethod
+    def text(form: Mapping[str, Json]) -> str:
+        """A new command as its file."""
+        return sheet.text(dict(form))
+
+    def taken(self, phrases: Sequence[str], name: str) -> tuple[str, Command] | None:
+        """The first phrase that surely means another command now: templates that fit it word for word, or the same words."""
+        now = clock.now()
+        for phrase in phrases:
+            plan = self._understanding.read(phrase, detect_language(phrase), now=now, turn="", plan_id="")
+            best = plan.clauses[0].candidates[:1] if len(plan.clauses) == 1 else ()
+            for match in best:
+                if match.command != name and match.matcher == "template" and match.confidence >= _CLEAR and not match.missing:
+                    return phrase, self._understanding.commands[match.command]
+        return None
+
+    def meant(self, words: str, *, owned: bool = False) -> list[Command]:
+        """The commands a name may mean, likeliest first: by title, file name or phrase."""
+        wanted = lemmas(words)
+        if not wanted:
+            return []
+        scored = [
+            (score, command)
+            for command in self._understanding.commands.values()
+            if (not owned or command.origin == "owner") and (score := _likeness(wanted, command)) >= _NEAR
+        ]
+        return [command for _score, command in sorted(scored, key=lambda pair: -pair[0])[:5]]
+
+    def _composer(self, language: Language, now: datetime) -> Composer:
+        return Composer(self._understanding, language, now)
+
+
+def _likeness(wanted: str, command: Command) -> float:
+    names = [command.name.replace("-", " "), *command.title.values()]
+    names += [phrase for phrases in command.phrases.values() for phrase in phrases if not set(phrase) & set("{[(|")]
+    names += [test.say for test in command.tests if test.say]
+    return max((fuzz.token_sort_ratio(wanted, lemmas(name)) for name in names), default=0.0)

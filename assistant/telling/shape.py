@@ -1,0 +1,96 @@
+"""Steps as they will stand in a command file, and the names their results have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assistant.domain.base import Json, Language
+
+Form = dict[str, Json]
+"""One step, or a whole command, as plain values."""
+
+_NAME = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an earlier step gives: the `name` it has, whether it is a list, and the words it is called by."""
+
+    name: str
+    listed: bool = False
+    command: str = ""
+    subject: str = ""
+    """The literal text the step is about, for "напомни мне об этом"."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """What the steps told so far have made: results by name, slots of the new command, the item of each loop around."""
+
+    language: Language
+    results: list[Result] = field(default_factory=list)
+    slots: dict[str, Form] = field(default_factory=dict)
+    items: list[tuple[str, bool]] = field(default_factory=list)
+    """(name, whether it is a record), innermost last."""
+    unknown: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    answers: int = 0
+
+    def free(self, wanted: str) -> str:
+        """A name nothing has yet."""
+        base = re.sub(r"\W+", "_", wanted).strip("_") or "result"
+        if not _NAME.fullmatch(base):
+            base = f"x{base}"
+        name, number = base, 2
+        while name in self.taken or name in self.slots:
+            name, number = f"{base}_{number}", number + 1
+        self.taken.add(name)
+        return name
+
+    @property
+    def last(self) -> Result | None:
+        """The newest result."""
+        return self.results[-1] if self.results else None
+
+    @property
+    def last_list(self) -> Result | None:
+        """The newest list."""
+        return next((result for result in reversed(self.results) if result.listed), None)
+
+    @property
+    def item(self) -> str:
+        """The item of the innermost loop as an expression without braces; empty outside of loops."""
+        if not self.items:
+            return ""
+        name, record = self.items[-1]
+        return f"{name}.text" if record else name
+
+
+def texts(value: Json) -> Iterator[str]:
+    """Every text within a value."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for item in value.values():
+                yield from texts(item)
+        case list() | tuple():
+            for item in value:
+                yield from texts(item)
+
+
+def without_unused(steps: list[Form]) -> list[Form]:
+    """The steps without `as` names nothing speaks of."""
+    used = {word for step in steps for text in texts(step) if "{{" in text for word in _NAME.findall(text)}
+    return [_kept(step, used) for step in steps]
+
+
+def _kept(step: Form, used: set[str]) -> Form:
+    return {
+        key: [_kept(inner, used) for inner in value] if key in ("steps", "else") else value
+        for key, value in step.items()
+        if key != "as" or value in used
+    }
