@@ -107,11 +107,6 @@ class Understanding:
         """How the phrases that are known begin."""
         return self._matching.openers
 
-    @property
-    def commands(self) -> Mapping[str, Command]:
-        """What is known, by name."""
-        return self._matching.commands
-
     def clauses(self, text: str, language: Language) -> Sequence[Clause]:
         """The sentence cut into commands, not yet read."""
         return split(text, self._matching.openers, looker(self._matching, language))

@@ -23,6 +23,8 @@ from assistant.understanding.understand import Understanding
 
 pytestmark = pytest.mark.unit
 
+PARTS = {"command-review"}
+"""Commands that only others use."""
 FOLDER = Path(__file__).parents[2] / "commands"
 NOW = datetime(2026, 5, 5, 8, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 
@@ -61,6 +63,20 @@ def test_a_command_speaks_both_languages(name: str) -> None:
     for language in ("en", "ru"):
         assert command.title[language]
         assert command.description[language]
+
+
+@pytest.mark.parametrize("name", sorted(PARTS))
+def test_what_nobody_says_is_used_by_other_commands(name: str) -> None:
+    assert not commands()[name].phrases
+    assert any(
+        f"name='{name}'" in str(command.flow) or f"'name': '{name}'" in str(command.flow) for command in commands().values()
+    )
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem not in PARTS))
+def test_a_command_is_said_in_both_languages(name: str) -> None:
+    command = commands()[name]
+    for language in ("en", "ru"):
         assert len(command.phrases[language]) >= 3
         assert any(detect_language(test.say) == language for test in command.tests if test.say)
     assert any(test.not_ for test in command.tests)

@@ -28,6 +28,7 @@ from assistant.flows.interpreter import Course, Desk, Walker
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Folder, Loader
 from assistant.settings import UnderstandingSettings
+from assistant.telling.keep import Done
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 from tests.fakes.ports import (
@@ -43,12 +44,15 @@ from tests.fakes.ports import (
     FakeVoice,
 )
 from tests.fakes.tables import FakeTables
+from tests.fakes.teaching import FakeLessons, FakeTeaching
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
 NOW = datetime(2026, 5, 5, 8, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 ICS = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:a@b\nDTSTART:20260506T070000Z\nSUMMARY:Lunch\nEND:VEVENT\nEND:VCALENDAR"
 
+TOLD = ("сводка дня", "покажи мои задачи")
+"""What is answered while a command is taught: its phrase, then what it does."""
 TABLE = (Column(name="What"), Column(name="Amount", type="number"))
 
 
@@ -83,6 +87,8 @@ class ScriptedDesk(Desk):
         self.asked.append(question)
         if question["kind"] == "approve":
             return True
+        if question.get("verbatim"):
+            return TOLD[sum(1 for one in self.asked if one.get("verbatim")) - 1]
         answers: Mapping[str, Json] = {
             "list": ["what", "cost"],
             "text": "milk",
@@ -150,6 +156,8 @@ async def desk() -> ScriptedDesk:
             ports.Commands: FakeCommands(*commands().values()),
             ports.Turns: FakeTurns(),
             ports.Voice: FakeVoice(),
+            ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
+            ports.Teaching: FakeTeaching(),
             ports.Opener: FakeOpener(),
             ports.Tables: FakeTables(**{name: TABLE for name in ("Клиенты", "clients", "Траты", "expenses", "расходы")}),
             ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary
@@ -165,6 +173,8 @@ def understood(text: str) -> Match:
 async def carry_out(match: Match, text: str, on: ScriptedDesk) -> dict[str, Json]:
     """The names after the flow, missing slots filled as an owner would answer."""
     command = commands()[match.command]
+    lessons: Any = on.ports[ports.Lessons]
+    lessons.turn = text
     slots = {**{name: slot.default for name, slot in command.slots.items()}, **match.slots}
     for name in match.missing:
         slots[name] = answer(command.slots[name].type, detect_language(text))
