@@ -327,25 +327,6 @@ class Tables(Protocol):
         """Take back everything done under this key. Raises Conflict when it was changed again since."""
 
 
-LOOKING: Mapping[type, frozenset[str]] = {
-    Records: frozenset({"get", "find", "between"}),
-    History: frozenset({"said", "last"}),
-    Commands: frozenset({"all"}),
-    Files: frozenset({"read_text"}),
-    Folders: frozenset({"list", "read", "digest"}),
-    Tables: frozenset({"all", "table", "find", "total"}),
-    Scripts: frozenset({"run"}),
-    Web: frozenset({"fetch"}),
-    Secrets: frozenset({"secret"}),
-    Model: frozenset({"connected"}),
-    Teaching: frozenset({"name_for", "read", "written", "text_of", "difference", "versions", "rehearse"}),
-}
-"""What only looks: the methods of each port a dry run may really call. A port that is not here does nothing in one."""
-
-OUTSIDE: frozenset[type] = frozenset({Web, Secrets})
-"""Ports that look outside this computer: only for steps that read, whatever their methods are."""
-
-
 class Lessons(Protocol):
     """Understands how the owner teaches in words. Nothing is saved or carried out here: drafts come out."""
 
@@ -375,3 +356,23 @@ class Lessons(Protocol):
 
     async def last_taught(self) -> Command | None:
         """The owner's own command whose file was changed last."""
+
+
+LOOKING: Mapping[type, frozenset[str]] = {
+    Records: frozenset({"get", "find", "between"}),
+    History: frozenset({"said", "last"}),
+    Commands: frozenset({"all"}),
+    Files: frozenset({"read_text"}),
+    Folders: frozenset({"list", "read", "digest"}),
+    Tables: frozenset({"all", "table", "find", "total"}),
+    Scripts: frozenset({"run"}),
+    Web: frozenset({"fetch"}),
+    Secrets: frozenset({"secret"}),
+    Model: frozenset({"connected"}),
+    Lessons: frozenset({"told", "kept", "changed", "lines", "meant", "text", "taken", "said", "last_taught"}),
+    Teaching: frozenset({"name_for", "read", "parsed", "written", "text_of", "difference", "versions", "rehearse"}),
+}
+"""What only looks: the methods of each port a dry run may really call. A port that is not here does nothing in one."""
+
+OUTSIDE: frozenset[type] = frozenset({Web, Secrets})
+"""Ports that look outside this computer: only for steps that read, whatever their methods are."""
