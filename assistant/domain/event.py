@@ -137,7 +137,8 @@ class StepFinished(Told):
 class LoopProgressed(Told):
     """A loop begins its pass number `index` (from 0) of `total` (None when unknown) over `item`, or ended (`finished`).
 
-    `collected` is what has been collected so far, shortened for the screen.
+    `collected` counts what has been collected so far. Quick passes are told together: `earlier` are the items of the passes
+    just before this one.
     """
 
     type: Literal["loop.progressed"] = "loop.progressed"
@@ -145,6 +146,7 @@ class LoopProgressed(Told):
     index: int
     total: int | None
     item: Json = None
+    earlier: tuple[Json, ...] = ()
     collected: int = 0
     failed: int = 0
     finished: bool = False

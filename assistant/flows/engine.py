@@ -27,7 +27,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from assistant import clock
 from assistant.domain.base import Json
-from assistant.domain.event import AnyEvent, RunFinished
+from assistant.domain.event import AnyEvent, LoopProgressed, RunFinished, StepFinished
 from assistant.domain.flow import Step
 from assistant.domain.run import RunState
 from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
@@ -36,6 +36,7 @@ from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.interpreter import Course, Walker, question_of
 from assistant.flows.live import LiveRuns
+from assistant.flows.progress import Progress
 from assistant.ports import Commands
 from assistant.settings import RunSettings
 from assistant.store import backups
@@ -69,6 +70,7 @@ class Engine:
         self._settings = settings
         self._parts = parts
         self._conductor = Conductor(self, parts.turns, parts.runs, parts.events, parts.live, parts.ports)
+        self._progress = Progress(parts.events)
         self._bell = anyio.Event()
         self._home: asyncio.AbstractEventLoop | None = None
         self._work: set[asyncio.Task[Any] | None] = set()
@@ -133,6 +135,12 @@ class Engine:
 
     async def tell(self, event: AnyEvent, key: str) -> None:
         """Tell an event of the walk once: a walk that is resumed comes to it again."""
+        workflow = str(DBOS.workflow_id)
+        if isinstance(event, LoopProgressed):
+            await _patiently(lambda: self._progress.tell(workflow, event, again=bool(self._recorded[workflow])))
+            return
+        if isinstance(event, StepFinished):
+            await _patiently(lambda: self._progress.ended(workflow, event.path))
         await _patiently(lambda: self._parts.events.soon(event, key))
 
     async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
@@ -237,6 +245,7 @@ class Engine:
             return await body()
         finally:
             self._recorded.pop(workflow, None)
+            self._progress.forget(workflow)
             self._work.discard(task)
 
     def _was_recorded(self, name: str) -> bool:
@@ -245,6 +254,8 @@ class Engine:
         if not left[name]:
             return False
         left[name] -= 1
+        if not left[name]:
+            del left[name]
         return True
 
     async def _let_go(self) -> None:
@@ -261,7 +272,11 @@ class Engine:
         while True:
             await self._parts.events.something_left()
             await anyio.sleep(MOMENT)
-            await _patiently(self._parts.events.catch_up)
+            await _patiently(self._catch_up)
+
+    async def _catch_up(self) -> None:
+        await self._progress.release({workflow for workflow, left in self._recorded.items() if left})
+        await self._parts.events.catch_up()
 
     async def _deliver(self) -> None:
         for plan in await self._parts.turns.waiting():
@@ -277,9 +292,11 @@ class Engine:
                 await self._parts.runs.finish(RunFinished(turn=run.turn, run=run.id, state=RunState.FAILED, error=error))
 
     async def _carry_out_branch(self, course: dict[str, str], doc: dict[str, Json]) -> dict[str, Json]:
-        walker = Walker(self, Course(**course), str(doc["path"]), dict(doc["names"]), int(doc["depth"]))  # type: ignore[arg-type]
+        given: dict[str, Json] = doc["names"]
+        walker = Walker(self, Course(**course), str(doc["path"]), dict(given), int(doc["depth"]))  # type: ignore[arg-type]
         try:
-            return {"names": await walker.go([Step.model_validate(step) for step in doc["steps"]])}
+            after = await walker.go([Step.model_validate(step) for step in doc["steps"]])
+            return {"names": {name: value for name, value in after.items() if name not in given or value is not given[name]}}
         except RunCancelled:
             return {"cancelled": True}
         except (AssistantError, ExpressionError) as error:

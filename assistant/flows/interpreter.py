@@ -6,6 +6,8 @@ Deterministic by construction: all that comes from outside (step outcomes, answe
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,7 +65,10 @@ class Desk(Protocol):
         """`{steps, result, title}` of a command as it is now, unrecorded. Raises StepRefused."""
 
     async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
-        """Carry out documents `{steps, names, path, depth}` as durable runs of their own, side by side."""
+        """Carry out documents `{steps, names, path, depth}` as durable runs of their own, side by side.
+
+        Each gives the `names` it has changed, or `error` or `cancelled`.
+        """
 
 
 @dataclass(slots=True)
@@ -197,14 +202,18 @@ class Walker:
         """Carry out branches side by side, each a durable run of its own."""
         docs = {
             name: {
-                "steps": [step.model_dump(mode="json") for step in steps],
-                "names": dict(names),
+                "steps": (plain := [step.model_dump(mode="json") for step in steps]),
+                "names": _mentioned(names, plain),
                 "path": f"{self.path}{name}" if name.startswith("[") else f"{self.path}.{name}",
                 "depth": self.depth + 1,
             }
             for name, (steps, names) in branches.items()
         }
-        return await self.desk.branches(self.course, docs, limit)
+        ended = await self.desk.branches(self.course, docs, limit)
+        return {
+            name: {**outcome, "names": {**branches[name][1], **outcome["names"]}} if "names" in outcome else outcome
+            for name, outcome in ended.items()
+        }
 
     async def ask(self, question: Mapping[str, Json]) -> Json:
         """Ask the owner and wait for the answer."""
@@ -277,6 +286,12 @@ class Walker:
             turn=self.course.turn, run=self.run, path=path, kind=step.kind, state=state, value=shown(value), error=error
         )
         await self.desk.tell(told, f"{self.run}:{path}:finished")
+
+
+def _mentioned(names: Mapping[str, Json], steps: Json) -> dict[str, Json]:
+    """The names that stand as words somewhere in these steps: every branch of a loop keeps its own copy of them."""
+    words = set(re.findall(r"\w+", json.dumps(steps, ensure_ascii=False)))
+    return {name: value for name, value in names.items() if name in words or name in ("now", "language")}
 
 
 def question_of(

@@ -35,9 +35,11 @@ class Transaction:
         """Record the event and tell it after the commit. False when an event with this key was recorded before."""
         at = datetime.now(UTC)
         body = event.model_dump_json()
+        # Not `insert or ignore`, which uses a number up: a window that misses one would come again for it.
         row = self.sql.execute(
-            "insert or ignore into event (at, type, turn, run, key, body) values (?, ?, ?, ?, ?, ?)",
-            (at.isoformat(), event.type, event.turn, event.run, key, body),
+            "insert into event (at, type, turn, run, key, body) select ?, ?, ?, ?, ?, ? "
+            "where not exists (select 1 from event where key = ?)",
+            (at.isoformat(), event.type, event.turn, event.run, key, body, key),
         )
         if not row.rowcount:
             return False

@@ -14,6 +14,8 @@ TURNS_SHOWN = 30
 """Turns a window gets when it opens; older ones come by asking for history."""
 REPLAY_LIMIT = 5_000
 """Events a reconnecting window may have missed before it gets everything anew."""
+PASSES_FIRST, PASSES_LAST = 200, 1_000
+"""Events from within the passes of loops that a window gets of each turn: from the beginning and up to the end."""
 MOST_LEFT = 200
 """Events that are left for the next write before they are written by themselves."""
 
@@ -72,30 +74,52 @@ class Events:
             ]
             unfinished = [row[0] for row in db.execute("select distinct turn from run where finished is null").fetchall()]
             turns = sorted({*newest[:TURNS_SHOWN], *unfinished})
-            marks = ", ".join("?" * len(turns))
             first = (
                 db.execute("select min(seq) from event where turn = ?", [newest[TURNS_SHOWN - 1]]).fetchone()[0]
                 if len(newest) >= TURNS_SHOWN
                 else 0
             )
             rows = db.execute(
-                f"select seq, at, body from event where turn in ({marks}) "
+                f"{_outlines(len(turns))} "
                 "union all select seq, at, body from (select seq, at, body from event where turn = '' and seq >= ? order by seq desc limit 200) "
                 "order by seq",
-                [*turns, first or 0],
+                [*turns, *turns, first or 0],
             ).fetchall()
             return last, [_envelope(row) for row in rows], len(newest) > TURNS_SHOWN
 
         return await self._database.read(find)
 
     async def of_turn(self, turn: str) -> Sequence[Envelope]:
-        """Everything told about one turn."""
+        """What was told about one turn; of long loops the first and the last passes."""
         return await self._database.read(
-            lambda db: [
-                _envelope(row)
-                for row in db.execute("select seq, at, body from event where turn = ? order by seq", [turn]).fetchall()
-            ]
+            lambda db: [_envelope(row) for row in db.execute(f"{_outlines(1)} order by seq", [turn, turn]).fetchall()]
         )
+
+    async def of_passes(self, run: str, path: str, first: int, count: int) -> Sequence[Envelope]:
+        """What was told from within some passes of a loop, `first` counting from 0, in order."""
+
+        def find(db: sqlite_utils.Database) -> list[Envelope]:
+            rows: list[tuple[int, str, str]] = []
+            for number in range(first, first + count):
+                begin = f"{run}:{path}[{number}]"
+                rows += db.execute(
+                    "select seq, at, body from event where key >= ? and key < ?", [begin, begin + chr(0x10FFFF)]
+                ).fetchall()
+            return [_envelope(row) for row in sorted(rows)]
+
+        return await self._database.read(find)
+
+
+def _outlines(turns: int) -> str:
+    """Selects the events of so many turns (given twice), without the middle of what was told from within long loops."""
+    marks = ", ".join("?" * turns)
+    return (
+        "with within as (select seq, row_number() over (partition by turn order by seq) as place, count(*) over (partition by turn) as total "
+        f"from event where turn in ({marks}) and (type = 'run.changed' or type = 'loop.progressed' and key not like '%:end' "
+        "or type in ('step.started', 'step.finished', 'message.said') and instr(key, '['))) "
+        f"select seq, at, body from event where turn in ({marks}) "
+        f"and seq not in (select seq from within where place > {PASSES_FIRST} and place <= total - {PASSES_LAST})"
+    )
 
 
 def _envelope(row: tuple[int, str, str]) -> Envelope:
