@@ -574,10 +574,12 @@ export interface Receipt {
 /**
  * A loop begins its pass number `index` (from 0) of `total` (None when unknown) over `item`, or ended (`finished`).
  *
- * `collected` is what has been collected so far, shortened for the screen.
+ * `collected` counts what has been collected so far. Quick passes are told together: `earlier` are the items of the passes
+ * just before this one.
  */
 export interface LoopProgressed {
   collected: number;
+  earlier: unknown[];
   failed: number;
   finished: boolean;
   index: number;

@@ -37,7 +37,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
     receipt: { kind: "record", id: "rec-1", summary: "task", link: "" }, error: "", seconds: 0.1, undoable: true,
   },
   "loop.progressed": {
-    type: "loop.progressed", turn: "t1", run: "r1", path: "each", index: 2, total: 12, item: "letter", collected: 1, failed: 0, finished: false,
+    type: "loop.progressed", turn: "t1", run: "r1", path: "each", index: 2, total: 12, item: "letter", earlier: [], collected: 1, failed: 0, finished: false,
   },
   "message.said": { type: "message.said", turn: "t1", run: "r1", path: "say", text: "Added.", items: [], link: "" },
   "question.asked": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -260,6 +262,51 @@ async def test_items_side_by_side_give_the_same_as_one_after_another(tmp_path: P
         assert (await home.run("together", {"numbers": numbers})).result == (
             await home.run("in_turn", {"numbers": numbers})
         ).result
+
+
+async def test_a_long_loop_tells_few_of_its_passes_by_themselves_but_every_item_and_every_product(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command(
+            "loop",
+            """
+            steps:
+              - for_each: "{{ ('x ' * 300).split() }}"
+                steps: [{set: {n: "{{ number }}"}, as: p}]
+                collect: "{{ p.n }}"
+            result: "{{ last }}"
+            """,
+        )
+        assert (await home.run("loop")).result == list(range(1, 301))
+        passes = home.of(LoopProgressed)
+        assert sum(len(one.earlier) + (not one.finished) for one in passes) == 300
+        assert len([step for step in home.of(StepFinished) if step.kind == "set"]) == 300
+
+
+async def test_a_branch_keeps_only_the_names_its_steps_speak_of_and_gives_those_it_changes(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command(
+            "together",
+            """
+            steps:
+              - set: {many: "{{ ('x ' * 1000).split() }}", one: 1}
+                as: large
+              - set: {plus: 10}
+                as: small
+              - for_each: [1, 2, 3, 4]
+                item: n
+                parallel: 2
+                steps: [{set: {v: "{{ n + small.plus }}"}, as: sum}]
+                collect: "{{ sum.v + large.one }}"
+            """,
+        )
+        assert (await home.run("together")).result == [12, 13, 14, 15]
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite")) as runs:
+        kept = runs.execute(
+            "select inputs from workflow_input where workflow_uuid like '%/%' "
+            "union all select output from workflow_output where workflow_uuid like '%/%'"
+        ).fetchall()
+    assert len(kept) == 8
+    assert max(len(text) for (text,) in kept) < 2_000
 
 
 async def test_a_while_loop_ends_by_its_condition_and_otherwise_at_its_limit(tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.domain.event import MessageSaid, UtteranceReceived
+from assistant.domain.event import LoopProgressed, MessageSaid, QuestionAnswered, RunFinished, StepFinished, UtteranceReceived
+from assistant.domain.run import Answer, RunState
 from assistant.domain.speech import Utterance
 from assistant.store.database import Transaction
-from assistant.store.events import MOST_LEFT, REPLAY_LIMIT, TURNS_SHOWN, Events
+from assistant.store.events import MOST_LEFT, PASSES_FIRST, PASSES_LAST, REPLAY_LIMIT, TURNS_SHOWN, Events
 from assistant.store.turns import Turns
 from tests.store.conftest import Opened
 
@@ -115,3 +116,44 @@ async def test_much_that_is_left_to_be_told_is_told_without_waiting_for_more(ope
     for number in range(MOST_LEFT):
         await events.soon(MessageSaid(text=str(number)), str(number))
     assert len(opened.told) == MOST_LEFT
+
+
+async def test_of_a_long_loop_a_window_gets_the_first_and_the_last_passes_and_any_others_when_it_asks(opened: Opened) -> None:
+    events, run, passes = Events(opened.database), {"turn": "turn-000000", "run": "run"}, 5_000
+
+    def long_loop(tx: Transaction) -> None:
+        for number in range(passes):
+            tx.tell(LoopProgressed(**run, path="each", index=number, total=passes), f"run:each:{number}")
+            path = f"each[{number}].x"
+            tx.tell(StepFinished(**run, path=path, kind="set", state="done"), f"run:{path}:finished")
+        tx.tell(QuestionAnswered(**run, answer=Answer(question="run:each[9].ask", value=True)), "run:each[9].ask:answered")
+        tx.tell(LoopProgressed(**run, path="each", index=passes, total=passes, finished=True), "run:each:end")
+        tx.tell(StepFinished(**run, path="each", kind="for_each", state="done"), "run:each:finished")
+        tx.tell(RunFinished(**run, state=RunState.DONE))
+
+    await Turns(opened.database).keep(utterance(0), None, {})
+    await opened.database.write(long_loop)
+    _seq, recent, _more = await events.recent()
+    assert list(await events.of_turn("turn-000000")) == list(recent)
+    assert len(recent) <= PASSES_FIRST + PASSES_LAST + 5
+    shown = [envelope.event.path for envelope in recent if isinstance(envelope.event, StepFinished)]
+    assert (shown[0], shown[-2:]) == ("each[0].x", [f"each[{passes - 1}].x", "each"])
+    assert [envelope.event.type for envelope in recent][-4:] == [
+        "question.answered",
+        "loop.progressed",
+        "step.finished",
+        "run.finished",
+    ]
+    asked = await events.of_passes("run", "each", 2_000, 3)
+    assert [envelope.event.path for envelope in asked if isinstance(envelope.event, StepFinished)] == [
+        "each[2000].x",
+        "each[2001].x",
+        "each[2002].x",
+    ]
+
+
+async def test_an_event_that_was_told_before_leaves_no_hole_in_the_numbers(opened: Opened) -> None:
+    events = Events(opened.database)
+    for text in ("a", "a", "b"):
+        await events.record(MessageSaid(text=text), text)
+    assert [envelope.seq for envelope in opened.told] == [1, 2]

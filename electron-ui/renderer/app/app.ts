@@ -12,7 +12,7 @@ import { Draft } from "../connection/draft";
 import { type Acting, type ActingMethod, Outbox, type Waiting } from "../connection/outbox";
 import { ConnectionLost } from "../connection/rpc";
 import { Editors } from "../editor/editors";
-import { waitingQuestions } from "./derived";
+import { isWithinLoop, waitingQuestions } from "./derived";
 
 export type View = "conversation" | "agenda" | "reminders" | "tasks" | "notes" | "commands" | "proposals" | "history" | "editor";
 export type Dialog = "" | "palette" | "settings" | "welcome" | "menu";
@@ -42,6 +42,10 @@ export interface Toast {
 const TOAST_LIFE = 6_000;
 /** Breaks of the connection shorter than this (ms) pass in silence. */
 const PATIENCE = 2_500;
+/** Between two looks at a loop under way (ms). */
+const MOMENT = 50;
+/** What happens within loops in one moment before it is too much to show each by itself. */
+const FLOOD = 10;
 
 export class App {
   readonly state = signal<State>(emptyState);
@@ -72,6 +76,11 @@ export class App {
   readonly waiting = computed(() => waitingQuestions(this.state.value));
   readonly bridge: SymbioteBridge | undefined;
   readonly editors: Editors;
+  /** What `state` shows, or will show in a moment. */
+  private known: State = emptyState;
+  /** What happened within loops this moment; more than FLOOD is shown at the moment's end. */
+  private flood = 0;
+  private cancelMoment: (() => void) | null = null;
   private lastToast = 0;
   private cancelAway: (() => void) | null = null;
   private readonly connection: Connection;
@@ -87,7 +96,7 @@ export class App {
       schedule: around.schedule,
       token: around.token,
       client: around.client,
-      since: () => (this.ready.peek() ? this.state.peek().seq : null),
+      since: () => (this.ready.peek() ? this.known.seq : null),
       status: (status) => this.became(status),
       welcome: (welcome) => this.welcomed(welcome),
       envelope: (envelope) => this.told(envelope),
@@ -191,7 +200,7 @@ export class App {
 
   async setSetting(section: string, key: string, value: unknown): Promise<void> {
     const result = await this.ask("settings.set", { section, key, value });
-    if (result) this.state.value = { ...this.state.value, settings: result.settings };
+    if (result) this.know({ ...this.known, settings: result.settings });
   }
 
   async undoLast(): Promise<void> {
@@ -211,7 +220,7 @@ export class App {
   async showTurns(turns: readonly string[], more: boolean): Promise<void> {
     const found = await Promise.all(turns.map((turn) => this.fetch("history.turn", { turn })));
     const envelopes = found.flatMap((each) => each?.envelopes ?? []);
-    this.state.value = prepend(this.state.value, envelopes, more);
+    this.know(prepend(this.known, envelopes, more));
   }
 
   toast(message: string, tone: Toast["tone"] = "plain", undo: (() => void) | null = null): void {
@@ -243,7 +252,7 @@ export class App {
     batch(() => {
       this.version.value = version;
       if (snapshot) {
-        this.state.value = fromSnapshot(snapshot, seq);
+        this.know(fromSnapshot(snapshot, seq));
         this.dataFolder.value = snapshot.data_folder;
         this.draftKeeper.connected(snapshot.draft);
         this.notice.value = snapshot.notice;
@@ -267,13 +276,30 @@ export class App {
       this.level.value = event.level;
       return;
     }
-    this.state.value = reduce(this.state.value, envelope);
+    this.know(reduce(this.known, envelope), isWithinLoop(event));
     if (event.type === "commands.loaded") {
       void this.loadCommands();
       this.editors.loaded();
     }
     if (event.type === "command.changed") this.editors.changed(event.name, event.version);
     if (event.type === "draft.changed" && event.client !== this.around.client) this.draftKeeper.changedElsewhere(event.text);
+  }
+
+  /** Shows what is known now; of a loop with hundreds of passes a second only how it stands every moment. */
+  private know(state: State, withinLoop = false): void {
+    this.known = state;
+    if (withinLoop) {
+      this.flood += 1;
+      this.cancelMoment ??= this.around.schedule(MOMENT, () => this.momentPassed());
+      if (this.flood > FLOOD) return;
+    }
+    this.state.value = state;
+  }
+
+  private momentPassed(): void {
+    this.cancelMoment = null;
+    this.flood = this.flood > 2 * FLOOD ? FLOOD : 0;
+    this.state.value = this.known;
   }
 
   private async loadCommands(): Promise<void> {

@@ -1,7 +1,7 @@
 /** What follows from the state: who waits, what runs, where a question belongs. */
 
 import { isFinal } from "../../shared/reduce/changes";
-import type { AskedQuestion, Run, State, Turn } from "../../shared/state";
+import type { AskedQuestion, AssistantEvent, Run, State, Turn } from "../../shared/state";
 
 export type Doing = "offline" | "off" | "arming" | "listening" | "hearing" | "understanding" | "muted" | "unavailable" | "working" | "waiting";
 
@@ -48,4 +48,10 @@ export function doing(state: State, online: boolean): Doing {
   if (waitingQuestions(state).length > 0) return "waiting";
   if (openRuns(state).some((run) => run.state === "running")) return "working";
   return voice;
+}
+
+/** Part of what may happen hundreds of times a second: a step in a pass of a loop, or how far the loop has come. */
+export function isWithinLoop(event: AssistantEvent): boolean {
+  if (event.type === "loop.progressed") return !event.finished;
+  return (event.type === "step.started" || event.type === "step.finished") && event.path.includes("[");
 }

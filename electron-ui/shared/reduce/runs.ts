@@ -4,8 +4,9 @@ import type { EventOf, Run, State, Step } from "../state";
 import { changeRun, isFinal, put } from "./changes";
 import { changeClause, messageOfTurn, said, type Telling } from "./turns";
 
-/** Steps and passes of one run that stay on the screen; a loop over thousands shows its latest. */
+/** Steps, passes and messages of one run that stay on the screen; a loop over thousands shows its latest. */
 export const STEPS_KEPT = 600;
+export const MESSAGES_KEPT = 300;
 export const PASSES_KEPT = 300;
 
 export function runStarted(state: State, event: EventOf<"run.started">, told: Telling): State {
@@ -114,18 +115,24 @@ function freshStep(path: string, kind: string): Step {
   };
 }
 
+/** Quick passes are told together: `earlier` are those just before this one. */
 export function loopProgressed(state: State, event: EventOf<"loop.progressed">, told: Telling): State {
   const { path, index, total, collected, failed, finished } = event;
+  const first = index - event.earlier.length;
+  const begun = [...event.earlier, ...(finished ? [] : [event.item])].map((item, place) => ({ index: first + place, item }));
   return changeRun(state, event.run, event.turn, told.at, (run) => {
-    const before = (run.loops[path]?.items ?? []).filter((each) => each.index !== index);
-    const items = finished ? before : [...before, { index, item: event.item }].slice(-PASSES_KEPT);
+    const before = (run.loops[path]?.items ?? []).filter((each) => each.index < first || each.index > index);
+    const items = [...before, ...begun].slice(-PASSES_KEPT);
     return { ...run, loops: put(run.loops, path, { path, index, total, items, collected, failed, finished }) };
   });
 }
 
 export function messageSaid(state: State, event: EventOf<"message.said">, told: Telling): State {
   if (!event.run) return messageOfTurn(state, event, told);
-  return changeRun(state, event.run, event.turn, told.at, (run) => ({ ...run, messages: [...run.messages, said(event, told)] }));
+  return changeRun(state, event.run, event.turn, told.at, (run) => ({
+    ...run,
+    messages: [...run.messages, said(event, told)].slice(-MESSAGES_KEPT),
+  }));
 }
 
 export function actionUndone(state: State, event: EventOf<"action.undone">, told: Telling): State {

@@ -101,6 +101,19 @@ describe("the conversation", () => {
     expect([...log().querySelectorAll(".pass-gave")].map((each) => each.textContent)).toEqual(["verdict 0", "verdict 1", ""]);
   });
 
+  it("a loop of hundreds of passes a second is shown as it stands every moment, and its end at once", async () => {
+    const loop = (index: number, finished = false) => sample("loop.progressed", { path: "each", index, total: 500, item: `letter ${index}`, finished });
+    const at = () => log().querySelector(".progress-text")?.textContent;
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["run.started"]);
+    await tell(...Array.from({ length: 400 }, (_, index) => loop(index)));
+    expect(at()).toContain("10 of 500");
+    await act(async () => page.clock.pass(50));
+    expect(at()).toContain("400 of 500");
+    await tell(loop(500, true), samples["run.finished"]);
+    expect(log().querySelector("[data-state=done]")).not.toBeNull();
+    expect(page.sockets).toHaveLength(1);
+  });
+
   it("a failed run says why and can be tried again", async () => {
     await tell(samples["utterance.received"], samples["plan.proposed"], samples["run.started"], sample("run.finished", { state: "failed", error: "The disk is full." }));
     expect(log().textContent).toContain("The disk is full.");

@@ -103,6 +103,17 @@ describe("a run", () => {
     expect(loop).toMatchObject({ finished: true, collected: 2, failed: 1 });
   });
 
+  it("keeps what passes that were told together went over, and nothing twice", () => {
+    const passes = [
+      sample("loop.progressed", { index: 0, item: "a" }),
+      sample("loop.progressed", { index: 3, item: "d", earlier: ["b", "c"] }),
+      sample("loop.progressed", { index: 4, item: "e", earlier: ["c", "d"] }),
+      sample("loop.progressed", { index: 6, total: 6, item: null, earlier: ["f"], finished: true }),
+    ];
+    const items = told(...begun, ...passes).runs["r1"]?.loops["each"]?.items;
+    expect(items?.map((each) => `${each.index}${each.item as string}`)).toEqual(["0a", "1b", "2c", "3d", "4e", "5f"]);
+  });
+
   it("over thousands of items keeps the latest, and how many there were", () => {
     const events = Array.from({ length: 2000 }, (_, index) => [sample("loop.progressed", { index, item: index }), sample("step.started", { path: `each[${index}].say` })]);
     const run = told(...begun, sample("step.started", { path: "each" }), ...events.flat()).runs["r1"];
