@@ -105,8 +105,8 @@ class Database:
         return len(self._left)
 
     async def something_left(self) -> None:
-        """Return when an event has been left that no transaction has taken along yet."""
-        while not self._left:
+        """Return when an event is, or has just been, left for the next transaction."""
+        if not self._left:
             self._something_left = anyio.Event()
             await self._something_left.wait()
 

@@ -43,7 +43,7 @@ class Events:
         await self._database.write(lambda _tx: None)
 
     async def something_left(self) -> None:
-        """Return when something is left to be told with the next write."""
+        """Return when something is, or has just been, left to be told with the next write."""
         await self._database.something_left()
 
     async def last(self) -> int:
