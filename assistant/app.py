@@ -38,6 +38,7 @@ from assistant.bindings import (
 )
 from assistant.bus import Bus
 from assistant.domain.event import AnyEvent, Envelope, SettingsChanged
+from assistant.domain.plan import Plan
 from assistant.domain.speech import Utterance
 from assistant.errors import AssistantError
 from assistant.fetch import Fetcher
@@ -52,6 +53,8 @@ from assistant.llm.background import Background
 from assistant.llm.client import LanguageModel
 from assistant.llm.connection import Connection
 from assistant.llm.ways import Ways
+from assistant.planner import second
+from assistant.planner.compose import Composer
 from assistant.registry import schema
 from assistant.registry.kinds import Kinds
 from assistant.registry.registry import Registry
@@ -138,6 +141,7 @@ class App:
             tasks.start_soon(self._reminders.run)
             tasks.start_soon(self._ears.run)
             tasks.start_soon(self._serve_model)
+            tasks.start_soon(self._second.run)
             tasks.start_soon(self._back_up)
 
     async def _http(self, server: Server, listening: socket, scope: anyio.CancelScope) -> None:
@@ -157,7 +161,15 @@ class App:
         self._understanding = Understanding(self._settings.understanding)
         self._ears = Listener(self._settings, data, tell=self.tell, take=self._hear, is_complete=self._understanding.is_complete)
         self._turn = Turn(
-            self._understanding, self._registry, self._turns, self._runs, self._events, self._live, self._ring, self._understands
+            self._understanding,
+            self._registry,
+            self._turns,
+            self._runs,
+            self._events,
+            self._live,
+            self._ring,
+            self._understands,
+            self._consider,
         )
         self._ports: dict[type, Any] = {
             ports.Records: self._records,
@@ -221,6 +233,18 @@ class App:
         )
         self._background = Background(model.ask, self._ledger, self._live.cancellable)
         self._ports[ports.Model] = ConnectedModel(model, self._background, self.tell)
+        composer = Composer(self._ports[ports.Model], self._ports[ports.Commands], self._ports[ports.Teaching])
+        self._ports[ports.Planner] = composer
+        parts = second.Parts(
+            model=self._ports[ports.Model],
+            composer=composer,
+            understanding=self._understanding,
+            turns=self._turns,
+            runs=self._runs,
+            events=self._events,
+            live=self._live,
+        )
+        self._second = second.SecondOpinion(parts, now, self._ring, self.tell)
         return Account(now, self.change_setting, self._connection, model, allowance, self._ledger, self._ways)
 
     # --- tasks ---
@@ -285,6 +309,9 @@ class App:
             await self._turn.take(utterance)
         except AssistantError as error:
             logger.warning("an utterance was not taken: %s", error)
+
+    def _consider(self, utterance: Utterance, plan: Plan) -> None:
+        self._second.consider(utterance, plan)
 
     def _ring(self) -> None:
         if self._engine is not None:

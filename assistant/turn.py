@@ -73,6 +73,7 @@ class Turn:
     """Takes utterances. All methods on the event loop; understanding happens in a worker thread.
 
     `ring` tells the engine that a plan waits; `understands` is set when the commands have been loaded.
+    `consider` is told of every plan that was kept, and returns at once: clauses nothing fits may get a second opinion.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Turn:
         live: LiveRuns,
         ring: Callable[[], None],
         understands: anyio.Event,
+        consider: Callable[[Utterance, Plan], None] = lambda _utterance, _plan: None,
     ) -> None:
         self._understanding = understanding
         self._known = known
@@ -94,6 +96,7 @@ class Turn:
         self._live = live
         self._ring = ring
         self._understands = understands
+        self._consider = consider
         self._taking = anyio.Lock()
         """One utterance after another, as they came: the order of plans is the order of what was said."""
 
@@ -113,6 +116,7 @@ class Turn:
                     return utterance.id
                 await self._turns.keep(utterance, plan, self._titles(plan.clauses))
         self._ring()
+        self._consider(utterance, plan)
         return utterance.id
 
     async def say(self, text: str, *, key: str, source: UtteranceSource = "keyboard", language: Language | None = None) -> str:

@@ -87,4 +87,4 @@ class Answer(Frozen):
     question: str
     value: Json
     hash: str = ""
-    by: Literal["voice", "keyboard", "click", "cli", "expired", "cancelled"] = "click"
+    by: Literal["voice", "keyboard", "click", "cli", "expired", "cancelled", "model"] = "click"

@@ -6,10 +6,11 @@ import inspect
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import SkipJsonSchema
 
 from assistant.domain.base import Json
 from assistant.extensions import ControlStep
@@ -129,7 +130,10 @@ def type_words(annotation: Any) -> str:
     if origin is Literal:
         return " or ".join(f"`{item}`" for item in get_args(annotation))
     if origin in (Union, types.UnionType):
-        return " or ".join(dict.fromkeys(type_words(item) for item in get_args(annotation)))
+        return " or ".join(dict.fromkeys(words for item in get_args(annotation) if (words := type_words(item))))
+    if origin is Annotated:
+        hidden = any(isinstance(mark, SkipJsonSchema) for mark in get_args(annotation)[1:])
+        return "" if hidden else type_words(get_args(annotation)[0])
     if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
         return "mapping"
     known = _WORDS.get(origin or annotation)

@@ -10,6 +10,7 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
 from assistant.settings import UnderstandingSettings
+from assistant.understanding.advice import Advice, advised
 from assistant.understanding.correct import correct
 from assistant.understanding.cuts import DANGLING, cuts
 from assistant.understanding.evidence import is_settled, looker
@@ -79,6 +80,11 @@ class Understanding:
     ) -> PlannedClause:
         """What an edited clause means, taken as one command whatever its words are."""
         return self._planned(Clause(text=text, start=0, end=len(text), joined=joined), language, now)
+
+    def advised(self, planned: PlannedClause, advice: Advice, language: Language, *, now: datetime) -> PlannedClause:
+        """The clause with what a language model thinks taken into account; the same clause when it changes nothing."""
+        context = FillContext(now=now, language=language)
+        return advised(planned, advice, self._matching.commands, self._settings, context)
 
     def is_complete(self, text: str) -> bool:
         """Whether these words are a complete known command, so that the end of speech need not be waited for long.

@@ -652,7 +652,7 @@ export interface QuestionAnswered {
  * The owner's decision: `value` is true/false, an option's index, or a slot value; None when withdrawn or expired.
  */
 export interface Answer {
-  by: "voice" | "keyboard" | "click" | "cli" | "expired" | "cancelled";
+  by: "voice" | "keyboard" | "click" | "cli" | "expired" | "cancelled" | "model";
   hash: string;
   question: string;
   value: unknown;

@@ -1,0 +1,171 @@
+"""Composes the command that is missing: catalogue, model, checks, one repair, a dry run. Nothing is ever saved here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import anyio.to_thread
+
+from assistant import ports
+from assistant.domain.base import Json, Language
+from assistant.domain.command import Command
+from assistant.domain.draft import FlowDraft, TriedStep
+from assistant.domain.flow import Step
+from assistant.domain.model import Completion, Prompt
+from assistant.domain.teaching import ReadCommand
+from assistant.errors import AssistantError, ModelNonsense, ModelRefused
+from assistant.llm.prompts import prompt
+from assistant.planner.retrieve import Retrieval
+from assistant.registry.kinds import Kinds
+
+LANGUAGES: Mapping[Language, str] = {"en": "English", "ru": "Russian"}
+ANSWER: Mapping[str, Json] = {
+    "type": "object",
+    "properties": {
+        "possible": {"type": "boolean"},
+        "why": {"type": "string"},
+        "yaml": {"type": "string"},
+        "summary": {"type": "string"},
+    },
+    "required": ["possible", "why", "yaml", "summary"],
+    "additionalProperties": False,
+}
+TRIED = 40
+"""Steps of a dry run that are shown."""
+LONGEST = 2_000
+"""Characters of a request, and tokens of the answer."""
+_BLOCKING = ("same", "captured", "test")
+
+
+class Composer(ports.Planner):
+    """Composes. On the event loop; the index over the registry is made anew in a worker thread when the commands have changed."""
+
+    def __init__(self, model: ports.Model, commands: ports.Commands, teaching: ports.Teaching) -> None:
+        self._model = model
+        self._commands = commands
+        self._teaching = teaching
+        self._kinds: Kinds | None = None
+        self._retrieval: Retrieval | None = None
+        self._of: tuple[Command, ...] = ()
+        self._making = anyio.Lock()
+
+    async def compose(self, text: str, language: Language, *, turn: str = "") -> FlowDraft:
+        """A command for these words; see the port. Raises ModelRefused when it cannot be done, ModelNonsense when the model's
+        command cannot be used, also after its faults were told."""
+        said = " ".join(text.split())[:LONGEST]
+        retrieval = await self.retrieval()
+        shown = retrieval.catalogue(said)
+        data = {"request": said, "catalogue": shown.kinds, "commands": shown.commands or "none"}
+        asked = Prompt(
+            instructions=prompt("compose", language=LANGUAGES[language]),
+            data=data,
+            answer=ANSWER,
+            purpose="plan",
+            turn=turn,
+            longest=LONGEST,
+        )
+        first = await self._model.ask(asked)
+        yaml = _yaml(first)
+        name = await self._teaching.name_for(said[:40])
+        read = await self._teaching.read(yaml, name)
+        faults = _faults(read)
+        done = first
+        if faults:
+            again = retrieval.catalogue(said, also=_kinds_in(read.form))
+            repair = {**data, "catalogue": again.kinds, "your file": yaml, "faults": "\n".join(faults)}
+            instructions = prompt("repair", language=LANGUAGES[language])
+            done = await self._model.ask(asked.model_copy(update={"instructions": instructions, "data": repair}))
+            yaml = _yaml(done)
+            read = await self._teaching.read(yaml, name)
+        if read.command is None:
+            fault = next((fault for fault in read.faults if fault.severity == "error"), None)
+            raise ModelNonsense(f"The model wrote a command that cannot be used: {fault.message if fault else 'it is empty'}")
+        return await self._draft(
+            read.command, yaml, said, language, read, done, first.cost if done is first else first.cost + done.cost
+        )
+
+    async def commands(self) -> Sequence[Command]:
+        """The commands that can be said now."""
+        return [command for command in await self._commands.all() if command.enabled]
+
+    async def retrieval(self) -> Retrieval:
+        """The index over the commands as they are now."""
+        commands = tuple(await self.commands())
+        async with self._making:
+            if self._retrieval is None or commands != self._of:
+                self._retrieval = await anyio.to_thread.run_sync(self._index, commands)
+                self._of = commands
+            return self._retrieval
+
+    def _index(self, commands: Sequence[Command]) -> Retrieval:
+        self._kinds = self._kinds or Kinds.found()
+        return Retrieval(self._kinds, {command.name: command for command in commands})
+
+    async def _draft(
+        self, command: Command, yaml: str, said: str, language: Language, read: ReadCommand, done: Completion, cost: float
+    ) -> FlowDraft:
+        title = command.title.get(language) or next(iter(command.title.values()), said)
+        return FlowDraft(
+            name=await self._teaching.name_for(title),
+            text=yaml,
+            title=title,
+            language=language,
+            said=said,
+            summary=str(done.value["summary"])[:500],
+            effect=command.effect,
+            kinds=tuple(sorted(_kinds_of(command.flow.steps))),
+            faults=tuple(fault.message for fault in read.faults if fault.severity == "warning")[:10],
+            conflicts=tuple(f"“{one.sentence}” – {one.rival or one.winner or '?'}" for one in read.conflicts)[:10],
+            tried=await self._tried(yaml, said, language),
+            model=done.model,
+            cost=cost,
+        )
+
+    async def _tried(self, yaml: str, said: str, language: Language) -> tuple[TriedStep, ...]:
+        """What a dry run gave: reads are real. A dry run that fails is told in its steps, never raised."""
+        try:
+            rehearsal = await self._teaching.rehearse(yaml, sentence=said, language=language)
+        except AssistantError as error:
+            return (TriedStep(path="", kind="", state="failed", error=str(error)),)
+        return tuple(
+            TriedStep(path=step.path, kind=step.kind, state=step.state, value=step.value, error=step.error)
+            for step in rehearsal.steps[:TRIED]
+        )
+
+
+def _yaml(done: Completion) -> str:
+    """The file in an answer. Raises ModelRefused when the model says that it cannot be done."""
+    if not done.value["possible"] or not done.value["yaml"].strip():
+        why = str(done.value["why"]).strip()[:300]
+        raise ModelRefused(f"The model found no way to do that: {why}" if why else "The model found no way to do that.")
+    text = str(done.value["yaml"]).strip()
+    if text.startswith("```"):
+        text = text.split("\n", 1)[-1].rsplit("```", 1)[0]
+    return text.strip() + "\n"
+
+
+def _faults(read: ReadCommand) -> list[str]:
+    """What the model must mend: everything that keeps the command from being saved."""
+    faults = [f"{fault.line}:{fault.column}: {fault.message}" for fault in read.faults if fault.severity == "error"]
+    blocked = [one for one in read.conflicts if one.kind in _BLOCKING and one.command in (read.name, "")]
+    return faults + [
+        f"the sentence “{one.sentence}” belongs to the command {one.rival or one.winner or 'none'}" for one in blocked
+    ]
+
+
+def _kinds_in(form: Json) -> list[str]:
+    """Every key in a document: those that are kinds are shown with their parameters."""
+    match form:
+        case dict():
+            return [str(key) for key in form] + [name for value in form.values() for name in _kinds_in(value)]
+        case list():
+            return [name for value in form for name in _kinds_in(value)]
+    return []
+
+
+def _kinds_of(steps: Sequence[Step]) -> set[str]:
+    found = {step.kind for step in steps}
+    for step in steps:
+        for block in (*step.blocks.values(), step.rescue):
+            found |= _kinds_of(block)
+    return found

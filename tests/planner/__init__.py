@@ -1,0 +1,1 @@
+"""What a language model adds: second opinions and composed commands."""
