@@ -11,12 +11,14 @@ from assistant.domain.command import Command
 from assistant.domain.model import Prompt
 from assistant.domain.plan import PlannedClause
 from assistant.llm.prompts import prompt
-from assistant.planner.retrieve import Retrieval, command_text
+from assistant.planner.retrieve import Retrieval, command_line, command_text, within
 from assistant.understanding.advice import Advice, Sureness
 from assistant.words import fold
 
-SHOWN = 10
-"""Commands a model may choose from."""
+NEAR, SHOWN = 8, 60
+"""Commands a model may choose from: the nearest are shown with a way to say them, the others by their titles."""
+ROOM = 6_000
+"""Bytes of all that."""
 PATIENCE = 20.0
 """Seconds it may take."""
 NONE = "none"
@@ -43,18 +45,21 @@ class Setting:
 
 def question(planned: PlannedClause, setting: Setting, retrieval: Retrieval, commands: Mapping[str, Command]) -> Prompt:
     """The question about one clause; its size does not depend on how many commands there are."""
-    near = [match.command for match in planned.candidates]
-    names = [name for name in dict.fromkeys([*near, *retrieval.commands(planned.clause.text, SHOWN)]) if name in commands][:SHOWN]
+    first = [match.command for match in planned.candidates]
+    ranked = dict.fromkeys([*first, *retrieval.commands(planned.clause.text, SHOWN), *commands])
+    names = [name for name in ranked if name in commands][:SHOWN]
+    lines = [command_text(commands[name]) if i < NEAR else command_line(commands[name]) for i, name in enumerate(names)]
+    shown = within(ROOM, lines)
     data = {
         "said": planned.clause.text,
         "sentence": setting.sentence,
         "recent": "\n".join(setting.recent) or NONE,
-        "commands": "\n".join(command_text(commands[name]) for name in names) or NONE,
+        "commands": "\n".join(shown) or NONE,
     }
     return Prompt(
         instructions=prompt("match"),
         data=data,
-        answer=_answer(names),
+        answer=_answer(names[: len(shown)]),
         purpose="match",
         turn=setting.turn,
         size="small",

@@ -163,12 +163,27 @@ class _Index:
 
 def command_text(command: Command) -> str:
     """A command in a line or two: its name, title, ways to say it, and slots. Nothing of its steps: they may hold secrets."""
-    title = " / ".join(command.title.values())
     phrases = [texts[0] for texts in command.phrases.values() if texts]
-    slots = ", ".join(f"{slot.name}: {slot.type}" for slot in command.slots.values())
-    head = f"- {command.name} ({_cut(title, 80)})"
     said = "; ".join(_cut(phrase, 70) for phrase in phrases)
-    return _cut(f"{head}{f' slots {{{slots}}}' if slots else ''}: {said}", COMMAND_TEXT)
+    return _cut(f"{command_line(command)}: {said}", COMMAND_TEXT)
+
+
+def command_line(command: Command) -> str:
+    """Its name, title and slots."""
+    title = " / ".join(command.title.values())
+    slots = ", ".join(f"{slot.name}: {slot.type}" for slot in command.slots.values())
+    return _cut(f"- {command.name} ({_cut(title, 80)}){f' slots {{{slots}}}' if slots else ''}", COMMAND_TEXT - 80)
+
+
+def within(room: int, lines: Sequence[str]) -> list[str]:
+    """As many whole lines from the first as fit into so many bytes."""
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line.encode()) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
 
 
 def _kind_text(kind: Description) -> str:

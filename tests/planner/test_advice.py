@@ -163,5 +163,6 @@ def test_the_question_shows_few_commands_and_none_of_their_steps() -> None:
     retrieval = Retrieval(kinds(), commands())
     asked = question(read("скажи-ка, сколько сейчас натикало").clauses[0], Setting("s", ("r",), "t"), retrieval, commands())
     assert asked.data["said"] == "скажи-ка, сколько сейчас натикало"
-    assert asked.data["commands"].count("\n") < 10 and "{{" not in asked.data["commands"]
+    assert len(asked.data["commands"].encode()) <= 6_000 and "{{" not in asked.data["commands"]
+    assert set(asked.answer["properties"]["command"]["enum"]) == {*commands(), "none"} if asked.answer else False
     assert asked.purpose == "match" and asked.size == "small"
