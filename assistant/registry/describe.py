@@ -25,6 +25,10 @@ _EMPTY: Mapping[str, Json] = {"list": [], "mapping": {}, "number": 0, "whole num
 _FIRST_STEP: Mapping[str, Json] = {"say": ""}
 
 
+_HIDDEN: Any = SkipJsonSchema
+"""Marks a type that is for programs, not for owners."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter of a step, or one word beside a control step. `default` is None when it is required."""
@@ -132,7 +136,7 @@ def type_words(annotation: Any) -> str:
     if origin in (Union, types.UnionType):
         return " or ".join(dict.fromkeys(words for item in get_args(annotation) if (words := type_words(item))))
     if origin is Annotated:
-        hidden = any(isinstance(mark, SkipJsonSchema) for mark in get_args(annotation)[1:])
+        hidden = any(isinstance(mark, _HIDDEN) for mark in get_args(annotation)[1:])
         return "" if hidden else type_words(get_args(annotation)[0])
     if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
         return "mapping"
