@@ -68,7 +68,7 @@ class Ridge:
         """Ridge over the nearest examples only; `near` finds them, their kernel is exact."""
         chosen = np.argpartition(-near, _NEAREST)[:_NEAREST]
         spans = [slice(self._ends[i] - self._lengths[i], self._ends[i]) for i in chosen]
-        columns, places = np.unique(np.concatenate([self._numbers[span] for span in spans]), return_inverse=True)
+        columns, places = _columns(np.concatenate([self._numbers[span] for span in spans]))
         dense = np.zeros((len(chosen), len(columns)), dtype=np.float32)
         dense[np.repeat(np.arange(len(chosen)), self._lengths[chosen]), places] = np.concatenate([self._values[s] for s in spans])
         sentence = np.zeros(len(columns), dtype=np.float32)
@@ -114,6 +114,16 @@ def count(sentence: Features) -> Counted:
     both = np.asarray(sentence, dtype=np.int32).reshape(-1, 2)
     numbers, first, times = np.unique(both[:, 0], return_index=True, return_counts=True)
     return numbers, both[first, 1].astype(np.uint8), np.minimum(times, 255).astype(np.uint8)
+
+
+def _columns(numbers: Numbers) -> tuple[NDArray[np.intp], Numbers]:
+    """The different numbers in order, and the place of each among them: as `numpy.unique`, without sorting."""
+    seen = np.zeros(SIZE, dtype=np.bool_)
+    seen[numbers] = True
+    columns = np.flatnonzero(seen)
+    place = np.empty(SIZE, dtype=np.int32)
+    place[columns] = np.arange(len(columns), dtype=np.int32)
+    return columns, place[numbers]
 
 
 def _rarity(examples: Sequence[Numbers], count: int) -> Floats:

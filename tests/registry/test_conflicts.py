@@ -9,8 +9,9 @@ import pytest
 from assistant.domain.base import Language
 from assistant.domain.command import Command, CommandTest, Conflict, Slot
 from assistant.domain.flow import Flow, Step
-from assistant.registry.conflicts import conflicts, conflicts_of, fault
+from assistant.registry.conflicts import conflicts, conflicts_of, examples, fault
 from assistant.registry.matched import Matched
+from assistant.registry.phrases import samples
 from assistant.registry.sounds import alike, sounds
 from assistant.rehearsal import matched
 from assistant.settings import UnderstandingSettings
@@ -129,3 +130,24 @@ def test_nothing_is_told_of_two_built_in_commands_that_sound_alike() -> None:
 )
 def test_other_words_do_not_sound_alike(one: str, other: str) -> None:
     assert not alike(sounds(one), sounds(other))
+
+
+def test_what_is_out_of_reach_of_a_command_is_never_won_by_it() -> None:
+    commands = named(
+        command("wide", "show {what}", "[please] open the (door|gate) {when}", what="text", when="moment"),
+        command("narrow", "show {n} letters", "list my letters", n="number"),
+        command("garden", "water the roses", "close the gate tomorrow", tests=(CommandTest(say="open a gate"),)),
+        command("door", "open the door tomorrow at 10", "lock the door"),
+    )
+    known = real(commands)
+    assert known.reach
+    for one in commands.values():
+        reach = known.reach(one)
+        for other in commands.values():
+            for phrase in other.phrases["en"]:
+                filled = examples(other.slots, "en")
+                won = {known.winner(said, "en") for said in samples(phrase, filled, 12)}
+                assert other is one or one.name not in won or reach.phrase(phrase), (one.name, phrase)
+    reach = known.reach(commands["narrow"])
+    assert [reach.phrase(phrase) for phrase in ("water the roses", "show {what} letters")] == [False, True]
+    assert [reach.sentence(said) for said in ("water the roses", "which letters are there")] == [False, True]
