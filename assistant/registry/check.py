@@ -23,10 +23,11 @@ def check(folders: Sequence[Path | Folder], matching: Matching | None = None, ki
 
 
 def check_loaded(loaded: Loaded, matching: Matching | None = None) -> list[Fault]:
-    """The same for commands that are loaded already."""
-    matched = matching(loaded.commands) if matching else None
-    failed = [one for command in loaded.commands.values() for one in failing_tests(command, matched)] if matched else []
-    found = conflicts(loaded.commands, matched)
+    """The same for commands that are loaded already; a disabled one stands in nobody's way."""
+    enabled = {name: command for name, command in loaded.commands.items() if command.enabled}
+    matched = matching(enabled) if matching else None
+    failed = [one for command in enabled.values() for one in failing_tests(command, matched)] if matched else []
+    found = conflicts(enabled, matched)
     return [*loaded.faults, *failed, *(fault(conflict, loaded.commands) for conflict in found)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 import unicodedata
@@ -80,6 +81,9 @@ class OwnerFiles:
         if len(content) > MAX_BYTES:
             raise StepRefused(f"A command file has at most {MAX_BYTES // 1024} KiB, this would have {len(content) // 1024}.")
         file = self.file(name)
+        twin = next((other for other in self.names() if other != name and other.casefold() == name.casefold()), None)
+        if twin is not None:
+            raise StepRefused(f"There is a command `{twin}` already; the name {name!r} differs from it only in capitals.")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _replace(self._target(file), content)
@@ -127,6 +131,8 @@ def _replace(file: Path, content: bytes) -> None:
 
 
 def _not_written(folder: Path, file: Path, error: OSError) -> DataFolderUnusable:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return DataFolderUnusable(f"{file.name} was not changed: there is no room on the disk. Free some space, then save again.")
     told = unusable(folder, error)
     return DataFolderUnusable(f"{file.name} was not changed. {told}")
 

@@ -52,11 +52,12 @@ def without_phrases(text: str, given_up: Sequence[str]) -> str:
     form = form_of(text)
     said: Json = form.get("phrases", [])
     if isinstance(said, dict):
-        form["phrases"] = {
-            language: left for language, ways in said.items() if (left := [way for way in ways if way not in given_up])
-        }
+        kept = {language: [way for way in ways if str(way).strip() not in given_up] for language, ways in said.items()}
+        form["phrases"] = {language: ways for language, ways in kept.items() if ways}
     else:
-        form["phrases"] = [way for way in said if way not in given_up]
+        form["phrases"] = [way for way in said if str(way).strip() not in given_up]
+    if not form["phrases"]:
+        del form["phrases"]
     return write.merged(text, form)
 
 

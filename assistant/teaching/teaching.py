@@ -72,6 +72,7 @@ class Teaching(ports.Teaching):
         self._versions, self._files = versions, files
         self._tell, self._ports = tell, reach
         self._one_change = anyio.Lock()
+        self._learned = anyio.Event()
         self._trying = anyio.CapacityLimiter(1)
         """Trials are heavy: one at a time, so that what is being typed never keeps all threads busy."""
 
@@ -82,6 +83,7 @@ class Teaching(ports.Teaching):
         async with self._one_change:
             await self._understand()
             await self._notice()
+        self._learned.set()
 
     async def text_of(self, name: str) -> str:
         """The text of a command as it is now. Raises NotFound."""
@@ -116,6 +118,7 @@ class Teaching(ports.Teaching):
 
     async def read(self, text: str, name: str = "") -> ReadCommand:
         """Read and try a text without saving it."""
+        await self._learned.wait()
         return await anyio.to_thread.run_sync(self._read, text, name or "new-command", limiter=self._trying)
 
     async def written(self, form: Json, text: str = "") -> str:
@@ -218,6 +221,7 @@ class Teaching(ports.Teaching):
 
     async def _alone(self, work: Callable[[], Awaitable[T]]) -> T:
         """Do `work` when no other change is under way, to its end: half a save must not be left by whoever goes away."""
+        await self._learned.wait()
         async with self._one_change:
             with anyio.CancelScope(shield=True):
                 result = await work()
@@ -390,12 +394,14 @@ class Teaching(ports.Teaching):
         if command is None:
             return _Tried(text, None, None, tuple(faults))
         tried = lab.trial(command, self._registry.commands, self._understanding)
-        given_up = [one.phrase for one in lab.decided(tried.conflicts, wish.decisions, "give up") if one.command == wish.name]
-        if given_up:
-            less = forms.without_phrases(text, given_up)
+        given_up = [
+            phrase for one in lab.decided(tried.conflicts, wish.decisions, "give up") for phrase in lab.behind(one, command)
+        ]
+        if given_up and (less := forms.without_phrases(text, given_up)) != text:
             return self._try(replace(wish, text=less))
         kept = lab.decided(tried.conflicts, wish.decisions, "keep")
-        left = [one for one in tried.conflicts if one.kind != "similar" and one not in kept]
+        found = lab.new_only(tried, command, self._registry.commands, self._understanding)
+        left = [one for one in found if one.kind != "similar" and one not in kept]
         return _Tried(text, command, tried, (*faults, *tried.faults), tuple(left))
 
     def _said(self, command: Command, sentence: str, language: Language) -> Mapping[str, Json]:

@@ -16,7 +16,26 @@ from assistant.server.rpc import Fault, Keyed, Params, Result, RouteGroup, all_m
 pytestmark = pytest.mark.unit
 
 METHODS = all_methods()
-ACTING = {"say", "cancel", "cancel_all", "pause", "resume", "retry", "answer", "decide", "snooze", "change", "remove", "last"}
+ACTING = {
+    "save",
+    "create",
+    "enable",
+    "duplicate",
+    "rename",
+    "roll_back",
+    "say",
+    "cancel",
+    "cancel_all",
+    "pause",
+    "resume",
+    "retry",
+    "answer",
+    "decide",
+    "snooze",
+    "change",
+    "remove",
+    "last",
+}
 """Second halves of the names of methods whose second effect would be felt, whatever group they are in."""
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)
 VALUES = st.recursive(

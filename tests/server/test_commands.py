@@ -65,3 +65,55 @@ async def test_a_deleted_command_is_back_by_its_version(door: Door) -> None:
         assert [one["why"] for one in (await window.call("commands.versions", name="morning"))["versions"]] == [
             "rolled back", "removed", "edited",
         ]  # fmt: skip
+
+
+async def test_every_method_of_the_editor_answers(door: Door) -> None:
+    async with door.window() as window:
+        kinds = {kind["name"]: kind for kind in (await window.call("commands.kinds"))["kinds"]}
+        assert kinds["for_each"]["blocks"] == ["steps"] and kinds["for_each"]["example"] == {
+            "for_each": "",
+            "steps": [{"say": ""}],
+        }
+        assert kinds["note.add"]["effect"] == "writes" and kinds["note.add"]["parameters"]["properties"]["text"]
+        covered = await window.call(
+            "commands.phrases", phrase="(show|list) [my] {what}", slots={"what": {"type": "text"}}, language="en"
+        )
+        assert covered["count"] == 4 and "show my the blue folder" in covered["samples"] and covered["problem"] == ""
+        assert (await window.call("commands.phrases", phrase="show {nothing}"))["problem"]
+        written = await window.call("commands.write", text=f"# mine\n{MORNING}", form={"title": "X", "steps": [{"say": "a"}]})
+        assert written["text"].startswith("# mine\ntitle: X\n")
+        tried = await window.call("commands.rehearse", text=MORNING)
+        assert [step["state"] for step in tried["steps"]] == ["done"] and tried["said"] == ["Доброе утро"]
+        told = await window.call("commands.difference", before=MORNING, after=MORNING.replace("Доброе", "Хорошее"))
+        assert told["difference"][0]["text"]["ru"] == "шаг 1: «Доброе утро» → «Хорошее утро»"
+
+
+async def test_a_copy_claims_nothing_until_it_is_enabled(door: Door) -> None:
+    async with door.window() as window:
+        await window.call("commands.save", key="key-of-save", name="morning", text=MORNING)
+        copy = await window.call("commands.duplicate", key="key-of-copy", name="morning")
+        assert copy["saved"] and copy["name"] == "утренний-обзор-копия"
+        shown = {one["name"]: one for one in (await window.call("commands.list"))["commands"]}
+        assert not shown[copy["name"]]["enabled"] and shown[copy["name"]]["title"] == {"ru": "Утренний обзор (копия)"}
+        on = await window.call("commands.enable", key="key-of-on", name=copy["name"], enabled=True)
+        assert not on["saved"] and on["conflicts"]
+
+
+async def test_a_new_title_keeps_the_name_and_the_comments(door: Door) -> None:
+    async with door.window() as window:
+        await window.call("commands.save", key="key-of-save", name="morning", text=f"# mine\n{MORNING}")
+        renamed = await window.call("commands.rename", key="key-of-title", name="morning", title="Обзор дня")
+        assert renamed["text"] == f"# mine\n{MORNING}".replace("Утренний обзор", "Обзор дня")
+        version = await window.call("commands.version", name="morning", number=1)
+        assert version["difference"][0]["text"]["ru"] == "название, ru: «Обзор дня» → «Утренний обзор»"
+
+
+async def test_a_broken_file_is_listed_and_can_be_repaired(door: Door, tmp_path: Path) -> None:
+    (tmp_path / "data" / "commands" / "mine.yaml").write_text("title: [\n", encoding="utf-8")  # noqa: ASYNC240
+    async with door.window() as window:
+        await window.until(lambda event: event["type"] == "command.changed" and event["name"] == "mine")
+        assert (await window.call("commands.list"))["broken"] == ["mine"]
+        got = await window.call("commands.get", name="mine")
+        assert (got["text"], got["form"], got["origin"]) == ("title: [\n", None, "owner") and got["faults"]
+        saved = await window.call("commands.save", key="key-of-repair", name="mine", text=MORNING, base=got["version"])
+        assert saved["saved"] and (await window.call("commands.list"))["broken"] == []
