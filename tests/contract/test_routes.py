@@ -17,7 +17,6 @@ pytestmark = pytest.mark.unit
 
 METHODS = all_methods()
 ACTING = {
-    "save",
     "create",
     "enable",
     "duplicate",

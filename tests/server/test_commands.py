@@ -109,7 +109,7 @@ async def test_a_new_title_keeps_the_name_and_the_comments(door: Door) -> None:
 
 
 async def test_a_broken_file_is_listed_and_can_be_repaired(door: Door, tmp_path: Path) -> None:
-    (tmp_path / "data" / "commands" / "mine.yaml").write_text("title: [\n", encoding="utf-8")  # noqa: ASYNC240
+    (tmp_path / "data" / "commands" / "mine.yaml").write_text("title: [\n", encoding="utf-8")
     async with door.window() as window:
         await window.until(lambda event: event["type"] == "command.changed" and event["name"] == "mine")
         assert (await window.call("commands.list"))["broken"] == ["mine"]
