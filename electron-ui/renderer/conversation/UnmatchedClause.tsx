@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app/context";
 import { LineForm } from "../components/LineForm";
 import { StateMark } from "../components/StateMark";
+import { createCommand } from "../editor/command-actions";
 import { ClauseActions } from "./ClauseActions";
 import type { ClauseProps } from "./ClauseRow";
 
@@ -37,7 +38,11 @@ export function UnmatchedClause({ plan, clause, index, number }: ClauseProps & {
             ))}
           </div>
         )}
-        {clause.unmatched && <p class="note">{t("unmatchedKept")}</p>}
+        {clause.unmatched && (
+          <p class="note">
+            {t("unmatchedKept")} <button type="button" class="link" aria-label={`${t("teachThis")}: ${text}`} onClick={() => void createCommand(app, text)}>{t("teachThis")}</button>
+          </p>
+        )}
         {editing && (
           <LineForm label={t("editClauseLabel")} submit={t("save")} text={text} save={(words) => decide("edit", words, null)} done={() => setEditing(false)} />
         )}

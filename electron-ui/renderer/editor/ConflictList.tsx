@@ -11,16 +11,18 @@ export function ConflictList() {
   const { session } = useEditing();
   const conflicts = session.conflicts.value;
   if (conflicts.length === 0) return null;
+  const inOrder = [...conflicts].sort((one, other) => Number(other.phrase !== "" && other.command === session.name) - Number(one.phrase !== "" && one.command === session.name));
   const urgent = session.undecided.value.length > 0;
   return (
     <section class="conflicts" data-urgent={urgent ? "" : undefined} aria-label={t("conflictsHead", { n: conflicts.length })}>
       <h3>{t("conflictsHead", { n: conflicts.length })}</h3>
-      <ul>{conflicts.map((conflict, place) => <ConflictLine key={place} conflict={conflict} />)}</ul>
+      <ul>{inOrder.map((conflict, place) => <ConflictLine key={place} conflict={conflict} repeated={inOrder.findIndex((other) => other.sentence === conflict.sentence) < place} />)}</ul>
     </section>
   );
 }
 
-function ConflictLine({ conflict }: { conflict: Conflict }) {
+/** What is decided about a sentence holds for all that is said of it: `repeated` ones have no buttons of their own. */
+function ConflictLine({ conflict, repeated }: { conflict: Conflict; repeated: boolean }) {
   const app = useApp();
   const { t } = app;
   const { session } = useEditing();
@@ -32,7 +34,7 @@ function ConflictLine({ conflict }: { conflict: Conflict }) {
   return (
     <li class="conflict">
       <p><q lang={conflict.language}>{conflict.sentence}</q> {said()}</p>
-      {isBlocking(conflict) && (
+      {isBlocking(conflict) && !repeated && (
         <span class="choices" role="group" aria-label={t("conflictChoice", { sentence: conflict.sentence })}>
           {mine && conflict.phrase && <button type="button" onClick={change}>{t("conflictChange")}</button>}
           {mine && conflict.phrase && <button type="button" aria-pressed={decided === "give up"} onClick={() => choose("give up")}>{t("conflictGiveUp")}</button>}

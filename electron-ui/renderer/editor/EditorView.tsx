@@ -38,7 +38,7 @@ function OpenEditor() {
   const save = async () => {
     await session.sync();
     if (session.errors.value.length > 0) return app.toast(t("fixFirst"), "error");
-    if (session.undecided.value.length > 0) return decideFirst();
+    if (session.undecided.value.length > 0 && !session.givesUp.value) return decideFirst();
     const saved = await session.save();
     if (saved?.saved) app.toast(t(session.enabled.value ? "saved" : "savedOff", { n: saved.version }));
     else if (saved) decideFirst();

@@ -1,15 +1,16 @@
 /** One parameter of a step as a field of its kind. Any field can hold a value picked from elsewhere instead. */
 
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { useApp } from "../app/context";
 import { Icon } from "../components/Icon";
 import { bothOf, isList, isLocal, isMapping, type Json, languageOf, LANGUAGES, localValue, type Path } from "./document";
-import { hasExpression } from "./expressions";
+import { braced, hasExpression } from "./expressions";
 import { freeText, freeValue } from "./freevalue";
 import { LinesField } from "./LinesField";
 import { fieldTitle } from "./naming";
 import type { Field as FieldShape } from "./schema";
-import { ValueField } from "./ValueField";
+import { PickButton, ValueField } from "./ValueField";
+import { ValuePicker } from "./ValuePicker";
 
 export interface FieldProps {
   field: FieldShape;
@@ -159,7 +160,13 @@ function ListField({ field, value, change, path, label }: Labelled) {
 
 /** The way from a list or mapping written out to one picked from elsewhere. */
 function PickWhole({ label, path, change }: { label: string; path: Path; change(value: Json): void }) {
-  return <span class="pick-whole"><ValueField label={label} hideLabel value="" change={(text) => change(text)} path={path} /></span>;
+  const [picking, setPicking] = useState(false);
+  return (
+    <>
+      <PickButton label={label} open={() => setPicking(true)} />
+      {picking && <ValuePicker path={path} close={() => setPicking(false)} pick={(expression) => change(braced(expression))} />}
+    </>
+  );
 }
 
 function MappingField({ field, value, change, path, label }: Labelled) {
@@ -169,7 +176,10 @@ function MappingField({ field, value, change, path, label }: Labelled) {
   const [item] = field.inner;
   return (
     <div class="value-field" role="group" aria-label={label}>
-      <span class="field-label" aria-hidden="true">{label}</span>
+      <span class="mapping-head">
+        <span class="field-label" aria-hidden="true">{label}</span>
+        {entries.length === 0 && <PickWhole label={label} path={path} change={change} />}
+      </span>
       <ul class="mapping">
         {entries.map(([name, inner], place) => (
           <li key={place} class="mapping-row">

@@ -102,7 +102,7 @@ function TypedValue({ id, label, value, change, path, bare, long = false, placeh
   );
 }
 
-function PickButton({ label, open }: { label: string; open(): void }) {
+export function PickButton({ label, open }: { label: string; open(): void }) {
   const { t } = useApp();
   return (
     <button type="button" class="plain pick" aria-label={t("insertValueInto", { label })} title={t("insertValue")} onMouseDown={(event) => event.preventDefault()} onClick={open}>

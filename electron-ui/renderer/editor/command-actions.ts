@@ -1,11 +1,15 @@
 /** What is done with a whole command from the editor and from the list of commands. */
 
 import type { App } from "../app/app";
+import { languageOf } from "./document";
 import type { EditorSession } from "./session";
+
+/** Characters of a title that the sidecar takes. */
+const LONGEST_TITLE = 200;
 
 /** A new command under this title, open in the editor; nothing is saved yet. */
 export async function createCommand(app: App, title: string): Promise<void> {
-  const made = await app.ask("commands.create", { key: app.newKey(), title, language: app.language.value });
+  const made = await app.ask("commands.create", { key: app.newKey(), title: title.slice(0, LONGEST_TITLE), language: languageOf(title) });
   if (made) await app.editors.open(made.name, { fresh: made.text });
 }
 

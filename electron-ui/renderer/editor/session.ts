@@ -235,6 +235,9 @@ export class EditorSession {
   /** What nobody has decided yet and must be. */
   readonly undecided = computed(() => this.conflicts.value.filter((conflict) => isBlocking(conflict) && !this.decisionOf(conflict)));
 
+  /** A phrase is given up: what is left of the conflicts then, only a save can tell. */
+  readonly givesUp = computed(() => this.decisions.value.some((decision) => decision.choice === "give up"));
+
   decisionOf(conflict: Conflict): Decision["choice"] | null {
     return this.decisions.value.find((decision) => decision.sentence === conflict.sentence)?.choice ?? null;
   }

@@ -3,6 +3,7 @@
 import { useComputed } from "@preact/signals";
 import { useApp } from "../app/context";
 import { useFetched } from "../app/fetched";
+import { createCommand } from "../editor/command-actions";
 import { moment } from "../format/dates";
 import { Empty, ViewFrame } from "./ViewFrame";
 
@@ -20,6 +21,7 @@ export function ProposalsView() {
             <q class="record-text">{proposal.text}</q>
             <span class="aside">{moment(app.language.value, proposal.at)}</span>
             <span class="record-actions">
+              <button type="button" aria-label={`${t("teachThis")}: ${proposal.text}`} onClick={() => void createCommand(app, proposal.text)}>{t("teachThis")}</button>
               <button type="button" aria-label={`${t("sayAgain")}: ${proposal.text}`} onClick={() => app.suggest(proposal.text)}>{t("sayAgain")}</button>
             </span>
           </li>

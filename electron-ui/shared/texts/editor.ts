@@ -5,6 +5,7 @@ import type { Catalogue } from "./catalogue";
 export const editorTexts = {
   editCommand: ["Edit this command", "Изменить эту команду"],
   editCommandNamed: ["Edit the command: {title}", "Изменить команду: {title}"],
+  teachThis: ["Make it a command", "Сделать командой"],
   newCommand: ["New command", "Новая команда"],
   newCommandTitle: ["What shall it be called?", "Как её назвать?"],
   create: ["Create", "Создать"],
@@ -188,7 +189,7 @@ export const editorTexts = {
   conflictTakes: ["belongs to “{rival}”; this command would take it", "относится к команде «{rival}»; эта её перехватит"],
   conflictNone: ["would not be understood as this command", "не будет понята как эта команда"],
   conflictSame: ["is a phrase of “{rival}” too", "есть и у команды «{rival}»"],
-  conflictTest: ["a test of “{rival}” would no longer hold", "нарушится проверка команды «{rival}»"],
+  conflictTest: ["must not be this command: a test of “{rival}” says so", "не должна быть этой командой: так сказано в проверке команды «{rival}»"],
   conflictSimilar: ["sounds like “{heard}” of “{rival}”", "похоже на слух на «{heard}» команды «{rival}»"],
   conflictKeep: ["Save all the same", "Всё равно сохранить"],
   conflictGiveUp: ["Give the phrase up", "Отказаться от фразы"],
