@@ -207,7 +207,8 @@ class _Source:
         reshaped = bool(inside) and not (
             value and (isinstance(value, dict) if isinstance(node, MappingNode) else isinstance(value, list))
         )
-        grown = isinstance(node, ScalarNode) and isinstance(value, dict | list)
+        empty = isinstance(node, ScalarNode) or not node.value
+        grown = empty and isinstance(value, dict | list)
         if reshaped or grown or node.end_mark.index <= node.start_mark.index:
             behind = "" if inside else self._comment_behind(node, colon, entry)
             return _with_behind(dump.entry(entry.key, value, indent), behind)

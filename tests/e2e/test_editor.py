@@ -192,7 +192,7 @@ def test_a_saved_command_is_changed_shows_what_changed_and_is_rolled_back(editor
     expect(versions.locator("summary").first).to_contain_text("Version 2")
     versions.locator("summary").first.click()
     expect(versions.locator(".changes")).to_contain_text("That was it.")
-    versions.locator("summary").nth(1).click()
+    versions.locator("summary", has_text="Version 1").click()
     versions.get_by_role("button", name="Roll back to this version").click()
     expect(editor.notices).to_contain_text("Version 1 is in use again, as version 3", timeout=CHECKED_MS)
     editor.pane("YAML")

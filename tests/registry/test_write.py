@@ -105,6 +105,15 @@ def test_a_deleted_step_leaves_the_comment_above_it() -> None:
     assert {"# then the end", "# what I say", "# the end"} <= set(comments(after))
 
 
+def test_a_list_that_was_empty_grows_line_by_line() -> None:
+    text = "title: X\nsteps: []  # to come\n"
+    loop = {"for_each": "{{ tasks }}", "item": "task", "steps": []}
+    grown = merged(text, {"title": "X", "steps": [loop]})
+    assert grown == 'title: X\nsteps:  # to come\n  - for_each: "{{ tasks }}"\n    item: task\n    steps: []\n'
+    filled = merged(grown, {"title": "X", "steps": [{**loop, "steps": [{"say": "one"}]}]})
+    assert filled == grown.replace("    steps: []", "    steps:\n      - say: one")
+
+
 def test_a_text_that_is_no_yaml_gives_way_but_for_its_comments() -> None:
     after = merged("# mine\ntitle: [\n", {"title": "X", "steps": [{"say": "a"}]})
     assert after == "# mine\ntitle: X\nsteps:\n  - say: a\n"

@@ -57,10 +57,11 @@ export class Editors {
     await this.load(session, fresh, run);
   }
 
-  /** The commands were loaded anew: one that could not be opened may be there now. */
+  /** The commands were loaded anew: one that could not be opened may be there now, and phrases may have another winner. */
   loaded(): void {
     const session = this.current.value?.session;
     if (session && this.trouble.value) void this.load(session, null, "");
+    else void session?.checkAgain();
   }
 
   private async load(session: EditorSession, fresh: string | null, run: string): Promise<void> {

@@ -208,6 +208,13 @@ export class EditorSession {
     return this.reading;
   }
 
+  /** Other commands changed: what stands between them and this one may be something else now. */
+  async checkAgain(): Promise<void> {
+    if (!this.ready.value) return;
+    this.checked.value = false;
+    await this.sync();
+  }
+
   private found(before: Standing, read: ReadText, whole: boolean): void {
     batch(() => {
       const form = before.ahead === "text" || !before.form ? (read.form ?? before.form) : before.form;

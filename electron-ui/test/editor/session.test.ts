@@ -227,6 +227,14 @@ describe("another version saved elsewhere", () => {
 describe("conflicts", () => {
   const conflict = { sentence: "tea", phrase: "tea", language: "en" as const, kind: "captured" as const, command: "review", rival: "other", winner: "other", heard: "" };
 
+  it("are looked for again when other commands change", async () => {
+    const open = await opened();
+    await quiet();
+    calls.conflicts = [conflict];
+    await open.checkAgain();
+    expect(open.undecided.value).toHaveLength(1);
+  });
+
   it("block saving until they are decided; what sounds alike does not", async () => {
     calls.conflicts = [conflict, { ...conflict, sentence: "three", kind: "similar" }];
     const open = await opened();
