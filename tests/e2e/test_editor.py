@@ -38,7 +38,9 @@ class Editor:
     def open(self, title: str) -> None:
         """Open a command from the list."""
         self.page.get_by_role("navigation").get_by_role("button", name=re.compile("^(Commands|Команды)$")).click()
-        self.page.get_by_role("button", name=re.compile(f"^(Edit the command|Изменить команду): {title}$")).click()
+        self.page.get_by_role("button", name=re.compile(f"^(Edit the command|Изменить команду): {title}$")).click(
+            timeout=CHECKED_MS
+        )
         expect(self.frame.get_by_role("heading", name=title)).to_be_visible()
 
     def step(self, words: str) -> Locator:
