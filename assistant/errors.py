@@ -5,6 +5,7 @@ AssistantError              the message tells the owner what, where and what is 
 ├── ExpressionError         a {{ }} expression is wrong, too slow or too large
 ├── StepError               a step could not do its work
 │   └── StepRefused         ... and trying again will not help
+│       └── Declined        ... because the owner said no
 ├── RunCancelled            the owner stopped the run; never an error on the screen
 ├── NotFound                what was named does not exist (any more)
 ├── Conflict                what was asked does not fit the present state (an answer that came too late)
@@ -69,6 +70,10 @@ class StepError(AssistantError):
 
 class StepRefused(StepError):
     """A step cannot succeed however often it is tried."""
+
+
+class Declined(StepRefused):
+    """The owner said no to what a step was about to do: where nothing rescues it the run is cancelled, it has not failed."""
 
 
 class RunCancelled(AssistantError):

@@ -13,7 +13,7 @@ from assistant.domain.event import MessageSaid, RunFinished, RunStarted
 from assistant.domain.flow import Step
 from assistant.domain.plan import PlannedClause
 from assistant.domain.run import FINAL, RunState
-from assistant.errors import AssistantError, RunCancelled
+from assistant.errors import AssistantError, Declined, RunCancelled
 from assistant.flows import expressions, settle
 from assistant.flows.context import Ports
 from assistant.flows.interpreter import Course, Desk, Walker
@@ -138,6 +138,8 @@ class Conductor:
                 result = await self._carry_out(course, doc)
         except RunCancelled:
             state = RunState.CANCELLED
+        except Declined as no:
+            state, error = RunState.CANCELLED, str(no)
         except AssistantError as fault:
             state, error = RunState.FAILED, str(fault)
         except Exception:

@@ -18,7 +18,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Question
-from assistant.errors import ExpressionError, StepError, StepRefused
+from assistant.errors import Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions import ControlStep, StepKind
 from assistant.flows import expressions, spoken
 from assistant.flows.act import UNSURE, raise_failure, shown
@@ -147,7 +147,7 @@ class Walker:
         try:
             value = await kind().run(step, walk)
         except (StepError, ExpressionError) as error:
-            await self._tell_ended(step, path, "failed", error=str(error))
+            await self._tell_ended(step, path, "skipped" if isinstance(error, Declined) else "failed", error=str(error))
             raise
         self.names.update(walk._kept)
         await self._tell_ended(step, path, "done", value=value)
@@ -157,7 +157,7 @@ class Walker:
         text = step.confirm if isinstance(step.confirm, str) else step.kind
         question = {"kind": "approve", "text": str(self.value(text)), "details": params if isinstance(params, dict) else {}}
         if not await self._ask(question, f"{path}.confirm"):
-            raise StepRefused("You said no." if self.language == "en" else "Вы ответили «нет».")
+            raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
 
     async def _resend(self, step: Step, path: str, params: Json) -> dict[str, Json]:
         text = {

@@ -134,13 +134,25 @@ async def test_a_confirmation_counts_for_exactly_what_was_shown_and_once(tmp_pat
         assert [said.text for said in home.of(MessageSaid)] == ["paid 5"]
 
 
+async def test_a_no_cancels_the_run_with_that_word_and_skips_what_needs_it(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("pay", "steps: [{set: {sum: 5}, confirm: 'pay five?'}]")
+        home.command("report", "slots: {what: text}\nsteps: [{say: '{{ what }}'}]")
+        plan = await home.say(planned("pay"), planned("report", after=(0,), references={"what": Reference(clause=0)}))
+        await home.answer(await home.asked(), False)
+        ended = await home.finished(f"{plan}.0")
+        assert (ended.state, ended.error) == (RunState.CANCELLED, "You said no.")
+        skipped = await home.until(lambda event: event if isinstance(event, MessageSaid) else None)
+        assert "Skipped" in skipped.text
+
+
 async def test_a_no_to_an_approval_ends_the_run_before_its_next_step(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.command("pay", "steps: [{approve: 'really?'}, {say: paid}]")
         plan = await home.say(planned("pay"))
         await home.answer(await home.asked(), False)
         ended = await home.finished(f"{plan}.0")
-        assert (ended.state, ended.error) == (RunState.FAILED, "You said no.")
+        assert (ended.state, ended.error) == (RunState.CANCELLED, "You said no.")
         assert home.of(MessageSaid) == []
 
 

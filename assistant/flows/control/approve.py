@@ -8,14 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
-from assistant.errors import StepRefused
+from assistant.errors import Declined
 from assistant.extensions import ControlStep, Walk
 
 
 class Approve(ControlStep):
     """Shows the owner exactly what will be done (`details`) and waits for a yes, which counts for just that.
 
-    A no ends the run, unless the step says otherwise with `on_error`. Gives true; with `changeable` words that change what is
+    A no cancels the run, unless the step says otherwise with `on_error`. Gives true; with `changeable` words that change what is
     shown ("instead of Anna put Ivan") are given as they are.
     """
 
@@ -47,5 +47,5 @@ class Approve(ControlStep):
             }
         )
         if not answer:
-            raise StepRefused("You said no." if walk.language == "en" else "Вы ответили «нет».")
+            raise Declined("You said no." if walk.language == "en" else "Вы ответили «нет».")
         return answer if isinstance(answer, str) else True
