@@ -69,10 +69,12 @@ from assistant.store.memos import Memos
 from assistant.store.records import Records
 from assistant.store.runs import Runs
 from assistant.store.tables import Tables
+from assistant.store.triggers import Triggers
 from assistant.store.turns import Turns
 from assistant.store.versions import Versions
 from assistant.teaching.teaching import Teaching
 from assistant.telling.lessons import Lessons
+from assistant.triggers.triggers import Watcher
 from assistant.turn import Turn
 from assistant.understanding.understand import Understanding
 from assistant.vault import Vault
@@ -139,6 +141,7 @@ class App:
             tasks.start_soon(self._understand)
             tasks.start_soon(self._run_engine)
             tasks.start_soon(self._reminders.run)
+            tasks.start_soon(self._watch_triggers)
             tasks.start_soon(self._ears.run)
             tasks.start_soon(self._serve_model)
             tasks.start_soon(self._second.run)
@@ -195,6 +198,7 @@ class App:
         undo = UndoJournal(self._runs, self._events, self._ports)
         self._ports[ports.Undo] = undo
         self._reminders = ReminderClock(self._records)
+        self._triggers = Watcher(Triggers(database), self._registry, self._bus, self._ring)
         self._desk = Desk(
             data=data,
             token=token,
@@ -205,6 +209,7 @@ class App:
             runs=self._runs,
             records=self._records,
             tables=self._tables,
+            triggers=self._triggers,
             events=self._events,
             memos=self._memos,
             live=self._live,
@@ -270,6 +275,10 @@ class App:
         self._engine = engine_module.Engine(self.start.data, self._settings.runs, parts)
         await anyio.to_thread.run_sync(thrift.give_back)
         await self._engine.run()
+
+    async def _watch_triggers(self) -> None:
+        await self._understands.wait()
+        await self._triggers.run()
 
     async def _serve_model(self) -> None:
         await self._ledger.open()

@@ -7,6 +7,7 @@ so it is again after each redirect. A name that answers differently the second t
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from assistant import ports
 from assistant.domain.web import WebAnswer, WebRequest
 from assistant.errors import StepError, StepRefused
 
+# It writes whole addresses into the log, and what stands behind a `?` may be a secret.
+logging.getLogger("httpx").setLevel(logging.WARNING)
 MAX_ANSWER = 10_000_000
 """Bytes of an answer, unpacked."""
 MAX_REDIRECTS = 5

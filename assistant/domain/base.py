@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 Language = Literal["ru", "en"]
+LocalText = Mapping[Language, str]
+"""The same text in each language; at least one."""
 Json = Any
 """A value JSON can hold; what it really is, is checked where it is used."""
 

@@ -8,11 +8,10 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.domain.base import Frozen, Json, Language
+from assistant.domain.base import LocalText as LocalText
 from assistant.domain.flow import Flow
+from assistant.domain.trigger import Trigger
 from assistant.domain.value import SlotKind
-
-LocalText = Mapping[Language, str]
-"""The same text in each language; at least one."""
 
 
 class Slot(Frozen):
@@ -55,6 +54,8 @@ class Command(Frozen):
     """True: always ask before it runs."""
     file: str = ""
     origin: Literal["built-in", "owner"] = "built-in"
+    triggers: tuple[Trigger, ...] = ()
+    """What starts it without anybody saying it."""
     enabled: bool = True
     """False: listed and editable, but not understood."""
 

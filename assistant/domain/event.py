@@ -21,6 +21,7 @@ from assistant.domain.run import Answer, Question, Receipt, RunState
 from assistant.domain.speech import ListenMode, Transcript, Utterance, VoiceState
 from assistant.domain.table import Table
 from assistant.domain.teaching import Why
+from assistant.domain.trigger import TriggerKind
 
 
 class Told(Frozen):
@@ -199,6 +200,35 @@ class RecordChanged(Told):
     type: Literal["record.changed"] = "record.changed"
     id: str
     record: Record | None
+
+
+class TriggerFired(Told):
+    """A trigger started a command; `turn` is the turn that begins. `times` is how often it was due: more than once when the
+    computer slept, or the assistant was off, and it is made up for once."""
+
+    type: Literal["trigger.fired"] = "trigger.fired"
+    trigger: str
+    command: str
+    title: LocalText
+    kind: TriggerKind
+    spec: str = ""
+    due: datetime
+    times: int = 1
+    late: bool = False
+
+
+class TriggerMissed(Told):
+    """A trigger did not start its command: it was due while you were `away`, or triggers started one another in a `loop`."""
+
+    type: Literal["trigger.missed"] = "trigger.missed"
+    trigger: str
+    command: str
+    title: LocalText
+    kind: TriggerKind
+    spec: str = ""
+    due: datetime
+    times: int = 1
+    why: Literal["away", "loop"] = "away"
 
 
 class TableChanged(Told):
@@ -396,6 +426,8 @@ AnyEvent = (
     | ReminderFired
     | ReminderMissed
     | RecordChanged
+    | TriggerFired
+    | TriggerMissed
     | TableChanged
     | NoticeGiven
     | ActionUndone

@@ -64,6 +64,8 @@ class PlannedClause(Frozen):
     candidates: tuple[Match, ...] = ()
     after: tuple[int, ...] = ()
     references: Mapping[str, Reference] = Field(default_factory=dict)
+    ask: str = ""
+    """What to ask before it runs, when it is not about what was meant."""
 
 
 class Plan(Frozen):

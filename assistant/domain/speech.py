@@ -85,7 +85,8 @@ class VoiceState(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-UtteranceSource = Literal["voice", "keyboard", "cli", "file", "button"]
+UtteranceSource = Literal["voice", "keyboard", "cli", "file", "button", "trigger"]
+"""`trigger`: nobody said it; a schedule, a file or another trigger started it."""
 
 
 class Utterance(Frozen):

@@ -54,7 +54,7 @@ class TableQuery(Frozen):
     """Which rows: those with all words of `text` somewhere, that meet every condition, or just those with these ids."""
 
     text: str = Field(default="", max_length=400)
-    where: tuple[Condition, ...] = Field(default=(), max_length=20)
+    where: tuple[Condition, ...] = Field(default=(), max_length=30)
     ids: tuple[int, ...] = Field(default=(), max_length=10_000)
     sort: str = ""
     descending: bool = False

@@ -39,8 +39,8 @@ async def settle(desk: Desk, course: Course, planned: PlannedClause, commands: M
         slots[name] = await _missing(desk, course, commands[match.command]["slots"][name])
     # Whoever answers a command's question has meant that command; only what cannot be taken back still wants a yes.
     surely_meant = bool(match.missing) and not commands[match.command]["strict"]
-    if planned.verdict is Verdict.CONFIRM and not surely_meant:
-        await _confirm(desk, course, match.command, slots, commands)
+    if planned.verdict is Verdict.CONFIRM and (planned.ask or not surely_meant):
+        await _confirm(desk, course, match.command, slots, commands, planned.ask)
     return Choice(match.command, slots)
 
 
@@ -57,14 +57,16 @@ async def _choose(desk: Desk, course: Course, candidates: list[Match], commands:
     return candidates[index]
 
 
-async def _confirm(desk: Desk, course: Course, command: str, slots: dict[str, Json], commands: Mapping[str, Any]) -> None:
+async def _confirm(
+    desk: Desk, course: Course, command: str, slots: dict[str, Json], commands: Mapping[str, Any], text: str = ""
+) -> None:
     yes = await _ask(
         desk,
         course,
         "confirm",
         {
             "kind": "confirm",
-            "text": f"{_TEXTS['confirm'][course.language]} {_title(commands[command], course)}",
+            "text": text or f"{_TEXTS['confirm'][course.language]} {_title(commands[command], course)}",
             "details": slots,
             "hash": fingerprint(command, slots),
         },

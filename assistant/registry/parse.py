@@ -10,7 +10,7 @@ from assistant.domain.command import Command, CommandTest, Fault, Slot
 from assistant.domain.flow import Flow
 from assistant.domain.value import SlotKind
 from assistant.errors import CommandFileError
-from assistant.registry import document, phrases, templates
+from assistant.registry import document, phrases, templates, triggers
 from assistant.registry.document import Node
 from assistant.registry.effects import strongest_of
 from assistant.registry.kinds import Kinds, listed, nearest
@@ -18,7 +18,7 @@ from assistant.registry.reading import Reading
 from assistant.registry.reading import said as in_words
 from assistant.registry.steps import RUN_NAMES, Steps, name_of
 
-KEYS = ("title", "description", "phrases", "slots", "steps", "result", "tests", "confirm", "enabled")
+KEYS = ("title", "description", "phrases", "slots", "steps", "result", "tests", "confirm", "enabled", "triggers")
 SLOT_KEYS = ("type", "required", "default", "choices", "ask")
 SLOT_TYPES: tuple[str, ...] = get_args(SlotKind)
 MAX_SLOTS = 30
@@ -62,6 +62,7 @@ def _command(reading: Reading, root: Node, name: str, kinds: Kinds, origin: Orig
         "phrase_lines": lines,
         "tests": _tests(reading, parts["tests"], declared) if "tests" in parts else (),
         "confirm": reading.flag(parts["confirm"], "`confirm`") if "confirm" in parts else False,
+        "triggers": triggers.read(reading, parts["triggers"], declared) if "triggers" in parts else (),
         "enabled": reading.flag(parts["enabled"], "`enabled`") if "enabled" in parts else True,
     }
     flow = Flow(steps=steps, result=_result(reading, parts["result"], names) if "result" in parts else "")

@@ -99,8 +99,31 @@ def _top_level() -> dict[str, Any]:
         "steps": {"description": "What is done, in order.", **_STEPS},
         "result": {"description": "An expression for what the command gives; else the last value.", "type": "string"},
         "tests": {"description": "Sentences that must be, or must not be, this command.", "type": "array", "items": test},
+        "triggers": {"description": "What starts it without anybody saying it.", "type": "array", "items": _trigger()},
         "confirm": {"description": "Always ask before it runs.", "type": "boolean"},
         "enabled": {"description": "false: listed, but not understood.", "type": "boolean"},
+    }
+
+
+def _trigger() -> dict[str, Any]:
+    kinds: dict[str, Any] = {
+        "every": {"description": "A time that comes again, in words: every weekday at nine.", **_TEXT},
+        "cron": {"description": "The same as a cron line: minute hour day month weekday.", **_TEXT},
+        "on": {"description": "The assistant starts.", "enum": ["start"]},
+        "file": {"description": "This file or folder changed.", **_TEXT},
+        "webhook": {"description": "Somebody calls the address made for this name.", **_TEXT},
+        "after": {"description": "This command has ended.", **_TEXT},
+    }
+    beside = {
+        "slots": {"description": "What the command needs to know.", "type": "object"},
+        "missed": {"description": "Due while the computer slept.", "enum": ["once", "skip", "ask"]},
+        "ended": {"description": "With `after`: how it must have ended.", "enum": ["done", "failed", "any"]},
+    }
+    return {
+        "type": "object",
+        "properties": {**kinds, **beside},
+        "oneOf": [{"required": [kind]} for kind in kinds],
+        "additionalProperties": False,
     }
 
 

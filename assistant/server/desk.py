@@ -22,6 +22,7 @@ from assistant.store.runs import Runs
 from assistant.store.tables import Tables
 from assistant.store.turns import Turns
 from assistant.teaching.teaching import Teaching
+from assistant.triggers.triggers import Watcher
 from assistant.turn import Turn
 from assistant.voice.listen import Listener
 
@@ -39,6 +40,7 @@ class Desk:
     runs: Runs
     records: Records
     tables: Tables
+    triggers: Watcher
     events: Events
     memos: Memos
     live: LiveRuns

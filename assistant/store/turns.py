@@ -56,10 +56,10 @@ class Turns:
         """Keep what was said, its plan and the duty to carry it out, all or nothing; False when it was kept before."""
 
         def work(tx: Transaction) -> bool:
-            if not _insert_utterance(tx, utterance, titles if plan else {}):
+            if not insert_utterance(tx, utterance, titles if plan else {}):
                 return False
             if plan:
-                _insert_plan(tx, plan, titles, utterance.at)
+                insert_plan(tx, plan, titles, utterance.at)
             return True
 
         return await self._database.write(work)
@@ -71,7 +71,7 @@ class Turns:
         """
 
         def work(tx: Transaction) -> bool:
-            if not _insert_utterance(tx, utterance, {}):
+            if not insert_utterance(tx, utterance, {}):
                 return False
             tx.tell(told)
             if answer is not None:
@@ -159,6 +159,7 @@ class Turns:
         def find(db: sqlite_utils.Database) -> str | None:
             row = db.execute(
                 "select u.text from utterance u where u.rowid < (select rowid from utterance where id = :turn) "
+                "and u.source != 'trigger' "
                 "and exists (select 1 from run r where r.turn = u.id and r.command not like 'repeat%') "
                 "order by u.rowid desc limit 1",
                 {"turn": before_turn},
@@ -201,7 +202,8 @@ def _clauses(db: sqlite_utils.Database, plan: str) -> list[StoredClause]:
     return [StoredClause(number, state, PlannedClause.model_validate_json(body)) for number, state, body in rows]
 
 
-def _insert_utterance(tx: Transaction, utterance: Utterance, titles: Mapping[str, LocalText]) -> bool:
+def insert_utterance(tx: Transaction, utterance: Utterance, titles: Mapping[str, LocalText]) -> bool:
+    """Within a transaction: keep what was said; False when it was kept before."""
     row = tx.sql.execute(
         "insert or ignore into utterance (id, key, text, lemmas, source, language, at, titles) values (?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -221,7 +223,8 @@ def _insert_utterance(tx: Transaction, utterance: Utterance, titles: Mapping[str
     return True
 
 
-def _insert_plan(tx: Transaction, plan: Plan, titles: Mapping[str, LocalText], at: datetime) -> None:
+def insert_plan(tx: Transaction, plan: Plan, titles: Mapping[str, LocalText], at: datetime) -> None:
+    """Within a transaction: keep a plan, what no command fits and the duty to carry it out."""
     when = at.astimezone(UTC).isoformat()
     tx.sql.execute("insert into plan (id, turn, language, at) values (?, ?, ?, ?)", (plan.id, plan.turn, plan.language, when))
     for number, planned in enumerate(plan.clauses):

@@ -270,6 +270,22 @@ export interface Protocol {
       params: FilePiece;
       result: Done;
     };
+    "triggers.enable": {
+      params: TriggerSwitched;
+      result: Done;
+    };
+    "triggers.list": {
+      params: Params;
+      result: TriggerList;
+    };
+    "triggers.rotate": {
+      params: TriggerWanted;
+      result: HookAddress;
+    };
+    "triggers.test": {
+      params: TriggerWanted;
+      result: TriggerTurn;
+    };
     "turn.say": {
       params: SayParams;
       result: SayResult;
@@ -339,6 +355,8 @@ export interface Envelope {
     | ReminderFired
     | ReminderMissed
     | RecordChanged
+    | TriggerFired
+    | TriggerMissed
     | TableChanged
     | NoticeGiven
     | ActionUndone
@@ -383,7 +401,7 @@ export interface Utterance {
   key: string;
   language: "ru" | "en";
   replaces: string | null;
-  source: "voice" | "keyboard" | "cli" | "file" | "button";
+  source: "voice" | "keyboard" | "cli" | "file" | "button" | "trigger";
   text: string;
 }
 /**
@@ -425,6 +443,7 @@ export interface Plan {
  */
 export interface PlannedClause {
   after: number[];
+  ask: string;
   candidates: Match[];
   clause: Clause;
   references: {
@@ -738,6 +757,43 @@ export interface RecordChanged {
   run: string;
   turn: string;
   type: "record.changed";
+}
+/**
+ * A trigger started a command; `turn` is the turn that begins. `times` is how often it was due: more than once when the
+ * computer slept, or the assistant was off, and it is made up for once.
+ */
+export interface TriggerFired {
+  command: string;
+  due: string;
+  kind: "every" | "cron" | "start" | "file" | "webhook" | "after";
+  late: boolean;
+  run: string;
+  spec: string;
+  times: number;
+  title: {
+    [k: string]: string;
+  };
+  trigger: string;
+  turn: string;
+  type: "trigger.fired";
+}
+/**
+ * A trigger did not start its command: it was due while you were `away`, or triggers started one another in a `loop`.
+ */
+export interface TriggerMissed {
+  command: string;
+  due: string;
+  kind: "every" | "cron" | "start" | "file" | "webhook" | "after";
+  run: string;
+  spec: string;
+  times: number;
+  title: {
+    [k: string]: string;
+  };
+  trigger: string;
+  turn: string;
+  type: "trigger.missed";
+  why: "away" | "loop";
 }
 /**
  * A table of the owner, or rows of it, were added, changed or removed (`table` None: it is gone).
@@ -1898,195 +1954,9 @@ export interface TableQuery {
   sort?: string;
   text?: string;
   /**
-   * @maxItems 20
+   * @maxItems 30
    */
-  where?:
-    | []
-    | [Condition]
-    | [Condition, Condition]
-    | [Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ];
+  where?: Condition[];
 }
 /**
  * What a cell of a column must be. `empty` takes true or false.
@@ -2191,195 +2061,9 @@ export interface TableQuery1 {
   sort?: string;
   text?: string;
   /**
-   * @maxItems 20
+   * @maxItems 30
    */
-  where?:
-    | []
-    | [Condition]
-    | [Condition, Condition]
-    | [Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
-    | [Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition, Condition]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ]
-    | [
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition,
-        Condition
-      ];
+  where?: Condition[];
 }
 /**
  * Totals.
@@ -2421,6 +2105,73 @@ export interface FilePiece {
   number: number;
   text: string;
   upload: string;
+}
+/**
+ * One trigger, on or off.
+ */
+export interface TriggerSwitched {
+  enabled: boolean;
+  id: string;
+  key: string;
+}
+/**
+ * Triggers, the next due first.
+ */
+export interface TriggerList {
+  triggers: Watched[];
+}
+/**
+ * A trigger of a command as it stands. `next` is when it is due, None when that is not known before.
+ *
+ * `reachable` is false for a webhook that has no secret yet.
+ */
+export interface Watched {
+  command: string;
+  enabled: boolean;
+  id: string;
+  last: string | null;
+  last_state: string;
+  last_turn: string;
+  next: string | null;
+  reachable: boolean;
+  title: {
+    [k: string]: string;
+  };
+  trigger: Trigger;
+}
+/**
+ * One line under `triggers`. `spec` is what stands behind the kind: the words, the cron line, the path, the hook's name, the
+ * command; empty for `start`. `ended` belongs to `after`. `slots` may hold templates over what the trigger brings:
+ * `body` (webhook), `path` (file), `result` and `state` (after), `due` and `now` (all).
+ */
+export interface Trigger {
+  ended: "done" | "failed" | "any";
+  kind: "every" | "cron" | "start" | "file" | "webhook" | "after";
+  line: number;
+  missed: "skip" | "once" | "ask";
+  slots: {
+    [k: string]: unknown;
+  };
+  spec: string;
+}
+/**
+ * One trigger.
+ */
+export interface TriggerWanted {
+  id: string;
+  key: string;
+}
+/**
+ * The path of a webhook's address behind this page's own; shown this once.
+ */
+export interface HookAddress {
+  path: string;
+}
+/**
+ * The turn that began.
+ */
+export interface TriggerTurn {
+  turn: string;
 }
 /**
  * Words to carry out. `replaces` is the id of a turn whose transcript the owner corrected.

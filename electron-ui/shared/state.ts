@@ -10,6 +10,8 @@ import type {
   Receipt,
   Record as StoredRecord,
   RunState,
+  TriggerFired,
+  TriggerMissed,
   Utterance,
   VoiceChanged,
 } from "./protocol";
@@ -169,6 +171,10 @@ export interface Alert {
   text: string;
 }
 
+/** Why a command started by itself. */
+export type Start = Pick<TriggerFired, "kind" | "spec" | "due" | "times" | "late">;
+export type MissedStart = Pick<TriggerMissed, "title" | "kind" | "spec" | "due" | "times" | "why"> & { id: string };
+
 export interface State {
   /** The last recorded event reduced; 0 for none. */
   seq: number;
@@ -184,6 +190,12 @@ export interface State {
   proposalsVersion: number;
   /** Counts changes of the language model's connection. */
   llmVersion: number;
+  /** What started turns nobody said, by turn. */
+  starts: Dictionary<Start>;
+  /** What triggers missed while the owner was away, newest last. */
+  missed: readonly MissedStart[];
+  /** Counts what triggers did, so that their list knows when to ask again. */
+  triggersVersion: number;
   /** Counts changes of the owner's tables, so that an open one knows when to ask again. */
   tablesVersion: number;
   voice: VoiceView;
@@ -207,6 +219,9 @@ export const emptyState: State = {
   recordsVersion: 0,
   proposalsVersion: 0,
   llmVersion: 0,
+  starts: {},
+  missed: [],
+  triggersVersion: 0,
   tablesVersion: 0,
   voice: { state: "off", mode: "off", device: "", detail: {}, committed: "", tentative: "", dropped: "" },
   level: 0,

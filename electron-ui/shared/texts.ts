@@ -6,11 +6,13 @@ import { editorTexts } from "./texts/editor";
 import { listTexts } from "./texts/lists";
 import { settingsTexts } from "./texts/settings";
 import { shellTexts } from "./texts/shell";
+import { tableTexts } from "./texts/tables";
+import { triggerTexts } from "./texts/triggers";
 
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...tableTexts, ...triggerTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

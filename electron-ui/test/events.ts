@@ -51,6 +51,8 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "reminder.fired": { type: "reminder.fired", turn: "", run: "", record: reminder(), due: AT },
   "reminder.missed": { type: "reminder.missed", turn: "", run: "", record: reminder(), due: AT, times: 3 },
   "record.changed": { type: "record.changed", turn: "", run: "", id: "rec-1", record: reminder() },
+  "trigger.fired": { type: "trigger.fired", turn: "t1", run: "", trigger: "report/every:weekdays", command: "report", title: { en: "Report" }, kind: "every", spec: "weekdays at nine", due: AT, times: 3, late: true },
+  "trigger.missed": { type: "trigger.missed", turn: "", run: "", trigger: "report/every:weekdays", command: "report", title: { en: "Report" }, kind: "every", spec: "weekdays at nine", due: AT, times: 2, why: "away" },
   "table.changed": { type: "table.changed", turn: "", run: "", id: "table-1", table: null },
   "notice.given": { type: "notice.given", turn: "t1", run: "r1", title: "Shop", text: "Sold!" },
   "action.undone": { type: "action.undone", turn: "t1", run: "", undone_run: "r1", summary: "task removed" },
@@ -91,7 +93,7 @@ export function clause(text: string, command: string): EventOf<"clause.changed">
   const match = { command, confidence: 0.9, slots: { text: "tea" }, missing: [], matcher: "template", why: "word for word" };
   return {
     clause: { text, start: 0, end: text.length, joined: "first" }, verdict: command ? "run" : "propose",
-    candidates: command ? [match] : [], after: [], references: {},
+    candidates: command ? [match] : [], after: [], references: {}, ask: "",
   };
 }
 

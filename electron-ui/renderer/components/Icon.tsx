@@ -37,6 +37,7 @@ const paths = {
   play: "M5 3.5v9l7.5-4.5Z",
   loop: "M12.5 6A5 5 0 0 0 3.6 5M3.5 10a5 5 0 0 0 8.9 1M12.8 3v3h-3M3.2 13v-3h3",
   branch: "M4 2.5v11M4 9c0-3 8-1 8-5M12 2.5v1.5",
+  table: "M2.5 3h11v10h-11zM2.5 6.3h11M2.5 9.7h11M6.2 3v10",
   trash: "M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.6 9h5.8l.6-9",
 } as const;
 

@@ -15,7 +15,9 @@ const places: [View, TextKey, IconName][] = [
   ["reminders", "reminders", "bell"],
   ["tasks", "tasks", "task"],
   ["notes", "notes", "note"],
+  ["tables", "tables", "table"],
   ["commands", "commands", "command"],
+  ["schedules", "schedules", "clock"],
   ["proposals", "notUnderstood", "question"],
   ["history", "history", "history"],
 ];

@@ -58,6 +58,8 @@ function actionItems(app: App): PaletteItem[] {
     ["agenda", t("agenda"), show("agenda")],
     ["reminders", t("reminders"), show("reminders")],
     ["tasks", t("tasks"), show("tasks")],
+    ["tables", t("tables"), show("tables")],
+    ["schedules", t("schedules"), show("schedules")],
     ["notes", t("notes"), show("notes")],
     ["commands", t("commands"), show("commands")],
     ["new-command", t("newCommand"), () => void createCommand(app, t("untitled"))],

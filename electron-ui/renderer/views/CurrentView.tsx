@@ -9,6 +9,8 @@ import { HistoryView } from "./HistoryView";
 import { NotesView } from "./NotesView";
 import { ProposalsView } from "./ProposalsView";
 import { RemindersView } from "./RemindersView";
+import { SchedulesView } from "./SchedulesView";
+import { TablesView } from "./TablesView";
 import { TasksView } from "./TasksView";
 
 export function CurrentView() {
@@ -29,6 +31,10 @@ export function CurrentView() {
       return <ProposalsView />;
     case "history":
       return <HistoryView />;
+    case "schedules":
+      return <SchedulesView />;
+    case "tables":
+      return <TablesView />;
     case "editor":
       return <EditorView />;
   }

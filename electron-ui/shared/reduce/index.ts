@@ -20,6 +20,8 @@ const changes: { [T in EventType]: Change<T> } = {
   "reminder.fired": turns.reminderFired,
   "reminder.missed": turns.reminderMissed,
   "notice.given": turns.noticeGiven,
+  "trigger.fired": turns.triggerFired,
+  "trigger.missed": turns.triggerMissed,
   "table.changed": (state) => ({ ...state, tablesVersion: state.tablesVersion + 1 }),
   "run.started": runs.runStarted,
   "run.changed": runs.runChanged,

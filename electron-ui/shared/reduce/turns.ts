@@ -119,6 +119,20 @@ export function noticeGiven(state: State, { title, text }: EventOf<"notice.given
   return { ...state, alerts: [...state.alerts, { id, title, text }].slice(-ALERT_LIMIT) };
 }
 
+/** Missed starts kept. */
+const MISSED_LIMIT = 50;
+
+export function triggerFired(state: State, { turn, kind, spec, due, times, late }: EventOf<"trigger.fired">): State {
+  const starts = put(state.starts, turn, { kind, spec, due, times, late });
+  return { ...state, starts, triggersVersion: state.triggersVersion + 1 };
+}
+
+export function triggerMissed(state: State, event: EventOf<"trigger.missed">, { id }: Telling): State {
+  const { title, kind, spec, due, times, why } = event;
+  const missed = [...state.missed, { id, title, kind, spec, due, times, why }].slice(-MISSED_LIMIT);
+  return { ...state, missed, triggersVersion: state.triggersVersion + 1 };
+}
+
 export function recordChanged(state: State, { id, record }: EventOf<"record.changed">): State {
   const next = { ...state, recordsVersion: state.recordsVersion + 1 };
   const told = Object.values(state.notices).filter((notice) => notice.record.id === id && !notice.settled);

@@ -1,0 +1,37 @@
+/** Texts of the owner's tables. */
+
+import type { Catalogue } from "./catalogue";
+
+export const tableTexts = {
+  tables: ["Tables", "Таблицы"],
+  tablesEmpty: ["No tables yet. Make one here, or try:", "Таблиц пока нет. Создайте здесь или попробуйте:"],
+  exampleTable: ["create a table expenses", "создай таблицу расходы"],
+  chooseTable: ["Table", "Таблица"],
+  newTable: ["New table", "Новая таблица"],
+  tableName: ["Name of the table", "Название таблицы"],
+  tableColumns: ["Columns, parted by commas", "Колонки через запятую"],
+  tableColumnsHint: ["what, amount: money, date: date", "что, сумма: деньги, дата: дата"],
+  createTable: ["Create", "Создать"],
+  tableRows: [{ one: "{n} row", other: "{n} rows" }, { one: "{n} строка", few: "{n} строки", many: "{n} строк", other: "{n} строки" }],
+  tableNoRows: ["No rows here.", "Здесь нет строк."],
+  sortBy: ["Sort by {name}", "Сортировать по «{name}»"],
+  cellEdit: ["{name}, row {row}: {value}. Edit", "{name}, строка {row}: {value}. Изменить"],
+  cellEmpty: ["empty", "пусто"],
+  cellLabel: ["{name}, row {row}", "{name}, строка {row}"],
+  addRow: ["Add a row", "Добавить строку"],
+  removeRow: ["Remove row {row}", "Удалить строку {row}"],
+  rowRemoved: ["Row removed", "Строка удалена"],
+  removeTable: ["Remove the table {name}", "Удалить таблицу «{name}»"],
+  tableRemoved: ["Table removed: {name}", "Таблица удалена: {name}"],
+  importCsv: ["Import CSV", "Загрузить CSV"],
+  exportCsv: ["Export CSV", "Сохранить CSV"],
+  imported: [{ one: "{n} row added to {name}", other: "{n} rows added to {name}" }, { one: "Добавлена {n} строка в «{name}»", few: "Добавлены {n} строки в «{name}»", many: "Добавлено {n} строк в «{name}»", other: "Добавлено {n} строки в «{name}»" }],
+  importedWithout: ["Columns left out: {names}", "Пропущены колонки: {names}"],
+  typeText: ["text", "текст"],
+  typeNumber: ["number", "число"],
+  typeMoney: ["money", "деньги"],
+  typeDate: ["date", "дата"],
+  typeYesNo: ["yes/no", "да/нет"],
+  moreRows: ["More rows", "Ещё строки"],
+  rowActions: ["Actions", "Действия"],
+} satisfies Catalogue;

@@ -1,0 +1,1 @@
+"""Triggers: what starts commands by itself."""
