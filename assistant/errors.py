@@ -4,8 +4,10 @@ AssistantError              the message tells the owner what, where and what is 
 ├── CommandFileError        a command file is wrong; carries file, line and column
 ├── ExpressionError         a {{ }} expression is wrong, too slow or too large
 ├── StepError               a step could not do its work
-│   └── StepRefused         ... and trying again will not help
-│       └── Declined        ... because the owner said no
+│   ├── StepRefused         ... and trying again will not help
+│   │   ├── Declined        ... because the owner said no
+│   │   └── LetterUnreadable  ... because the bytes of a letter cannot be understood
+│   └── Unreachable         ... because the other side cannot be reached now: the run waits for it
 ├── RunCancelled            the owner stopped the run; never an error on the screen
 ├── NotFound                what was named does not exist (any more)
 ├── Conflict                what was asked does not fit the present state (an answer that came too late)
@@ -74,6 +76,14 @@ class StepRefused(StepError):
 
 class Declined(StepRefused):
     """The owner said no to what a step was about to do: where nothing rescues it the run is cancelled, it has not failed."""
+
+
+class LetterUnreadable(StepRefused):
+    """The bytes of a letter are too many or make no letter at all."""
+
+
+class Unreachable(StepError):
+    """What a step needs cannot be reached at the moment; it is worth waiting for."""
 
 
 class RunCancelled(AssistantError):

@@ -1,0 +1,1 @@
+"""The owner's mailboxes: letters read, found, sorted, written and sent."""
