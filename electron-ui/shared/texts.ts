@@ -4,6 +4,7 @@ import type { Wording } from "./texts/catalogue";
 import { conversationTexts } from "./texts/conversation";
 import { editorTexts } from "./texts/editor";
 import { listTexts } from "./texts/lists";
+import { modelTexts } from "./texts/model";
 import { settingsTexts } from "./texts/settings";
 import { shellTexts } from "./texts/shell";
 import { tableTexts } from "./texts/tables";
@@ -12,7 +13,7 @@ import { triggerTexts } from "./texts/triggers";
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...tableTexts, ...triggerTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

@@ -6,6 +6,7 @@ import { LineForm } from "../components/LineForm";
 import { StateMark } from "../components/StateMark";
 import { createCommand } from "../editor/command-actions";
 import { ClauseActions } from "./ClauseActions";
+import { ComposedCommand } from "./ComposedCommand";
 import type { ClauseProps } from "./ClauseRow";
 
 export function UnmatchedClause({ plan, clause, index, number }: ClauseProps & { number: number }) {
@@ -38,6 +39,7 @@ export function UnmatchedClause({ plan, clause, index, number }: ClauseProps & {
             ))}
           </div>
         )}
+        <ComposedCommand clause={clause} />
         {clause.unmatched && (
           <p class="note">
             {t("unmatchedKept")} <button type="button" class="link" aria-label={`${t("teachThis")}: ${text}`} onClick={() => void createCommand(app, text)}>{t("teachThis")}</button>

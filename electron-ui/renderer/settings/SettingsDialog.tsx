@@ -5,6 +5,7 @@ import { Dialog } from "../components/Dialog";
 import { CheckSection } from "./CheckSection";
 import { Choice, NumberField, Switch, TextField } from "./fields";
 import { HotkeyField } from "./HotkeyField";
+import { LanguageModelSection } from "./LanguageModelSection";
 import { MicrophoneSection } from "./MicrophoneSection";
 import { ModelSection } from "./ModelSection";
 import { SystemSection } from "./SystemSection";
@@ -19,6 +20,7 @@ export function SettingsDialog({ close }: { close: () => void }) {
         <ListeningSection />
         <ModelSection />
         <UnderstandingSection />
+        <LanguageModelSection />
         <SystemSection />
         <CheckSection />
       </div>

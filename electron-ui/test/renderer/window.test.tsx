@@ -271,3 +271,71 @@ describe("the window around it", () => {
     expect(nameless.map((each) => each.outerHTML)).toEqual([]);
   });
 });
+
+describe("a language model", () => {
+  it("is told at a clause nothing fits, and the command it composed is saved and said again", async () => {
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["command.unmatched"]);
+    await act(async () => page.socket.tell(null, samples["clause.considered"]));
+    expect(root.textContent).toContain("composes a command");
+    await tell(samples["flow.drafted"]);
+    const card = root.querySelector(".composed");
+    expect(card?.textContent).toContain("Call");
+    expect(card?.textContent).toContain("Nothing is saved");
+    await press([...(card?.querySelectorAll("button") ?? [])].find((button) => button.textContent === "Save and run"));
+    const [request] = page.socket.asked("commands.save");
+    expect(request?.params).toMatchObject({ name: "call", why: "told" });
+    await act(async () => page.socket.answer(request, { name: "call", saved: true, version: 1, text: "", replaces: false, faults: [], conflicts: [] }));
+    expect(page.socket.asked("turn.say")[0]?.params).toMatchObject({ text: "call Anna" });
+    expect(root.querySelector(".composed")).toBeNull();
+  });
+
+  it("that did not help says why", async () => {
+    await tell(samples["utterance.received"], samples["plan.proposed"], samples["command.unmatched"]);
+    await act(async () => page.socket.tell(null, sample("clause.considered", { state: "failed", detail: "It is busy." })));
+    expect(root.textContent).toContain("It is busy.");
+  });
+
+  const status = {
+    state: "off", detail: "", base_url: "", model: "", small_model: "", embeddings_model: "", has_key: false, key_place: "file",
+    input_price: 0, output_price: 0, price_source: "free", currency: "USD", way: "", spent: { run: 0, day: 0, month: 0, calls: 0 },
+    allowance_call: 0.5, allowance_run: 1, allowance_day: 5, more_today: 0,
+  };
+
+  async function openSettings(parts: Partial<typeof status> = {}): Promise<HTMLFieldSetElement | undefined> {
+    await act(async () => {
+      page.app.dialog.value = "settings";
+      await settled();
+    });
+    await act(async () => {
+      for (const request of page.socket.asked("llm.status")) await page.socket.answer(request, { ...status, ...parts });
+    });
+    return [...root.querySelectorAll("fieldset")].find((each) => each.querySelector("legend")?.textContent === "Language model");
+  }
+
+  it("is connected by its address and key, and a refusal is said", async () => {
+    const section = await openSettings();
+    const [address, key] = [...(section?.querySelectorAll("input") ?? [])];
+    (address as HTMLInputElement).value = "localhost:11434";
+    (key as HTMLInputElement).value = "sk-1";
+    await act(async () => {
+      section?.querySelector("form")?.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+      await settled();
+    });
+    const [request] = page.socket.asked("llm.connect");
+    expect(request?.params).toMatchObject({ base_url: "localhost:11434", api_key: "sk-1" });
+    await act(async () => page.socket.refuse(request, "It cannot be reached."));
+    expect(section?.querySelector("[role=alert]")?.textContent).toBe("It cannot be reached.");
+  });
+
+  it("shows its models with their prices, and a test says whether it works", async () => {
+    const section = await openSettings({ state: "ready", base_url: "http://localhost:11434/v1", model: "llama" });
+    const offered = { models: [{ name: "llama", input_price: 0, output_price: 0, price_source: "free" }] };
+    await act(async () => {
+      for (const request of page.socket.asked("llm.models")) await page.socket.answer(request, offered);
+    });
+    expect(section?.textContent).toContain("llama (free)");
+    await press([...(section?.querySelectorAll("button") ?? [])].find((button) => button.textContent === "Test"));
+    await act(async () => page.socket.answer(page.socket.asked("llm.test")[0], { ok: true, seconds: 1.5, detail: "hello", cost: 0 }));
+    expect(section?.textContent).toContain("in 1.5 s");
+  });
+});
