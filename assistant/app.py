@@ -86,6 +86,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 BUILT_IN = Path(__file__).resolve().parents[1] / "commands"
 BACKUP_EVERY = timedelta(hours=24)
+WARM_UP_AFTER_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class App:
             tasks.start_soon(self._serve_model)
             tasks.start_soon(self._second.run)
             tasks.start_soon(self._back_up)
+            tasks.start_soon(self._warm_up)
 
     async def _http(self, server: Server, listening: socket, scope: anyio.CancelScope) -> None:
         with listening:
@@ -288,6 +290,12 @@ class App:
         finally:
             with anyio.CancelScope(shield=True):
                 await self._connection.close()
+
+    async def _warm_up(self) -> None:
+        """Be ready for the first command that is taught, once everything else is."""
+        await self._understands.wait()
+        await anyio.sleep(WARM_UP_AFTER_S)
+        await self._teaching.warm_up()
 
     async def _back_up(self) -> None:
         while True:

@@ -3,57 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import anyio
 import anyio.to_thread
 
-from assistant import clock, ports
+from assistant import ports
 from assistant.domain.base import Json, Language
-from assistant.domain.command import Command, Conflict, Fault
 from assistant.domain.event import AnyEvent, CommandChanged, CommandsLoaded
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
-from assistant.errors import AssistantError, CommandFileError, NotFound, StepRefused
+from assistant.errors import AssistantError, NotFound, StepRefused
 from assistant.errors import Conflict as Outdated
 from assistant.flows.context import Ports
 from assistant.flows.rehearse import rehearse
-from assistant.registry import document, save, write
+from assistant.registry import save, write
 from assistant.registry.difference import difference
 from assistant.registry.registry import Registry
 from assistant.registry.save import OwnerFiles
-from assistant.store.versions import FoundFile, Intention, Versions
-from assistant.teaching import forms, lab
+from assistant.store.versions import Intention, Versions
+from assistant.teaching import forms
 from assistant.teaching.imagination import Answers, slots_of
+from assistant.teaching.texts import Texts, Tried, Wish, built_in_text
 from assistant.teaching.words import reasons
 from assistant.understanding.understand import Understanding
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A save that is wanted. `base` is the version the text was made from (0: there was no file); None: whatever there is."""
-
-    name: str
-    text: str
-    why: Why
-    key: str
-    turn: str = ""
-    decisions: Sequence[Decision] = ()
-    base: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """A text after all checks: what may be saved, or what is in the way."""
-
-    text: str
-    command: Command | None
-    trial: lab.Trial | None
-    faults: tuple[Fault, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+_FEW = 500
+"""Of more commands nothing is worked out beforehand: it would take seconds."""
 
 
 class Teaching(ports.Teaching):
@@ -71,6 +50,7 @@ class Teaching(ports.Teaching):
         self._registry, self._understanding = registry, understanding
         self._versions, self._files = versions, files
         self._tell, self._ports = tell, reach
+        self._texts = Texts(registry, understanding, files)
         self._one_change = anyio.Lock()
         self._learned = anyio.Event()
         self._trying = anyio.CapacityLimiter(1)
@@ -85,6 +65,14 @@ class Teaching(ports.Teaching):
             await self._notice()
         self._learned.set()
 
+    async def warm_up(self) -> None:
+        """Work out beforehand what the first save would have to: how every phrase sounds, what it stands for."""
+        await self._learned.wait()
+        command = next(iter(self._registry.understood), None)
+        if command is not None and len(self._registry.commands) <= _FEW:
+            with suppress(AssistantError):
+                await self.read(await self.text_of(command.name), command.name)
+
     async def text_of(self, name: str) -> str:
         """The text of a command as it is now. Raises NotFound."""
         text = await anyio.to_thread.run_sync(self._files.text, name)
@@ -93,7 +81,7 @@ class Teaching(ports.Teaching):
         command = self._registry.commands.get(name)
         if command is None:
             raise NotFound(f"There is no command `{name}`.")
-        return await anyio.to_thread.run_sync(_built_in_text, command)
+        return await anyio.to_thread.run_sync(built_in_text, command)
 
     async def name_for(self, title: str) -> str:
         """A name no command has, or had and may be rolled back to."""
@@ -110,16 +98,16 @@ class Teaching(ports.Teaching):
 
     async def is_built_in(self, name: str) -> bool:
         """Whether there is a built-in command of that name, replaced or not."""
-        return await anyio.to_thread.run_sync(self._original, name) is not None
+        return await anyio.to_thread.run_sync(self._texts.original, name) is not None
 
     async def parsed(self, text: str, name: str) -> ReadCommand:
         """Read a text on its own, without the other commands."""
-        return await anyio.to_thread.run_sync(self._read_alone, text, name)
+        return await anyio.to_thread.run_sync(self._texts.alone, text, name)
 
     async def read(self, text: str, name: str = "") -> ReadCommand:
         """Read and try a text without saving it."""
         await self._learned.wait()
-        return await anyio.to_thread.run_sync(self._read, text, name or "new-command", limiter=self._trying)
+        return await anyio.to_thread.run_sync(self._texts.read, text, name or "new-command", limiter=self._trying)
 
     async def written(self, form: Json, text: str = "") -> str:
         """A document as YAML, comments kept."""
@@ -154,10 +142,10 @@ class Teaching(ports.Teaching):
         language: Language = "en",
     ) -> Rehearsal:
         """A dry run with answers to the questions it will ask, by the path of the step that asks."""
-        command, faults = await anyio.to_thread.run_sync(self._parsed, text, name or "new-command")
+        command, faults = await anyio.to_thread.run_sync(self._texts.parsed, text, name or "new-command")
         if command is None:
             raise StepRefused(reasons(tuple(save.errors(faults)), (), language))
-        said = await anyio.to_thread.run_sync(self._said, command, sentence, language) if sentence else {}
+        said = await anyio.to_thread.run_sync(self._texts.said, command, sentence, language) if sentence else {}
         given = await anyio.to_thread.run_sync(slots_of, command, {**said, **(slots or {})}, language)
         commands = {**self._registry.commands, command.name: command}
         return await rehearse(command, commands, given, Answers(answers, language), language=language, reach=self._ports)
@@ -193,7 +181,7 @@ class Teaching(ports.Teaching):
         text = await self.text_of(name)
         wanted = await anyio.to_thread.run_sync(forms.enabled, text, enabled)
         command = self._registry.commands.get(name)
-        original = await anyio.to_thread.run_sync(self._original, name)
+        original = await anyio.to_thread.run_sync(self._texts.original, name)
         if enabled and original == wanted and command is not None and command.origin == "owner":
             version = await self.remove(name, key=key, turn=turn)
             return SavedCommand(name=name, saved=True, version=version.number, text=wanted)
@@ -240,17 +228,17 @@ class Teaching(ports.Teaching):
             return SavedCommand(name=wish.name, saved=True, version=done.number, text=done.text)
         former = await anyio.to_thread.run_sync(self._files.text, wish.name)
         await self._check_base(wish, former)
-        tried = await anyio.to_thread.run_sync(self._try, wish, limiter=self._trying)
+        tried = await anyio.to_thread.run_sync(self._texts.tried, wish, limiter=self._trying)
         if tried.command is None or any(save.errors(tried.faults)) or tried.conflicts:
             return SavedCommand(name=wish.name, saved=False, text=tried.text, faults=tried.faults, conflicts=tried.conflicts)
         known = self._registry.commands.get(wish.name)
-        replaces = await anyio.to_thread.run_sync(self._original, wish.name) is not None
+        replaces = await anyio.to_thread.run_sync(self._texts.original, wish.name) is not None
         number = await self._put(replace(wish, text=tried.text), former, tried) if former != tried.text else 0
         if not number and known is not None:
             number = (await self._versions.numbers()).get(wish.name, 0)
         return SavedCommand(name=wish.name, saved=True, version=number, text=tried.text, replaces=replaces, faults=tried.faults)
 
-    async def _put(self, wish: Wish, former: str | None, tried: _Tried | None) -> int:
+    async def _put(self, wish: Wish, former: str | None, tried: Tried | None) -> int:
         """Keep, write, understand, tell; the number of the version. On any failure the file is as it was."""
         number = await self._versions.begin(Intention(wish.name, wish.text, wish.why, wish.turn, wish.key), former)
         try:
@@ -331,87 +319,5 @@ class Teaching(ports.Teaching):
         self._tell(CommandsLoaded(count=len(self._registry.commands), faults=tuple(map(str, self._registry.faults))))
 
     async def _notice(self) -> None:
-        files = await anyio.to_thread.run_sync(self._found)
+        files = await anyio.to_thread.run_sync(self._texts.found)
         await self._versions.notice(files)
-
-    # --- in worker threads ---
-
-    def _found(self) -> dict[str, FoundFile]:
-        found = {}
-        for name in self._files.names():
-            try:
-                text = self._files.text(name)
-            except AssistantError:
-                continue  # no text at all: nothing that could be kept; the registry tells what is wrong
-            if text is not None:
-                command = self._registry.commands.get(name)
-                ours = command is not None and command.origin == "owner"
-                found[name] = FoundFile(
-                    text, command.title if ours and command else {}, bool(ours and command and not command.enabled)
-                )
-        return found
-
-    def _original(self, name: str) -> str | None:
-        """The text of the built-in command of that name."""
-        for folder in self._registry.folders:
-            if folder.origin != "built-in":
-                continue
-            for file in (folder.path / f"{name}.yaml", folder.path / f"{name}.yml"):
-                if file.is_file():
-                    return file.read_text(encoding="utf-8")
-        return None
-
-    def _parsed(self, text: str, name: str) -> tuple[Command | None, list[Fault]]:
-        return save.read(text, name, self._files.file(name), self._registry.kinds)
-
-    def _read_alone(self, text: str, name: str) -> ReadCommand:
-        command, faults = self._parsed(text, name)
-        try:
-            form = document.read(text, name).plain
-        except CommandFileError:
-            form = None
-        found = ReadCommand(name=name, form=form, command=command, faults=tuple(faults))
-        return found.model_copy(update={"title": command.title, "effect": command.effect}) if command else found
-
-    def _read(self, text: str, name: str) -> ReadCommand:
-        alone = self._read_alone(text, name)
-        if alone.command is None:
-            return alone
-        tried = lab.trial(alone.command, self._registry.commands, self._understanding)
-        command = tried.commands[name]
-        return alone.model_copy(
-            update={
-                "command": command,
-                "faults": (*alone.faults, *tried.faults),
-                "conflicts": tried.conflicts,
-                "effect": command.effect,
-            }
-        )
-
-    def _try(self, wish: Wish) -> _Tried:
-        text = wish.text if wish.text.endswith("\n") else f"{wish.text}\n"
-        command, faults = self._parsed(text, wish.name)
-        if command is None:
-            return _Tried(text, None, None, tuple(faults))
-        tried = lab.trial(command, self._registry.commands, self._understanding)
-        given_up = [
-            phrase for one in lab.decided(tried.conflicts, wish.decisions, "give up") for phrase in lab.behind(one, command)
-        ]
-        if given_up and (less := forms.without_phrases(text, given_up)) != text:
-            return self._try(replace(wish, text=less))
-        kept = lab.decided(tried.conflicts, wish.decisions, "keep")
-        found = lab.new_only(tried, command, self._registry.commands, self._understanding)
-        left = [one for one in found if one.kind != "similar" and one not in kept]
-        return _Tried(text, command, tried, (*faults, *tried.faults), tuple(left))
-
-    def _said(self, command: Command, sentence: str, language: Language) -> Mapping[str, Json]:
-        """The slots in a sentence, as if the command had been said with it."""
-        planned = self._understanding.trial([command]).read_clause(sentence, language, now=clock.now(), joined="first")
-        return next((match.slots for match in planned.candidates if match.command == command.name), {})
-
-
-def _built_in_text(command: Command) -> str:
-    try:
-        return Path(command.file).read_text(encoding="utf-8")
-    except OSError as error:
-        raise NotFound(f"{command.file} cannot be read any more: {error.strerror}.") from error

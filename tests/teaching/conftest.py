@@ -19,7 +19,8 @@ from assistant.settings import UnderstandingSettings
 from assistant.store.database import Database
 from assistant.store.records import Records
 from assistant.store.versions import Versions
-from assistant.teaching.teaching import Teaching, Wish
+from assistant.teaching.teaching import Teaching
+from assistant.teaching.texts import Wish
 from assistant.understanding.understand import Understanding
 
 BUILT_IN = Path(__file__).parents[2] / "commands"

@@ -16,7 +16,7 @@ from assistant.server import command_files as files
 from assistant.server.desk import Desk
 from assistant.server.rpc import Method, Params, Result, RouteGroup
 from assistant.teaching import forms
-from assistant.teaching.teaching import Wish
+from assistant.teaching.texts import Wish
 
 
 class SlotShown(Result):
