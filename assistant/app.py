@@ -53,6 +53,7 @@ from assistant.llm.background import Background
 from assistant.llm.client import LanguageModel
 from assistant.llm.connection import Connection
 from assistant.llm.ways import Ways
+from assistant.mistakes import Mistakes
 from assistant.planner import second
 from assistant.planner.compose import Composer
 from assistant.registry import schema
@@ -64,6 +65,7 @@ from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
 from assistant.store.database import Database
 from assistant.store.events import Events
+from assistant.store.learned import Learned
 from assistant.store.ledger import Ledger
 from assistant.store.memos import Memos
 from assistant.store.records import Records
@@ -176,6 +178,7 @@ class App:
             self._understands,
             self._consider,
         )
+        lessons = Lessons(self._understanding)
         self._ports: dict[type, Any] = {
             ports.Records: self._records,
             ports.History: StoredHistory(self._turns),
@@ -191,7 +194,7 @@ class App:
             ports.Tables: self._tables,
             ports.Secrets: OwnSecrets(self._vault),
             ports.Notices: TellingNotices(self._events),
-            ports.Lessons: TaughtLessons(Lessons(self._understanding), self._turns, self._runs, self._registry),
+            ports.Lessons: TaughtLessons(lessons, self._turns, self._runs, self._registry),
         }
         command_files = CommandFiles(data / "commands", built_in)
         self._teaching = Teaching(self._registry, self._understanding, Versions(database), command_files, self.tell, self._ports)
@@ -199,6 +202,18 @@ class App:
         account = self._assemble_model()
         undo = UndoJournal(self._runs, self._events, self._ports)
         self._ports[ports.Undo] = undo
+        self._mistakes = Mistakes(
+            self._registry,
+            Learned(database),
+            self._turns,
+            self._runs,
+            self._live,
+            undo,
+            self._turn,
+            lessons,
+            self._teaching.learn,
+        )
+        self._ports[ports.Mistakes] = self._mistakes
         self._reminders = ReminderClock(self._records)
         self._triggers = Watcher(Triggers(database), self._registry, self._bus, self._ring)
         self._desk = Desk(
@@ -218,6 +233,8 @@ class App:
             undo=undo,
             registry=self._registry,
             teaching=self._teaching,
+            mistakes=self._mistakes,
+            lessons=lessons,
             ears=self._ears,
             llm=account,
             tell=self.tell,
@@ -261,6 +278,7 @@ class App:
         await self._memos.set("notice", self._database.notice)
         await anyio.to_thread.run_sync(self._put_schema)
         await self._registry.reload()
+        await self._mistakes.refresh(self._settings.understanding.learned_days)
         await self._teaching.learn()
         self._understands.set()
         await self._registry.watch(self._teaching.learn)

@@ -18,7 +18,7 @@ from assistant.domain.record import Body, Change, Collection, Record
 from assistant.domain.speech import ListenMode
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
-from assistant.domain.telling import Draft
+from assistant.domain.telling import Draft, Mistake
 from assistant.domain.web import WebAnswer, WebRequest
 
 
@@ -356,6 +356,19 @@ class Lessons(Protocol):
 
     async def last_taught(self) -> Command | None:
         """The owner's own command whose file was changed last."""
+
+
+class Mistakes(Protocol):
+    """What was done wrong and what was meant."""
+
+    async def last(self, meant: str, *, before_turn: str, language: Language) -> Mistake:
+        """The newest thing done before that turn, and the commands these words may mean instead. Raises StepRefused."""
+
+    async def correct(self, mistake: Mistake, command: str, *, key: str, turn: str, language: Language) -> Sequence[str]:
+        """Undo it, remember which command the words mean, and say them again; what was undone. Raises StepRefused."""
+
+    async def forget(self, key: str) -> Sequence[str]:
+        """Forget what was learned under a step's key; the words."""
 
 
 LOOKING: Mapping[type, frozenset[str]] = {

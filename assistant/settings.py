@@ -87,6 +87,7 @@ class UnderstandingSettings(Section):
     )
     suggest_above: float = Field(default=0.15, ge=0, le=1, description="confidence from which commands are listed as near")
     margin: float = Field(default=0.12, ge=0, le=1, description="two candidates nearer than this are asked about")
+    learned_days: int = Field(default=90, ge=1, le=3650, description="days after which an unused correction is forgotten")
 
 
 class RunSettings(Section):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -36,6 +37,18 @@ class CommandTest(Frozen):
     line: int = 0
 
 
+class LearnedPhrase(Frozen):
+    """Words that mean this command because the owner corrected a mistake; never in the file. `used` is when it last helped."""
+
+    id: str
+    text: str
+    language: Language
+    at: datetime
+    turn: str = ""
+    reason: str = ""
+    used: datetime
+
+
 class Command(Frozen):
     """One command file, read and checked. `name` is the file's name without its ending."""
 
@@ -50,6 +63,8 @@ class Command(Frozen):
     tests: tuple[CommandTest, ...] = ()
     effect: Literal["reads", "writes", "sends"] = "reads"
     """The strongest effect of any of its steps; computed at load from the step kinds."""
+    learned: tuple[LearnedPhrase, ...] = ()
+    """Attached when it is loaded, not read from the file."""
     confirm: bool = False
     """True: always ask before it runs."""
     file: str = ""

@@ -40,3 +40,20 @@ class Draft(Frozen):
     offered: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     why: Literal["told", "kept", "edited"] = "told"
+
+
+class Mistake(Frozen):
+    """A clause that was understood wrongly: its words, the command that ran, and what may have been meant (`{name, title, text}`).
+
+    `again` are the words to carry out now: the same, or those the owner put in their place. `sure`: there is one choice.
+    """
+
+    turn: str
+    run: str
+    clause: int
+    text: str
+    wrong: str
+    title: str
+    options: tuple[Mapping[str, str], ...] = ()
+    again: str = ""
+    sure: bool = False

@@ -42,6 +42,10 @@ class UndoJournal:
         effects = await self._runs.undoable(before_turn, since.astimezone(UTC).isoformat())
         return [*done, *[await self._undo(effect, before_turn) for effect in effects]]
 
+    async def undo_run(self, run: str, *, by_turn: str) -> Sequence[str]:
+        """Undo everything one run did, newest first; the summaries."""
+        return [await self._undo(effect, by_turn) for effect in await self._runs.undoable_of(run)]
+
     async def _undo(self, effect: StoredEffect, turn: str) -> str:
         kind: type[StepKind[Any]] = plugins.load("steps", effect.kind, StepKind)
         language: Language = "ru" if effect.language == "ru" else "en"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import anyio
 
-from assistant.domain.command import Command, Fault
+from assistant.domain.command import Command, Fault, LearnedPhrase
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Folder, Loaded, Loader
 from assistant.registry.watch import changes
@@ -27,6 +27,7 @@ class Registry:
         self._kinds, self._filters = kinds, frozenset(filters)
         self._loader: Loader | None = None
         self._loaded = Loaded()
+        self._learned: Mapping[str, tuple[LearnedPhrase, ...]] = {}
         self._one_load = anyio.Lock()
 
     @classmethod
@@ -60,8 +61,22 @@ class Registry:
         """Read the folders; files that have not changed are not read again. One call at a time."""
         if self._loader is None:
             self._loader = Loader(self._kinds or Kinds.found(self._filters))
-        self._loaded = self._loader.load(self.folders)
+        self._loaded = self._with_learned(self._loader.load(self.folders))
         return self._loaded
+
+    def attach(self, learned: Mapping[str, tuple[LearnedPhrase, ...]]) -> None:
+        """What was learned from corrections, by command; it stays with the commands however often they are loaded."""
+        self._learned = learned
+        self._loaded = self._with_learned(self._loaded)
+
+    def _with_learned(self, loaded: Loaded) -> Loaded:
+        commands = {
+            name: command.model_copy(update={"learned": self._learned.get(name, ())})
+            if command.learned != self._learned.get(name, ())
+            else command
+            for name, command in loaded.commands.items()
+        }
+        return Loaded(commands, loaded.faults)
 
     async def reload(self) -> Loaded:
         """`load` in a worker thread, from anywhere on the event loop; one after another."""

@@ -12,6 +12,7 @@ from assistant.domain.event import AnyEvent
 from assistant.flows.live import LiveRuns
 from assistant.flows.undo import UndoJournal
 from assistant.llm.account import Account
+from assistant.mistakes import Mistakes
 from assistant.registry.registry import Registry
 from assistant.server.uploads import Uploads
 from assistant.settings import Settings
@@ -22,6 +23,7 @@ from assistant.store.runs import Runs
 from assistant.store.tables import Tables
 from assistant.store.turns import Turns
 from assistant.teaching.teaching import Teaching
+from assistant.telling.lessons import Lessons
 from assistant.triggers.triggers import Watcher
 from assistant.turn import Turn
 from assistant.voice.listen import Listener
@@ -47,6 +49,8 @@ class Desk:
     undo: UndoJournal
     registry: Registry
     teaching: Teaching
+    mistakes: Mistakes
+    lessons: Lessons
     ears: Listener
     llm: Account
     tell: Callable[[AnyEvent], None]

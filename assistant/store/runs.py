@@ -163,6 +163,12 @@ class Runs:
             lambda db: [_run(row) for row in db.execute(f"{_RUN} where finished is null order by started").fetchall()]
         )
 
+    async def of_turn(self, turn: str) -> Sequence[StoredRun]:
+        """The runs of a turn, by clause."""
+        return await self._database.read(
+            lambda db: [_run(row) for row in db.execute(f"{_RUN} where turn = ? order by clause", [turn]).fetchall()]
+        )
+
     async def of_plan(self, plan: str) -> Sequence[StoredRun]:
         """The runs of a plan, by clause."""
         return await self._database.read(
@@ -259,6 +265,35 @@ class Runs:
                 {"turn": turn, "limit": limit},
             ).fetchall()
             return [(row[0], row[1], json.loads(row[2])) for row in rows]
+
+        return await self._database.read(find)
+
+    async def newest_before(self, turn: str, but: Sequence[str]) -> StoredRun | None:
+        """The newest run of an earlier turn, in whatever state, that is not of one of these commands."""
+
+        def find(db: sqlite_utils.Database) -> StoredRun | None:
+            marks = ", ".join("?" * len(but))
+            row = db.execute(
+                f"{_RUN} where turn != ? and command not in ({marks}) "
+                "and started <= coalesce((select at from utterance where id = ?), '9') order by started desc limit 1",
+                [turn, *but, turn],
+            ).fetchone()
+            return _run(row) if row else None
+
+        return await self._database.read(find)
+
+    async def undoable_of(self, run: str) -> Sequence[StoredEffect]:
+        """What one run did that can be taken back, newest first."""
+
+        def find(db: sqlite_utils.Database) -> list[StoredEffect]:
+            rows = db.execute(
+                "select key, run, turn, path, kind, language, receipt from effect where undoable = 1 and undone is null and run = ? "
+                "order by begun desc",
+                [run],
+            ).fetchall()
+            return [
+                StoredEffect(row[0], row[1], row[2], row[3], row[4], row[5], Receipt.model_validate_json(row[6])) for row in rows
+            ]
 
         return await self._database.read(find)
 

@@ -179,6 +179,21 @@ class Turns:
 
         return await self._database.read(find)
 
+    async def proposal(self, proposal: str) -> tuple[str, str, Sequence[str]]:
+        """Text, language and the names of the nearest commands of a proposal. Raises NotFound."""
+
+        def find(db: sqlite_utils.Database) -> tuple[str, str, Sequence[str]]:
+            row = db.execute("select text, language, closest from proposal where id = ?", [proposal]).fetchone()
+            if row is None:
+                raise NotFound("That proposal does not exist any more.")
+            return row[0], row[1], list(json.loads(row[2]))
+
+        return await self._database.read(find)
+
+    async def dismiss(self, proposal: str) -> None:
+        """Take a proposal off the list; nothing when it is gone already."""
+        await self._database.write(lambda tx: tx.sql.execute("delete from proposal where id = ?", (proposal,)))
+
     async def proposals(self, limit: int = 100) -> Sequence[Mapping[str, object]]:
         """Utterances nothing fitted, newest first: `{id, text, at, closest}`."""
 
@@ -233,6 +248,10 @@ def insert_plan(tx: Transaction, plan: Plan, titles: Mapping[str, LocalText], at
             (plan.id, number, _first_state(planned), planned.model_dump_json()),
         )
     tx.tell(PlanProposed(turn=plan.turn, plan=plan, titles=titles))
+    for planned in plan.clauses:
+        if planned.candidates and planned.candidates[0].matcher == "learned":
+            keys = (when, lemmas(planned.clause.text), planned.candidates[0].command)
+            tx.sql.execute("update learned set used = ? where lemmas = ? and command = ?", keys)
     for number, planned in enumerate(plan.clauses):
         if planned.verdict is Verdict.PROPOSE:
             _propose(tx, plan, number, planned, titles, when)

@@ -15,6 +15,7 @@ from assistant.telling import change, keep, sheet, summary, tell
 from assistant.telling.change import CannotChange
 from assistant.telling.compose import Composer
 from assistant.telling.keep import Done
+from assistant.telling.sentence import phrases_of
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 from assistant.words import lemmas
@@ -23,6 +24,13 @@ _CLEAR = 0.9
 """A phrase this surely another command's cannot be given to a new one."""
 _NEAR = 72.0
 """How like its name or a phrase (0..100) words must be to mean a command."""
+
+
+_PROBES: Mapping[Language, tuple[str, ...]] = {
+    "ru": ("покажи {0}", "покажи мои {0}", "открой {0}"),
+    "en": ("show {0}", "show my {0}", "open {0}"),
+}
+"""How a thing that was named is asked for."""
 
 
 class Lessons:
@@ -68,6 +76,25 @@ class Lessons:
                 if match.command != name and match.matcher == "template" and match.confidence >= _CLEAR and not match.missing:
                     return phrase, self._understanding.commands[match.command]
         return None
+
+    def proposed(self, words: str, language: Language, closest: Sequence[str]) -> Draft:
+        """A draft for words nothing fitted: they are the phrase, and the nearest command is what to build on."""
+        draft = Draft(language=language, phrases=phrases_of(words)[:1] or (words,))
+        known = self._understanding.commands
+        near = next((name for name in closest if name in known), "")
+        step: Json = {"command": near} if near else {"say": words}
+        form = {**self.told("", draft.model_copy(update={"wanted": "steps"}), clock.now()).form, "steps": [step]}
+        return draft.model_copy(update={"form": form, "text": self.text(form)})
+
+    def instead(self, words: str, language: Language) -> tuple[list[Command], str]:
+        """The commands meant instead, and the words to carry out when a whole sentence was put in place of the wrong one."""
+        composer = self._composer(language, clock.now())
+        for said in (words, *(probe.format(words) for probe in _PROBES[language])):
+            best = next(iter(composer.find(said)), None)
+            if best and best.matcher == "template" and best.confidence >= 0.75:
+                return [composer.commands[best.command]], words if said == words else ""
+        named = [command for command in self.meant(words) if not any(slot.type == "told" for slot in command.slots.values())]
+        return named or [composer.commands[match.command] for match in composer.find(words)][:3], ""
 
     def meant(self, words: str, *, owned: bool = False) -> list[Command]:
         """The commands a name may mean, likeliest first: by title, file name or phrase."""

@@ -23,7 +23,7 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
         said = tokens(words)
         if not said:
             return Evidence("", 0.0, 0, begins=False)
-        guesses = matching.best(words, language)
+        guesses = matching.plain(words, language)
         opener, learned = openers.kind(said, 0), openers.learned(said[0].word)
         return Evidence(
             guesses[0].command.name if guesses else "",

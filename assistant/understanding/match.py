@@ -96,12 +96,27 @@ class Matching:
     def fitting(self, text: str, language: Language) -> tuple[tuple[Guess, ...], float]:
         """Only what templates say, a fraction of the work, and a bound: no other guess of `best` is surer than that."""
         learned = self._learned
-        name = next(iter(learned.matchers), "")
-        if name != "template" or not content(text):
-            return (), 1.0
         guesses: dict[str, Guess] = {}
-        left = _hear(learned, name, text, language, guesses, 1.0)
-        return _ranked(guesses), left
+        left = 1.0
+        for name in learned.matchers if content(text) else ():
+            if name not in ("learned", "template"):
+                break
+            left = _hear(learned, name, text, language, guesses, left)
+            if name == "template":
+                return _ranked(guesses), left
+        return (), 1.0
+
+    def corrected(self, text: str, language: Language) -> bool:
+        """Whether the owner taught by a correction what exactly these words mean."""
+        matcher = self._learned.matchers.get("learned")
+        return matcher is not None and bool(matcher.match(text, language))
+
+    def plain(self, text: str, language: Language) -> tuple[Guess, ...]:
+        """The likeliest commands as if nothing had been learned from corrections: how sentences are cut does not change by them."""
+        if not self.corrected(text, language):
+            return self._best(text, language)
+        others = {name: matcher for name, matcher in self._learned.matchers.items() if name != "learned"}
+        return _best(replace(self._learned, matchers=others), text, language)
 
 
 def confidence(matcher: str, candidates: Sequence[Candidate], covered: Sequence[float]) -> list[float]:

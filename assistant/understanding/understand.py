@@ -115,6 +115,8 @@ class Understanding:
 
     def clauses(self, text: str, language: Language) -> Sequence[Clause]:
         """The sentence cut into commands, not yet read."""
+        if self._matching.corrected(text, language):
+            return (Clause(text=text.strip(), start=0, end=len(text.strip())),)
         return split(text, self._matching.openers, looker(self._matching, language))
 
     def _surely(self, heard: str, language: Language, now: datetime) -> str | None:
@@ -151,7 +153,7 @@ class Understanding:
         words = {name: _whole(name, said, guess.command, text) for name, said in guess.words.items()}
         filled = fill(guess.command, words, text, FillContext(now=now, language=language), whole=fits)
         unread = sum(1 for name in guess.words if name in filled.missing)
-        unsaid = 0 if fits else sum(1 for name in filled.missing if name not in guess.words)
+        unsaid = 0 if fits or guess.matcher == "learned" else sum(1 for name in filled.missing if name not in guess.words)
         return Match(
             command=guess.command.name,
             confidence=round(guess.confidence * _UNREAD**unread * _UNSAID**unsaid, 4),

@@ -110,6 +110,14 @@ export interface Protocol {
       params: TurnWanted;
       result: TurnEvents;
     };
+    "learned.list": {
+      params: Params;
+      result: LearnedList;
+    };
+    "learned.remove": {
+      params: LearnedParams;
+      result: Removed1;
+    };
     "llm.allow": {
       params: AllowMore;
       result: Allowed;
@@ -153,6 +161,14 @@ export interface Protocol {
     "plan.decide": {
       params: DecideParams;
       result: Done;
+    };
+    "proposals.dismiss": {
+      params: KeyedProposal;
+      result: Done1;
+    };
+    "proposals.draft": {
+      params: ProposalParams;
+      result: ProposalDraft;
     };
     "proposals.list": {
       params: Params;
@@ -285,6 +301,10 @@ export interface Protocol {
     "triggers.test": {
       params: TriggerWanted;
       result: TriggerTurn;
+    };
+    "turn.correct": {
+      params: CorrectParams;
+      result: CorrectResult;
     };
     "turn.say": {
       params: SayParams;
@@ -1539,6 +1559,40 @@ export interface TurnEvents {
   envelopes: Envelope[];
 }
 /**
+ * Newest first; what is unused for `days` is forgotten.
+ */
+export interface LearnedList {
+  days: number;
+  learned: LearnedShown[];
+}
+/**
+ * Words, the command they mean since a correction, why, and when it last helped. `turn` is what was corrected.
+ */
+export interface LearnedShown {
+  at: string;
+  command: string;
+  id: string;
+  language: "ru" | "en";
+  reason: string;
+  text: string;
+  title: {
+    [k: string]: string;
+  };
+  turn: string;
+  used: string;
+}
+/**
+ * Which.
+ */
+export interface LearnedParams {
+  id: string;
+  key: string;
+}
+/**
+ * It is forgotten.
+ */
+export interface Removed1 {}
+/**
  * So much more today.
  */
 export interface AllowMore {
@@ -1666,6 +1720,30 @@ export interface DecideParams {
   key: string;
   plan: string;
   text?: string | null;
+}
+/**
+ * Which proposal.
+ */
+export interface KeyedProposal {
+  id: string;
+  key: string;
+}
+/**
+ * It is done.
+ */
+export interface Done1 {}
+/**
+ * Which proposal.
+ */
+export interface ProposalParams {
+  id: string;
+}
+/**
+ * A text for the command editor: the phrase filled in, and the nearest command to build on. Nothing is saved.
+ */
+export interface ProposalDraft {
+  name: string;
+  text: string;
 }
 /**
  * Newest first.
@@ -2172,6 +2250,22 @@ export interface HookAddress {
  */
 export interface TriggerTurn {
   turn: string;
+}
+/**
+ * Which clause of which turn was understood wrongly, and the command that was meant.
+ */
+export interface CorrectParams {
+  clause?: number;
+  command: string;
+  key: string;
+  language?: "ru" | "en";
+  turn: string;
+}
+/**
+ * What was undone.
+ */
+export interface CorrectResult {
+  undone: string[];
 }
 /**
  * Words to carry out. `replaces` is the id of a turn whose transcript the owner corrected.

@@ -44,7 +44,7 @@ from tests.fakes.ports import (
     FakeVoice,
 )
 from tests.fakes.tables import FakeTables
-from tests.fakes.teaching import FakeLessons, FakeTeaching
+from tests.fakes.teaching import FakeLessons, FakeMistakes, FakeTeaching
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
@@ -158,6 +158,7 @@ async def desk() -> ScriptedDesk:
             ports.Voice: FakeVoice(),
             ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
             ports.Teaching: FakeTeaching(),
+            ports.Mistakes: FakeMistakes(),
             ports.Opener: FakeOpener(),
             ports.Tables: FakeTables(**{name: TABLE for name in ("Клиенты", "clients", "Траты", "expenses", "расходы")}),
             ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary

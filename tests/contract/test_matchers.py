@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
 from assistant import plugins
-from assistant.domain.command import Command, Slot
+from assistant.domain.command import Command, LearnedPhrase, Slot
 from assistant.domain.flow import Flow, Step
 from assistant.extensions import Matcher
 
@@ -15,8 +16,19 @@ pytestmark = pytest.mark.unit
 
 NAMES = plugins.names("understanding.matchers")
 FLOW = Flow(steps=(Step(kind="say", params="ok"),))
+AT = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
+CORRECTED = (
+    LearnedPhrase(id="1", text="check my mail", language="en", at=AT, used=AT),
+    LearnedPhrase(id="2", text="проверь мою почту", language="ru", at=AT, used=AT),
+)
 COMMANDS = (
-    Command(name="mail", title={"en": "Mail"}, phrases={"en": ("check my mail",), "ru": ("проверь мою почту",)}, flow=FLOW),
+    Command(
+        name="mail",
+        title={"en": "Mail"},
+        phrases={"en": ("check my mail",), "ru": ("проверь мою почту",)},
+        flow=FLOW,
+        learned=CORRECTED,
+    ),
     Command(
         name="note",
         title={"en": "Note"},

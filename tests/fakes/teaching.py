@@ -12,7 +12,7 @@ from assistant import ports
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
-from assistant.domain.telling import Draft
+from assistant.domain.telling import Draft, Mistake
 from assistant.errors import NotFound
 from assistant.registry import document, parse
 from assistant.registry.kinds import Kinds
@@ -160,3 +160,26 @@ class FakeTeaching(ports.Teaching):
     ) -> Rehearsal:
         """No test does."""
         raise NotImplementedError
+
+
+class FakeMistakes(ports.Mistakes):
+    """Something was done that could have been two others."""
+
+    def __init__(self) -> None:
+        self.corrected: list[str] = []
+
+    async def last(self, meant: str, *, before_turn: str, language: Language) -> Mistake:
+        """Always the same."""
+        options = tuple({"name": name, "title": name, "text": name} for name in ("note-list", "agenda"))
+        return Mistake(
+            turn="turn-0", run="run-0", clause=0, text="покажи дела", wrong="task-list", title="My tasks", options=options
+        )
+
+    async def correct(self, mistake: Mistake, command: str, *, key: str, turn: str, language: Language) -> Sequence[str]:
+        """Note it."""
+        self.corrected.append(command)
+        return ["Task removed"]
+
+    async def forget(self, key: str) -> Sequence[str]:
+        """Forget the last one."""
+        return [self.corrected.pop()] if self.corrected else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -33,7 +34,29 @@ async def say(desk: Desk, params: SayParams) -> SayResult:
     return SayResult(turn=await desk.turn.take(utterance))
 
 
+class CorrectParams(Keyed):
+    """Which clause of which turn was understood wrongly, and the command that was meant."""
+
+    turn: str
+    clause: int = Field(default=0, ge=0)
+    command: str
+    language: Language = "en"
+
+
+class CorrectResult(Result):
+    """What was undone."""
+
+    undone: Sequence[str]
+
+
+async def correct(desk: Desk, params: CorrectParams) -> CorrectResult:
+    """Undo what was done wrong, remember what the words mean, and say them again."""
+    mistake = await desk.mistakes.of_clause(params.turn, params.clause, params.command, params.language)
+    undone = await desk.mistakes.correct(mistake, params.command, key=params.key, turn="", language=params.language)
+    return CorrectResult(undone=undone)
+
+
 class TurnRoutes(RouteGroup):
     """`turn.*`"""
 
-    methods = {"say": Method(SayParams, SayResult, say)}
+    methods = {"say": Method(SayParams, SayResult, say), "correct": Method(CorrectParams, CorrectResult, correct)}

@@ -1,0 +1,36 @@
+"""`command.mistake`: what was done wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.domain.base import Language
+from assistant.domain.run import StepResult
+from assistant.errors import StepRefused
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Mistakes
+
+_WHICH: Mapping[Language, str] = {
+    "ru": "Не знаю команды «{0}». Скажите, например: «нет, я про мои заметки».",
+    "en": "I do not know the command “{0}”. Say for example “no, I meant my notes”.",
+}
+
+
+class FindMistake(StepKind["FindMistake.Params"]):
+    """Finds what was done last and which commands `text` may mean instead. Gives `{text, title, options, sure, ...}`."""
+
+    class Params(BaseModel):
+        """What was meant, in the owner's words."""
+
+        model_config = ConfigDict(extra="forbid")
+        text: str = ""
+
+    shorthand = "text"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        mistake = await context.use(Mistakes).last(params.text, before_turn=context.turn, language=context.language)
+        if not mistake.options:
+            raise StepRefused(_WHICH[context.language].format(params.text))
+        return StepResult(value=mistake.model_dump(mode="json"))
