@@ -52,10 +52,12 @@ from assistant.llm.allowance import Allowance
 from assistant.llm.background import Background
 from assistant.llm.client import LanguageModel
 from assistant.llm.connection import Connection
+from assistant.llm.embed import Embedder
 from assistant.llm.ways import Ways
 from assistant.mistakes import Mistakes
 from assistant.planner import second
 from assistant.planner.compose import Composer
+from assistant.planner.nearest import Nearest
 from assistant.registry import schema
 from assistant.registry.kinds import Kinds
 from assistant.registry.registry import Registry
@@ -73,6 +75,7 @@ from assistant.store.runs import Runs
 from assistant.store.tables import Tables
 from assistant.store.triggers import Triggers
 from assistant.store.turns import Turns
+from assistant.store.vectors import Vectors
 from assistant.store.versions import Versions
 from assistant.teaching.teaching import Teaching
 from assistant.telling.lessons import Lessons
@@ -262,6 +265,7 @@ class App:
         parts = second.Parts(
             model=self._ports[ports.Model],
             composer=composer,
+            nearest=Nearest(Embedder(now, self._connection, allowance, Vectors(self._database))),
             understanding=self._understanding,
             turns=self._turns,
             runs=self._runs,

@@ -43,10 +43,12 @@ class Setting:
     turn: str
 
 
-def question(planned: PlannedClause, setting: Setting, retrieval: Retrieval, commands: Mapping[str, Command]) -> Prompt:
-    """The question about one clause; its size does not depend on how many commands there are."""
+def question(
+    planned: PlannedClause, setting: Setting, retrieval: Retrieval, commands: Mapping[str, Command], near: Sequence[str] = ()
+) -> Prompt:
+    """The question about one clause; its size does not depend on how many commands there are. `near` are those near in meaning."""
     first = [match.command for match in planned.candidates]
-    ranked = dict.fromkeys([*first, *retrieval.commands(planned.clause.text, SHOWN), *commands])
+    ranked = dict.fromkeys([*first, *near, *retrieval.commands(planned.clause.text, SHOWN), *commands])
     names = [name for name in ranked if name in commands][:SHOWN]
     lines = [command_text(commands[name]) if i < NEAR else command_line(commands[name]) for i, name in enumerate(names)]
     shown = within(ROOM, lines)

@@ -25,7 +25,8 @@ from assistant.domain.speech import Utterance
 from assistant.errors import AssistantError, Conflict, LanguageModelError, NotFound
 from assistant.flows.live import LiveRuns
 from assistant.planner.compose import Composer
-from assistant.planner.match import Meant, Setting, meant, question
+from assistant.planner.match import NEAR, Meant, Setting, meant, question
+from assistant.planner.nearest import Nearest
 from assistant.settings import LlmSettings
 from assistant.store.events import Events
 from assistant.store.runs import Runs
@@ -46,6 +47,7 @@ class Parts:
 
     model: ports.Model
     composer: Composer
+    nearest: Nearest
     understanding: Understanding
     turns: Turns
     runs: Runs
@@ -132,7 +134,8 @@ class SecondOpinion:
         commands = {command.name: command for command in await self._commands()}
         retrieval = await self._parts.composer.retrieval()
         setting = Setting(clause.utterance.text, await self._recent(clause.utterance), clause.utterance.id)
-        done = await self._parts.model.ask(question(clause.planned, setting, retrieval, commands))
+        near = await self._parts.nearest.commands(clause.planned.clause.text, commands, NEAR)
+        done = await self._parts.model.ask(question(clause.planned, setting, retrieval, commands, near))
         return meant(done.value, clause.planned, setting, commands)
 
     async def _commands(self) -> Sequence[Command]:

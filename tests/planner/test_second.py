@@ -98,7 +98,7 @@ async def test_what_nothing_does_is_composed_and_shown_as_a_draft_that_is_not_sa
         names = [command["name"] for command in (await window.call("commands.list"))["commands"]]
         assert draft["name"] not in names
         await window.call("commands.save", key="save-the-draft", name=draft["name"], text=draft["text"], why="told", decisions=[])
-        await window.finished(await window.say("greet the moon kindly"))
+        await window.finished(await window.say("greet the moon kindly", "said-once-more"))
         assert len(server.requests) == 2
 
 
