@@ -66,6 +66,8 @@ class Composer:
             return False
         if any(words.at(said, 0, phrases) for phrases in (words.IF, words.LOOP, words.FIRST)):
             return True
+        if phrasings.is_own(text):
+            return True
         if said[0].word in ("через", "спустя", "in", "after"):
             return phrasings.waited(text, self.now, self.language) is not None
         return self.understanding.openers.kind(said, 0) in ("order", "question", "wish")
@@ -138,7 +140,8 @@ class Composer:
 
     def _do(self, text: str, masked: Masked, scope: Scope) -> list[Form]:
         steps: list[Form] = []
-        clauses = [clause for part in phrasings.cut_at_waits(text) for clause in self.understanding.clauses(part, self.language)]
+        parts = [part for timed in phrasings.cut_at_waits(text) for part in self._cut_own(timed)]
+        clauses = [clause for part in parts for clause in self.understanding.clauses(part, self.language)]
         for clause in clauses:
             made = self._clause(clause.text.strip(" ,.:;"), masked, scope)
             if made is None:
@@ -146,6 +149,16 @@ class Composer:
             else:
                 steps += made
         return steps
+
+    def _cut_own(self, text: str) -> list[str]:
+        """The words cut where "say", "ask" and the like stand on one side: no command's phrases know of those."""
+        for joint in phrasings.JOINT.finditer(text):
+            left, right = text[: joint.start()].strip(), text[joint.end() :]
+            if not left or not self.opens(right) or not (phrasings.is_own(left) or phrasings.is_own(right)):
+                continue
+            if self.begins(right) >= _CLEAR:
+                return [left, *self._cut_own(right)]
+        return [text]
 
     def _clause(self, text: str, masked: Masked, scope: Scope) -> list[Form] | None:
         planned = self.understanding.read_clause(text, self.language, now=self.now, joined="first")
@@ -211,6 +224,8 @@ class Composer:
             if fitting:
                 found[missing] = f"{{{{ {fitting} }}}}"
                 named.remove(fitting)
+            elif answer := next((name for name, given in reversed(scope.asked.items()) if given == kind != "text"), ""):
+                found[missing] = f"{{{{ {answer} }}}}"
             elif kind in ("text", "person") and (scope.item or words.points(tokens(text))) and (back := self._back(scope)):
                 found[missing] = back
         return found

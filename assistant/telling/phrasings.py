@@ -24,6 +24,8 @@ _ASK = re.compile(r"^(?:спроси|уточни|узнай|ask)\b(?:\s+(?:ме
 _WAIT = re.compile(r"^(?:подожди|выжди|жди|пауза|wait|pause)\b\s*(?:for\s+)?(?P<what>.*)$", re.IGNORECASE | re.DOTALL)
 _LATER = re.compile(r"^(?:через|спустя|in|after)\s+(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
 _CUT = re.compile(r"\s*[,;]\s*(?:и\s+|а\s+|and\s+)?(?=(?:через|спустя|in|after)\s+[^,;]{3,}\s\w{3,})", re.IGNORECASE)
+JOINT = re.compile(r"\s*,\s+(?:(?:и|а|and)\s+)?|\s+(?:и|and)\s+", re.IGNORECASE)
+"""Where one thing to do may end and the next begin."""
 _COUNT = re.compile(
     r"^(?:,?\s*)(?:сколько (?:их|всего|получилось|нашлось)|сколько|их (?:количество|число)|количество|число|"
     r"how many(?: of them)?(?: there are| are there)?|the (?:number|count)(?: of them)?|their number)\b(?P<rest>.*)$"
@@ -84,8 +86,8 @@ def asked(text: str, scope: Scope) -> list[Form] | None:
         return None
     what = found["what"].strip(" ,.:;?!")
     name = scope.free("answer")
-    scope.answers += 1
     kind = "moment" if _WHEN.match(what) else "number" if _AMOUNT.match(what) else "text"
+    scope.asked[name] = kind
     question: Json = f"{what[:1].upper()}{what[1:]}?"
     if kind != "text":
         question = {"text": question, "type": kind}
@@ -124,8 +126,8 @@ def length(seconds: float) -> str:
 
 def with_pointers(text: str, scope: Scope) -> str:
     """The words with what points to the loop's item, or to an answer, as expressions."""
-    if scope.answers:
-        answer = next(result.name for result in reversed(scope.results) if result.name.startswith("answer"))
+    if scope.asked:
+        answer = next(reversed(scope.asked))
         text = _ANSWER.sub(f"{{{{ {answer} }}}}", text)
     if not scope.item:
         return text

@@ -37,7 +37,8 @@ class Scope:
     unknown: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
-    answers: int = 0
+    asked: dict[str, str] = field(default_factory=dict)
+    """The type of each answer the owner will give."""
 
     def free(self, wanted: str) -> str:
         """A name nothing has yet."""

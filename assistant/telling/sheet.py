@@ -13,7 +13,7 @@ from assistant.telling.shape import Form
 
 SCHEMA_LINE = "# yaml-language-server: $schema=command.schema.json\n"
 _SHORT = 110
-_BLOCKS = ("steps", "else", "phrases", "slots", "tests")
+_BLOCKS = ("steps", "else", "phrases", "slots", "tests", "triggers")
 
 
 def text(form: Form) -> str:

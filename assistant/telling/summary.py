@@ -52,6 +52,7 @@ def lines(form: Mapping[str, Json], commands: Mapping[str, Command], language: L
     slots = [name for name in form.get("slots") or {} if any(f"{{{name}}}" in phrase for phrase in listed)]
     if slots:
         found.append(_WORDS["slot"][language].format(", ".join(slots)))
+    found += [_WORDS["trigger"][language].format(one["every"]) for one in form.get("triggers") or [] if "every" in one]
     context = _Context(form, commands, language)
     return (*found, *_steps(form.get("steps") or [], context, ""))
 

@@ -77,7 +77,7 @@ def whole(composer: Composer, draft: Draft) -> Draft:
     if draft.title:
         form["title"] = {draft.language: draft.title[:1].upper() + draft.title[1:]}
     if schedule:
-        form = {**form, "triggers": [schedule]} if TRIGGERS else form
+        form = _with_trigger(form, schedule)
     wanted, question = _wanted(draft, steps, scope)
     return draft.model_copy(
         update={
@@ -86,15 +86,20 @@ def whole(composer: Composer, draft: Draft) -> Draft:
             "told": body,
             "summary": summary.lines(form, composer.commands, draft.language),
             "unknown": tuple(scope.unknown),
-            "notes": _notes(schedule, draft.language),
             "wanted": wanted,
             "question": question,
         }
     )
 
 
-TRIGGERS = False
-"""Whether command files can start by themselves; until then a told schedule is only answered with a note."""
+def _with_trigger(form: Form, schedule: str) -> Form:
+    """The form with the schedule in its place, before the steps."""
+    found: Form = {}
+    for key, value in form.items():
+        if key == "steps":
+            found["triggers"] = [{"every": schedule}]
+        found[key] = value
+    return found
 
 
 def assembled(composer: Composer, phrases: Sequence[str], steps: list[Form], scope: Scope) -> Form:
@@ -177,13 +182,3 @@ def _instead(told_words: str, old: str, new: str) -> str:
         r"(?:[\s,]|^)(?:а\s+|и\s+)?(?:потом|затем|после этого|и|а|then|and then|and)$", "", before, flags=re.IGNORECASE
     )
     return f"{before}, {after}".strip(" ,") if before and after else (before or after).strip(" ,")
-
-
-def _notes(schedule: str, language: Language) -> tuple[str, ...]:
-    if not schedule or TRIGGERS:
-        return ()
-    text = {
-        "ru": f"«{schedule}» — запускать команду по времени пока нельзя, её нужно говорить.",
-        "en": f"“{schedule}”: a command cannot start by itself yet, you have to say it.",
-    }
-    return (text[language],)
