@@ -49,7 +49,11 @@ function OpenEditor() {
   };
   useEditorKeys(session, { save: () => void save(), close }, closing);
   useEffect(() => {
-    if (session.ready.value && !session.wish.peek().step) frame.current?.querySelector<HTMLElement>("h2")?.focus();
+    if (!session.ready.value || session.wish.peek().step) return;
+    const fresh = session.version.peek() === 0 && session.origin.peek() === "owner";
+    const title = frame.current?.querySelector<HTMLInputElement>(".form-pane input");
+    if (fresh && title) title.select();
+    else frame.current?.querySelector<HTMLElement>("h2")?.focus();
   }, [session.ready.value]);
   const form = session.form.value;
   return (

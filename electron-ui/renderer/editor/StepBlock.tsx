@@ -7,7 +7,6 @@ import { useEditing } from "./context";
 import { asMapping, blocksOf, kindOf } from "./kinds";
 import type { Json, Path } from "./document";
 import { beginDrag, dragged, endDrag, overStep } from "./drag";
-import { stepOfLine } from "./lines";
 import { kindTitle } from "./naming";
 import { Branches } from "./Branches";
 import { StepActions } from "./step-actions";
@@ -23,7 +22,7 @@ export function StepBlock({ step, path }: { step: Json; path: Path }) {
   const kind = session.kinds.value.get(kindOf(step, session.kinds.value));
   const key = keyOf(path);
   const open = session.open.value === key;
-  const faults = session.faults.value.filter((fault) => keyOf(stepOfLine(session.text.value, fault.line) ?? []) === key);
+  const faults = session.faultsOfSteps.value.get(key) ?? [];
   return (
     <div
       class="step-block" data-open={open ? "" : undefined} data-control={kind?.control ? "" : undefined} data-faulty={faults.some((fault) => fault.severity === "error") ? "" : undefined}

@@ -18,8 +18,11 @@ interface Open {
   next: number;
 }
 
-/** Line (from one) -> the path of what begins there, for a file written in lines; what is written in one line has that line. */
-export function outline(text: string): Map<number, Path> {
+/** Line (from one) -> the path of what begins there. */
+export type Outline = ReadonlyMap<number, Path>;
+
+/** For a file written in lines; what is written in one line has that line. */
+export function outline(text: string): Outline {
   const found = new Map<number, Path>();
   const open: Open[] = [];
   let block = -1;
@@ -71,8 +74,8 @@ function close(open: Open[], indent: number): void {
 }
 
 /** The line a path begins on; the nearest one above it when it has none of its own. */
-export function lineOf(text: string, path: Path): number {
-  const lines = new Map([...outline(text)].map(([line, own]) => [keyOf(own), line]));
+export function lineOf(all: Outline, path: Path): number {
+  const lines = new Map([...all].map(([line, own]) => [keyOf(own), line]));
   for (let length = path.length; length > 0; length--) {
     const line = lines.get(keyOf(path.slice(0, length)));
     if (line) return line;
@@ -81,9 +84,9 @@ export function lineOf(text: string, path: Path): number {
 }
 
 /** The innermost step of the document that a line belongs to; null for a line outside the steps. */
-export function stepOfLine(text: string, line: number): Path | null {
+export function stepOfLine(all: Outline, line: number): Path | null {
   let nearest: Path | null = null;
-  for (const [own, path] of outline(text)) if (own <= line) nearest = path;
+  for (const [own, path] of all) if (own <= line) nearest = path;
   if (!nearest || nearest[0] !== "steps") return null;
   return stepWithin(nearest);
 }

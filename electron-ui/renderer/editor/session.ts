@@ -3,9 +3,10 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { Fault } from "../../shared/methods";
 import type { Schedule } from "../connection/connection";
-import { bothOf, type Form, type Path } from "./document";
+import { bothOf, type Form, type Path, testsOf } from "./document";
 import { added, amended, begun, type History, redone, undone } from "./history";
 import type { Kinds } from "./kinds";
+import { lineOf, outline, stepOfLine } from "./lines";
 import { keyOf } from "./tree";
 import type { UnsavedTexts } from "./unsaved";
 import type { Conflict, Decision, EditorCalls, Effect, ReadText, SavedText } from "./wire";
@@ -237,6 +238,18 @@ export class EditorSession {
 
   // --- saving ---
 
+  private readonly lines = computed(() => outline(this.text.value));
+  /** What is wrong with each step, by its place. */
+  readonly faultsOfSteps = computed((): ReadonlyMap<string, readonly Fault[]> => {
+    const found = new Map<string, Fault[]>();
+    for (const fault of this.faults.value) {
+      const step = keyOf(stepOfLine(this.lines.value, fault.line) ?? []);
+      if (step) found.set(step, [...(found.get(step) ?? []), fault]);
+    }
+    return found;
+  });
+  /** The line each test begins on. */
+  readonly linesOfTests = computed(() => testsOf(this.form.value ?? {}).map((_, place) => lineOf(this.lines.value, ["tests", place])));
   /** Errors in the text, which keep it from being saved. */
   readonly errors = computed(() => this.faults.value.filter((fault) => fault.severity === "error"));
   /** What nobody has decided yet and must be. */

@@ -1,6 +1,5 @@
 /** Whether a test holds, as far as it is known from what was found wrong with the text that stands now. */
 
-import { lineOf } from "./lines";
 import type { EditorSession } from "./session";
 
 export interface TestState {
@@ -18,5 +17,5 @@ export function testState(session: EditorSession, place: number, sentence: strin
 }
 
 function isAbout(session: EditorSession, line: number, place: number): boolean {
-  return line > 0 && lineOf(session.text.value, ["tests", place]) === line;
+  return line > 0 && session.linesOfTests.value[place] === line;
 }

@@ -37,11 +37,11 @@ describe("lines", () => {
     [4, ["steps", 0]], [5, ["steps", 0]], [7, ["steps", 1]], [8, ["steps", 1]], [10, ["steps", 1, "steps", 0]], [11, ["steps", 1, "steps", 0]], [13, ["steps", 1, "steps", 1]],
     [15, ["steps", 1, "steps", 1, "steps", 0]], [17, ["steps", 1, "steps", 1, "else", 0]], [2, null], [19, null],
   ])("line %i belongs to %j", (line, path) => {
-    expect(stepOfLine(YAML, line)).toEqual(path);
+    expect(stepOfLine(outline(YAML), line)).toEqual(path);
   });
 
   it("of a test is found by its number", () => {
-    expect([lineOf(YAML, ["tests", 0]), lineOf(YAML, ["tests", 1]), lineOf(YAML, ["steps", 9])]).toEqual([19, 20, 3]);
+    expect([["tests", 0], ["tests", 1], ["steps", 9]].map((path) => lineOf(outline(YAML), path))).toEqual([19, 20, 3]);
   });
 
   it("a text that is no YAML has an outline all the same", () => {
