@@ -31,6 +31,7 @@ class Editor:
         """Make a new command under this title."""
         self.page.get_by_role("navigation").get_by_role("button", name="Commands").press("Enter")
         self.page.get_by_role("button", name="New command").press("Enter")
+        expect(self.page.get_by_role("textbox", name="What shall it be called?")).to_be_focused()
         self.page.keyboard.type(title)
         self.page.keyboard.press("Enter")
         expect(self.frame.get_by_role("heading", name=title)).to_be_visible()
