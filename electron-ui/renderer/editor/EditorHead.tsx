@@ -53,7 +53,7 @@ function Standing() {
   const changed = session.changed.value;
   const parts = [
     session.origin.value === "built-in" ? t("builtIn") : session.version.value ? t("versionShort", { n: session.version.value }) : t("neverSaved"),
-    session.enabled.value ? "" : t("switchedOff"),
+    session.enabled.value ? "" : t("commandOff"),
     t(effects[session.effect.value]),
   ].filter(Boolean);
   return (

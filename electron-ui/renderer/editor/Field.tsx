@@ -186,7 +186,7 @@ function MappingField({ field, value, change, path, label }: Labelled) {
             <input class="quiet key" aria-label={t("keyName")} value={name} onChange={(event) => put(entries.map((entry, number) => (number === place ? [event.currentTarget.value || name, inner] : entry)))} />
             <Field field={item ? { ...item, name, title: name, required: true } : { ...field, kind: "any", name, title: name, required: true }} label={t("keyValue", { name })} value={inner} path={path}
               change={(written) => put(entries.map((entry, number) => (number === place ? [name, written ?? ""] : entry)))} />
-            <button type="button" class="plain" aria-label={t("removeRow", { text: name })} onClick={() => put(entries.filter((_, number) => number !== place))}><Icon name="close" /></button>
+            <button type="button" class="plain" aria-label={t("removeLine", { text: name })} onClick={() => put(entries.filter((_, number) => number !== place))}><Icon name="close" /></button>
           </li>
         ))}
         <li class="mapping-row">

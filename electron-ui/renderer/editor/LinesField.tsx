@@ -35,7 +35,7 @@ export function LinesField({ label, items, named, add, write, drop, lang, id, be
           />
           {place < items.length && beside?.(place)}
           {place < items.length && (
-            <button type="button" class="plain reveal" aria-label={t("removeRow", { text: text || named(place) })} onClick={() => drop(place)}><Icon name="close" /></button>
+            <button type="button" class="plain reveal" aria-label={t("removeLine", { text: text || named(place) })} onClick={() => drop(place)}><Icon name="close" /></button>
           )}
         </li>
       ))}

@@ -52,7 +52,7 @@ function SlotLine({ slot }: { slot: SlotForm }) {
         </select>
         <label class="check"><input type="checkbox" checked={slot.required} onChange={(event) => put({ required: event.currentTarget.checked }, "required")} /> {t("slotNeeded")}</label>
         <button type="button" class="plain" aria-expanded={open} aria-label={t("slotMore", { name: slot.name })} title={t("slotMore", { name: slot.name })} onClick={() => setOpen(!open)}><Icon name="dots" /></button>
-        <button type="button" class="plain reveal" aria-label={t("removeRow", { text: slot.name })} onClick={() => session.edit((form) => withoutSlot(form, slot.name))}><Icon name="close" /></button>
+        <button type="button" class="plain reveal" aria-label={t("removeLine", { text: slot.name })} onClick={() => session.edit((form) => withoutSlot(form, slot.name))}><Icon name="close" /></button>
       </div>
       {wrong && <p class="error" role="alert">{t("nameTaken")}</p>}
       {open && <SlotMore slot={slot} put={put} />}

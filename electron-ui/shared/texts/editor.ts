@@ -16,7 +16,7 @@ export const editorTexts = {
   versionShort: ["version {n}", "версия {n}"],
   builtIn: ["built-in", "встроенная"],
   builtInHint: ["This is a built-in command. Saving makes your own copy, which is used instead.", "Это встроенная команда. При сохранении появится ваша копия, она и будет работать."],
-  switchedOff: ["switched off", "выключена"],
+  commandOff: ["switched off", "выключена"],
   neverSaved: ["never saved", "ещё не сохранена"],
   saved: ["Saved, version {n}. You can say it now.", "Сохранено, версия {n}. Её уже можно сказать."],
   savedOff: ["Saved, version {n}. The command is switched off.", "Сохранено, версия {n}. Команда выключена."],
@@ -59,7 +59,7 @@ export const editorTexts = {
   phraseNew: ["One more way to say it", "Ещё одна фраза"],
   phraseNumber: ["Phrase {n}, {language}", "Фраза {n}, {language}"],
   covers: [{ one: "covers {n} sentence", other: "covers {n} sentences" }, { one: "охватывает {n} фразу", few: "охватывает {n} фразы", many: "охватывает {n} фраз", other: "охватывает {n} фразы" }],
-  removeRow: ["Remove: {text}", "Убрать: {text}"],
+  removeLine: ["Remove: {text}", "Убрать: {text}"],
 
   slotsHead: ["What it needs to know", "Что нужно узнать"],
   slotAdd: ["Add", "Добавить"],

@@ -46,6 +46,13 @@ describe("the catalogue", () => {
     expect(wrong.map(([key]) => key)).toEqual([]);
   });
 
+  it("no text stands in two of its files: one would hide the other", () => {
+    const files = sources("shared/texts").filter((file) => readFileSync(file, "utf8").includes("satisfies Catalogue"));
+    const keys = files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(/^ {2}(\w+): \[/gm)].map((found) => found[1] ?? ""));
+    expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
+    expect(keys.length).toBeGreaterThanOrEqual(entries.length);
+  });
+
   it("every text is used somewhere", () => {
     const files = ["renderer", "main", "preload", "shared"].flatMap(sources).filter((file) => !file.includes("/texts/"));
     const code = files.map((file) => readFileSync(file, "utf8")).join("\n");
