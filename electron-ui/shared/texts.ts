@@ -8,12 +8,13 @@ import { modelTexts } from "./texts/model";
 import { settingsTexts } from "./texts/settings";
 import { shellTexts } from "./texts/shell";
 import { tableTexts } from "./texts/tables";
+import { learnedTexts } from "./texts/learned";
 import { triggerTexts } from "./texts/triggers";
 
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts, ...learnedTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

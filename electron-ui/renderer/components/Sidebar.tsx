@@ -19,6 +19,7 @@ const places: [View, TextKey, IconName][] = [
   ["commands", "commands", "command"],
   ["schedules", "schedules", "clock"],
   ["proposals", "notUnderstood", "question"],
+  ["learned", "learned", "again"],
   ["history", "history", "history"],
 ];
 

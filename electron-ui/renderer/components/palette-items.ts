@@ -64,6 +64,7 @@ function actionItems(app: App): PaletteItem[] {
     ["commands", t("commands"), show("commands")],
     ["new-command", t("newCommand"), () => void createCommand(app, t("untitled"))],
     ["proposals", t("notUnderstood"), show("proposals")],
+    ["learned", t("learned"), show("learned")],
     ["history", t("history"), show("history")],
     ["theme", t("actionTheme"), () => void app.setSetting("window", "theme", dark() ? "light" : "dark")],
     ["settings", t("settings"), () => (app.dialog.value = "settings"), key(",")],

@@ -4,6 +4,7 @@ import type { Match } from "../../shared/protocol";
 import type { ClauseView, PlanView } from "../../shared/state";
 import { useApp } from "../app/context";
 import { shownPhrase } from "../format/phrases";
+import { CorrectMistake } from "./CorrectMistake";
 
 export interface WhyProps {
   plan: PlanView;
@@ -38,6 +39,7 @@ export function Why({ plan, clause }: WhyProps) {
       {others.length > 0 && (
         <p>{t("alsoPossible")}: {others.map((other) => `${named(other.command)} ${percent(other.confidence)}`).join(", ")}</p>
       )}
+      <CorrectMistake plan={plan} clause={clause} />
     </div>
   );
 }

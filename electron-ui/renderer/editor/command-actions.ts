@@ -13,6 +13,12 @@ export async function createCommand(app: App, title: string): Promise<void> {
   if (made) await app.editors.open(made.name, { fresh: made.text });
 }
 
+/** A command for words nothing fitted, the phrase filled in and built on the nearest command; open in the editor, not saved. */
+export async function teachProposal(app: App, id: string): Promise<void> {
+  const made = await app.fetch("proposals.draft", { id });
+  if (made) await app.editors.open(made.name, { fresh: made.text });
+}
+
 /** A copy, switched off until its phrases are its own, open in the editor. */
 export async function duplicateCommand(app: App, name: string): Promise<void> {
   const made = await app.ask("commands.duplicate", { key: app.newKey(), name });

@@ -6,6 +6,7 @@ import { EditorView } from "../editor/EditorView";
 import { AgendaView } from "./AgendaView";
 import { CommandsView } from "./CommandsView";
 import { HistoryView } from "./HistoryView";
+import { LearnedView } from "./LearnedView";
 import { NotesView } from "./NotesView";
 import { ProposalsView } from "./ProposalsView";
 import { RemindersView } from "./RemindersView";
@@ -31,6 +32,8 @@ export function CurrentView() {
       return <ProposalsView />;
     case "history":
       return <HistoryView />;
+    case "learned":
+      return <LearnedView />;
     case "schedules":
       return <SchedulesView />;
     case "tables":
