@@ -17,14 +17,27 @@ from assistant.registry.describe import Description, Parameter, describe
 from assistant.registry.kinds import Kinds
 from assistant.words import WORD, fold, lemma
 
-BASE = ("say", "set", "ask", "approve", "for_each", "if", "llm", "decide", "command")
-"""Kinds nearly every flow needs; always shown."""
-KINDS, COMMANDS = 10, 8
+BASE = (
+    "say", "set", "ask", "approve", "for_each", "if", "llm", "decide", "command", "wait", "notify", "code",
+    "note.add", "note.list", "task.add", "task.list", "agenda.list", "reminder.add",
+)  # fmt: skip
+"""Kinds many flows need, whatever they are about; always shown."""
+KINDS, COMMANDS = 14, 8
 """Kinds and commands found for one request that are shown whole."""
-KIND_TEXT, COMMAND_TEXT, LINE_TEXT = 520, 260, 70
+KIND_TEXT, COMMAND_TEXT, LINE_TEXT = 420, 260, 70
 """Characters of one kind, one command, and of one line in the list of all other kinds."""
 KINDS_ROOM, COMMANDS_ROOM = 10_500, 1_500
 """Bytes of all kinds and of all commands in a prompt; both are filled, so that every prompt costs about the same."""
+ALSO_SAID: Mapping[str, str] = {
+    "http": "сайт адрес запрос интернет сеть погода курс валюта новости weather rate currency news internet api",
+    "file": "файл папка документ загрузки каталог directory document downloads",
+    "table": "таблица строка столбец расход доход учёт список клиентов expenses spreadsheet row column",
+    "code": "вычислить отсортировать отобрать сгруппировать compute sort filter group",
+    "notify": "уведомить предупредить сообщить сигнал оповестить warn alert tell",
+    "wait": "подождать пауза позже час минута later pause",
+    "ask": "спросить уточнить вопрос question",
+}
+"""What people say for families of kinds that few built-in commands use, so that nothing else brings these words to them."""
 _SMALL = frozenset(
     [
         "и",
@@ -115,7 +128,10 @@ class Retrieval:
         for name, command in commands.items():
             for kind in _used(command.flow.steps):
                 using[kind] += said[name]
-        documents = {name: [*_lemmas(_kind_words(kind)), *using[name]] for name, kind in self._kinds.items()}
+        documents = {
+            name: [*_lemmas(f"{_kind_words(kind)} {ALSO_SAID.get(name.split('.')[0], '')}"), *using[name]]
+            for name, kind in self._kinds.items()
+        }
         self._kind_index = _Index(documents)
         self._command_index = _Index(said)
 
@@ -126,11 +142,13 @@ class Retrieval:
         shown = list(dict.fromkeys([*(name for name in BASE if name in self._kinds), *wanted, *found]))
         others = [name for name in self._kinds if name not in shown]
         whole = "\n".join(_kind_text(self._kinds[name]) for name in shown)
-        rest = "\n".join(f"{name}: {_cut(self._kinds[name].line, LINE_TEXT)}" for name in others)
+        names = f"Kinds that are not shown here: {', '.join(others)}"
+        ranked = sorted(others, key=lambda name: name.split(".")[0] not in {near.split(".")[0] for near in found})
+        rest = "\n".join(f"{name}: {_cut(self._kinds[name].line, LINE_TEXT)}" for name in ranked)
         found = self.commands(text, COMMANDS)
-        near = [*found, *(name for name in self._commands if name not in found)][: 2 * COMMANDS]
+        near = [*found, *(name for name in self._commands if name not in found)][: 4 * COMMANDS]
         return Catalogue(
-            kinds=_cut_bytes(f"{whole}\n\nOther kinds, in one line:\n{rest}", KINDS_ROOM),
+            kinds=_cut_bytes(f"{names}\n\n{whole}\n\nIn one line:\n{rest}", KINDS_ROOM),
             commands=_cut_bytes("\n".join(command_text(self._commands[name]) for name in near), COMMANDS_ROOM),
         )
 
