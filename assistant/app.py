@@ -219,6 +219,7 @@ class App:
         self._ports[ports.Mistakes] = self._mistakes
         self._reminders = ReminderClock(self._records)
         self._triggers = Watcher(Triggers(database), self._registry, self._bus, self._ring)
+        self._ports[ports.Schedules] = self._triggers
         self._desk = Desk(
             data=data,
             token=token,

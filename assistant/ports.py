@@ -19,6 +19,7 @@ from assistant.domain.speech import ListenMode
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
 from assistant.domain.telling import Draft, Mistake
+from assistant.domain.trigger import Watched
 from assistant.domain.web import WebAnswer, WebRequest
 
 
@@ -389,3 +390,10 @@ LOOKING: Mapping[type, frozenset[str]] = {
 
 OUTSIDE: frozenset[type] = frozenset({Web, Secrets})
 """Ports that look outside this computer: only for steps that read, whatever their methods are."""
+
+
+class Schedules(Protocol):
+    """What starts commands by itself."""
+
+    async def all(self) -> Sequence[Watched]:
+        """Every trigger as it stands, the next due first."""

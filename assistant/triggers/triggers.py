@@ -19,7 +19,7 @@ from typing import Protocol
 import anyio
 import anyio.to_thread
 
-from assistant import clock, schedule
+from assistant import clock, ports, schedule
 from assistant.bus import Bus
 from assistant.domain.base import Json, new_id
 from assistant.domain.command import Command
@@ -53,7 +53,7 @@ class Known(Protocol):
         """Every command as it is now."""
 
 
-class Watcher:
+class Watcher(ports.Schedules):
     """All triggers of the house. On the event loop. `ring` tells the engine that a plan waits."""
 
     def __init__(

@@ -20,6 +20,7 @@ from assistant.domain.flow import Step
 from assistant.domain.plan import Match
 from assistant.domain.record import Event, Note, Reminder, Task
 from assistant.domain.table import Column
+from assistant.domain.trigger import Trigger, Watched
 from assistant.errors import StepError
 from assistant.extensions import StepKind
 from assistant.flows.act import read_params
@@ -39,12 +40,13 @@ from tests.fakes.ports import (
     FakeOpener,
     FakeRecords,
     FakeRuns,
+    FakeSchedules,
     FakeTurns,
     FakeUndo,
     FakeVoice,
 )
 from tests.fakes.tables import FakeTables
-from tests.fakes.teaching import FakeLessons, FakeMistakes, FakeTeaching
+from tests.fakes.teaching import TAUGHT, FakeLessons, FakeMistakes, FakeTeaching
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
@@ -53,6 +55,7 @@ ICS = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:a@b\nDTSTART:20
 
 TOLD = ("сводка дня", "покажи мои задачи")
 """What is answered while a command is taught: its phrase, then what it does."""
+TASK_LIST = Path(__file__).parents[2] / "commands" / "task-list.yaml"
 TABLE = (Column(name="What"), Column(name="Amount", type="number"))
 
 
@@ -157,8 +160,18 @@ async def desk() -> ScriptedDesk:
             ports.Turns: FakeTurns(),
             ports.Voice: FakeVoice(),
             ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
-            ports.Teaching: FakeTeaching(),
             ports.Mistakes: FakeMistakes(),
+            ports.Teaching: FakeTeaching({"утренний-обзор": TAUGHT, "task-list": TASK_LIST.read_text(encoding="utf-8")}),
+            ports.Schedules: FakeSchedules(
+                Watched(
+                    id="task-list/every:daily",
+                    command="task-list",
+                    title=commands()["task-list"].title,
+                    trigger=Trigger(kind="every", spec="каждый день в 9"),
+                    enabled=True,
+                    next=NOW + timedelta(hours=1),
+                )
+            ),
             ports.Opener: FakeOpener(),
             ports.Tables: FakeTables(**{name: TABLE for name in ("Клиенты", "clients", "Траты", "expenses", "расходы")}),
             ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary

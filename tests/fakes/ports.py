@@ -14,6 +14,7 @@ from assistant.domain.command import Command
 from assistant.domain.record import Body, Change, Collection, Event, Note, Record, Reminder, Task
 from assistant.domain.recurrence import occurrences
 from assistant.domain.speech import ListenMode
+from assistant.domain.trigger import Watched
 from assistant.errors import Conflict, NotFound, StepError, StepRefused
 from assistant.words import lemmas
 
@@ -300,6 +301,17 @@ class FakeNotices(ports.Notices):
     async def notify(self, title: str, text: str, *, turn: str, run: str, key: str) -> None:
         """As the port."""
         self.shown.setdefault(key, (title, text))
+
+
+class FakeSchedules(ports.Schedules):
+    """These triggers."""
+
+    def __init__(self, *watched: Watched) -> None:
+        self.watched = watched
+
+    async def all(self) -> Sequence[Watched]:
+        """As the port."""
+        return self.watched
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Steps on what starts commands by itself."""
