@@ -34,7 +34,7 @@ class Editor:
         expect(self.page.get_by_role("textbox", name="What shall it be called?")).to_be_focused()
         self.page.keyboard.type(title)
         self.page.keyboard.press("Enter")
-        expect(self.frame.get_by_role("heading", name=title)).to_be_visible()
+        expect(self.frame.get_by_role("heading", name=title)).to_be_visible(timeout=CHECKED_MS)
 
     def open(self, title: str) -> None:
         """Open a command from the list."""
