@@ -62,7 +62,7 @@ describe("what was not understood", () => {
     await act(async () => page.socket.answer(page.socket.asked("proposals.list")[0], { proposals: [proposal] }));
     await press("Take off the list: polish the wing");
     expect(page.socket.asked("proposals.dismiss")[0]?.params).toMatchObject({ id: "p1" });
-    await press("Teach this: polish the wing");
+    await press("Make it a command: polish the wing");
     expect(page.socket.asked("proposals.draft")[0]?.params).toMatchObject({ id: "p1" });
   });
 });
