@@ -21,6 +21,8 @@ from assistant.words import WORD
 
 _LONGEST_NAME = 60
 """Letters of a name made from a title; a file's name may have 255 bytes and a letter takes up to four."""
+_PARTIAL = ".saving-"
+"""How the name of a file begins while it is being written."""
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{number}" for number in range(10)), *(f"lpt{number}" for number in range(10))}
 )
@@ -66,6 +68,12 @@ class OwnerFiles:
             return sorted(name for name in found if parse.FILE_NAME.fullmatch(name))
         return []
 
+    def tidy(self) -> None:
+        """Delete what a crash left of files that were being written. Call before anything is written."""
+        with suppress(OSError):
+            for partial in self.folder.glob(f"{_PARTIAL}*.new"):
+                partial.unlink()
+
     def text(self, name: str) -> str | None:
         """What the file of a command holds; None when there is none. Raises StepRefused, CommandFileError, DataFolderUnusable."""
         try:
@@ -110,7 +118,7 @@ class OwnerFiles:
 def _replace(file: Path, content: bytes) -> None:
     """Write beside the file, make sure it is on the disk, then put it in its place in one step. Raises OSError."""
     mode = file.stat().st_mode & 0o777 if file.exists() else 0o600
-    descriptor, partial = tempfile.mkstemp(prefix=f".{file.stem[:40]}-", suffix=".new", dir=file.parent)
+    descriptor, partial = tempfile.mkstemp(prefix=_PARTIAL, suffix=".new", dir=file.parent)
     try:
         with os.fdopen(descriptor, "wb") as out:
             out.write(content)

@@ -61,6 +61,8 @@ class Teaching(ports.Teaching):
     async def learn(self, _loaded: object = None) -> None:
         """Understand the commands as they are loaded now, keep what other programs did to the files, and tell."""
         async with self._one_change:
+            if not self._learned.is_set():
+                await anyio.to_thread.run_sync(self._files.tidy)
             await self._understand()
             await self._notice()
         self._learned.set()

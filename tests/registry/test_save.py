@@ -98,6 +98,14 @@ def test_what_is_no_text_and_what_is_too_much_are_told(files: OwnerFiles) -> Non
     assert files.text("none") is None
 
 
+def test_what_a_crash_left_of_a_write_is_tidied_away_and_nothing_else(files: OwnerFiles) -> None:
+    files.write("mine", "title: A\n")
+    for name in (".saving-x1.new", ".mine.new", "mine.new", ".saving-x1.yaml"):
+        (files.folder / name).touch()
+    files.tidy()
+    assert sorted(path.name for path in files.folder.iterdir()) == [".mine.new", ".saving-x1.yaml", "mine.new", "mine.yaml"]
+
+
 def test_deleting_twice_is_deleting_once(files: OwnerFiles) -> None:
     files.write("mine", "title: A\n")
     files.remove("mine")
