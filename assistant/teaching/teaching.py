@@ -31,7 +31,7 @@ from assistant.teaching.words import reasons
 from assistant.understanding.understand import Understanding
 
 T = TypeVar("T")
-_FEW = 500
+_FEW = 2_000
 """Of more commands nothing is worked out beforehand: it would take seconds."""
 
 
