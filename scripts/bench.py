@@ -32,6 +32,7 @@ PARTS = {
     "steps": "bench_steps",
     "loop": "bench_loop",
     "teaching": "bench_teaching",
+    "planner": "bench_planner",
     "history": "bench_history",
 }
 Figures = Mapping[str, float]
@@ -102,6 +103,8 @@ GOALS = (
     ),
     Goal("a new command's text to runnable, among the built-in ones, p95", "taught_p95_ms", "ms", below=300, digits=0),
     Goal("conflict lab: one save among 1 000 commands with 5 phrases each", "lab_one_of_1000_s", "s", below=2, digits=2),
+    Goal("planner prompt: tokens with 1 000 commands beside those with 50", "planner_tokens_ratio", "", below=1.0, digits=3),
+    Goal("the same: choosing what it shows, p95", "planner_choose_p95_ms", "ms", below=50, digits=0),
     Goal("overhead of a step recorded on SQLite, p50", "step_p50_ms", "ms", below=1.5, peer="step_by_hand_p50_ms", peer_is=BY_HAND, digits=2),
     Goal("a loop of 10 000 passes of such a step, a pass", "loop_pass_ms", "ms", below=2, digits=2),
     Goal("the same: memory grown from pass 1 000 to the end", "loop_memory_grown_mb", "MB", below=20, digits=0),
