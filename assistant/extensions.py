@@ -13,6 +13,7 @@ public class that subclasses the base named here; the contract tests run over wh
     assistant/voice/stt/            SpeechEngine       the file
     assistant/server/routes/        RouteGroup         the file (see server/rpc.py)
     assistant/store/migrations/     NNNN_what.sql      applied in order of their numbers
+    assistant/flows/n8n/nodes/      NodeReader         the file: n8n's node type in lower case (see flows/n8n/reading.py)
     assistant/channels/             Channel            (a later part; the place is kept)
 
 Third parties use entry points in the group `symbiote.<folder>` with the same names.

@@ -13,6 +13,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from assistant.domain.base import Json, Language
+from assistant.flows.lists import LISTS
 from assistant.wording import numbers, records, rules, times
 from assistant.words import WORD, in_case
 
@@ -161,6 +162,7 @@ def _case(case: str) -> Callable[[Json], str]:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    **LISTS,
     "accusative": _case("accs"),
     "dative": _case("datv"),
     "genitive": _case("gent"),

@@ -102,6 +102,14 @@ export interface Protocol {
       params: SaveParams;
       result: Done;
     };
+    "exchange.give_out": {
+      params: ToGiveOut;
+      result: Outgoing;
+    };
+    "exchange.take_in": {
+      params: ToTakeIn;
+      result: Incoming;
+    };
     "history.search": {
       params: HistoryQuery;
       result: HistoryFound;
@@ -1519,6 +1527,76 @@ export interface SaveParams {
  * Nothing more to say.
  */
 export interface Done {}
+/**
+ * Which command, as what.
+ */
+export interface ToGiveOut {
+  format: "n8n" | "bundle";
+  name: string;
+}
+/**
+ * A file to keep. `report` tells what the other side can do with each step.
+ */
+export interface Outgoing {
+  data: string;
+  encoding: "text" | "base64";
+  file: string;
+  report: Piece[];
+}
+/**
+ * What became of one node of a workflow, or of one step of a command.
+ */
+export interface Piece {
+  name: string;
+  note: {
+    [k: string]: string;
+  };
+  outcome: "mapped" | "approximated" | "opaque" | "left out";
+  type: string;
+}
+/**
+ * A file's content: text as it is, a zip file as base64.
+ */
+export interface ToTakeIn {
+  data: string;
+  encoding?: "text" | "base64";
+  file: string;
+}
+/**
+ * What a file holds, to be looked at before `commands.save` takes it in under `name`.
+ *
+ * `installed` is the text that would be replaced (empty: none), `difference` what would change in it. `lies` says that a
+ * bundle declares other permissions than its flow has; `permissions` are the flow's. `notes` are texts for people.
+ */
+export interface Incoming {
+  conflicts: Conflict[];
+  description: string;
+  difference: Change[];
+  faults: Fault[];
+  format: "n8n" | "bundle" | "command";
+  installed: string;
+  lies: boolean;
+  name: string;
+  notes: {
+    [k: string]: string;
+  };
+  permissions: Permission[];
+  report: Piece[];
+  text: string;
+  title: {
+    [k: string]: string;
+  };
+}
+/**
+ * One thing a command may do. `what` names the place when the command says one: a host, a folder, another command.
+ *
+ * `any` as `what` means that the place is known only when it runs.
+ */
+export interface Permission {
+  effect: "reads" | "writes" | "sends";
+  kind: string;
+  what: string;
+}
 /**
  * Words to look for (any when empty), older than `before` (newest when None).
  */

@@ -3,6 +3,7 @@
 import type { Wording } from "./texts/catalogue";
 import { conversationTexts } from "./texts/conversation";
 import { editorTexts } from "./texts/editor";
+import { exchangeTexts } from "./texts/exchange";
 import { listTexts } from "./texts/lists";
 import { modelTexts } from "./texts/model";
 import { settingsTexts } from "./texts/settings";
@@ -14,7 +15,7 @@ import { triggerTexts } from "./texts/triggers";
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts, ...learnedTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...exchangeTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

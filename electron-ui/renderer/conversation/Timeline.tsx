@@ -9,6 +9,7 @@ import { useApp } from "../app/context";
 import { Fold } from "../components/Fold";
 import { StateMark } from "../components/StateMark";
 import { line, readable } from "../format/values";
+import { RunPicture } from "../picture/RunPicture";
 import { StepCard } from "./StepCard";
 
 /** Passes shown before the owner asks for all. */
@@ -28,6 +29,7 @@ export function Timeline({ run, why }: { run: Run; why?: ComponentChildren }) {
         {count > 0 ? t("steps", { n: count }) : t("whyThis")}
       </summary>
       {open && why}
+      {open && count > 0 && <RunPicture run={run} />}
       {open && <Nodes nodes={stepTree(run)} command={run.command} />}
     </details>
   );

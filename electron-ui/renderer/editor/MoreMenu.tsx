@@ -3,7 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { useApp } from "../app/context";
 import { Icon } from "../components/Icon";
-import { deleteCommand, duplicateCommand, switchCommand } from "./command-actions";
+import { deleteCommand, duplicateCommand, giveOut, switchCommand } from "./command-actions";
 import { useEditing } from "./context";
 import { useTitle } from "./EditorHead";
 
@@ -19,6 +19,8 @@ export function MoreMenu() {
   const entries: [string, () => void, boolean][] = [
     [t("duplicate"), () => void duplicateCommand(app, session.name), known],
     [t(session.enabled.value ? "switchOff" : "switchOnCommand"), () => void switchCommand(app, session, !session.enabled.value), known],
+    [t("giveOutBundle"), () => void giveOut(app, session.name, "bundle"), known],
+    [t("giveOutN8n"), () => void giveOut(app, session.name, "n8n"), known],
     [t("discardChanges"), () => session.discard(), session.changed.value && session.base.value !== ""],
     [t("deleteCommand"), () => void deleteCommand(app, session.name, title), own],
   ];

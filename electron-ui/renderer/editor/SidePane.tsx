@@ -1,16 +1,17 @@
-/** What stands beside the form: one of four panes, chosen by tabs. */
+/** What stands beside the form: one of five panes, chosen by tabs. */
 
 import { useRef } from "preact/hooks";
 import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
 import { useEditing } from "./context";
+import { PicturePane } from "./PicturePane";
 import { TestsPane } from "./TestsPane";
 import { TryPane } from "./TryPane";
 import { VersionsPane } from "./VersionsPane";
 import { YamlPane } from "./YamlPane";
 
-export type Pane = "yaml" | "try" | "tests" | "versions";
-const panes: readonly [Pane, TextKey][] = [["yaml", "paneYaml"], ["try", "paneTry"], ["tests", "paneTests"], ["versions", "paneVersions"]];
+export type Pane = "yaml" | "try" | "tests" | "picture" | "versions";
+const panes: readonly [Pane, TextKey][] = [["yaml", "paneYaml"], ["try", "paneTry"], ["tests", "paneTests"], ["picture", "picture"], ["versions", "paneVersions"]];
 
 export function SidePane() {
   const { t } = useApp();
@@ -43,6 +44,7 @@ export function SidePane() {
         {current === "yaml" && <YamlPane />}
         {current === "try" && <TryPane />}
         {current === "tests" && session.form.value && <TestsPane form={session.form.value} />}
+        {current === "picture" && session.form.value && <PicturePane form={session.form.value} />}
         {current === "versions" && <VersionsPane />}
       </div>
     </section>

@@ -1,6 +1,7 @@
 /** What is done with a whole command from the editor and from the list of commands. */
 
 import type { App } from "../app/app";
+import { offerFile } from "../components/offer-file";
 import { languageOf } from "./document";
 import type { EditorSession } from "./session";
 
@@ -44,4 +45,14 @@ export async function deleteCommand(app: App, name: string, title: string): Prom
 async function bringBack(app: App, name: string, title: string, number: number): Promise<void> {
   const back = await app.ask("commands.roll_back", { key: app.newKey(), name, number, decisions: [] });
   if (back?.saved) app.toast(app.t("commandBack", { title }));
+}
+
+/** The command as last saved, as a file for somebody else or for n8n. */
+export async function giveOut(app: App, name: string, format: "bundle" | "n8n"): Promise<void> {
+  const file = await app.ask("exchange.give_out", { name, format });
+  if (!file) return;
+  const bytes = file.encoding === "base64" ? Uint8Array.from(atob(file.data), (letter) => letter.charCodeAt(0)) : file.data;
+  offerFile(new Blob([bytes], { type: format === "bundle" ? "application/zip" : "application/json" }), file.file);
+  const opaque = file.report.filter((piece) => piece.outcome === "opaque").length;
+  if (opaque) app.toast(app.t("giveOutSteps", { n: opaque }));
 }

@@ -59,7 +59,7 @@ export class EditorSession {
   /** The step that is to take the focus; counted, so that the same one can be wanted twice. */
   readonly wish = signal<{ step: string; count: number }>({ step: "", count: 0 });
   /** What stands beside the form. */
-  readonly pane = signal<"yaml" | "try" | "tests" | "versions">("yaml");
+  readonly pane = signal<"yaml" | "try" | "tests" | "picture" | "versions">("yaml");
   /** The changes kept here were made to a text that is not the saved one any more. */
   readonly outdated = signal(false);
   /** Said to those who do not see the screen. */

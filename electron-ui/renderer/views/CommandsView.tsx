@@ -8,6 +8,7 @@ import { Icon } from "../components/Icon";
 import { LineForm } from "../components/LineForm";
 import { createCommand } from "../editor/command-actions";
 import { examplePhrase, shownPhrase, slotWord } from "../format/phrases";
+import { TakeInButton } from "./TakeIn";
 import { Empty, Search, ViewFrame } from "./ViewFrame";
 
 const effects: { [E in CommandShown["effect"]]: TextKey } = { reads: "effectReads", writes: "effectWrites", sends: "effectSends" };
@@ -21,7 +22,15 @@ export function CommandsView() {
     [command.name, ...Object.values(command.title), ...Object.values(command.phrases).flat()].join(" ").toLowerCase().includes(words),
   );
   return (
-    <ViewFrame title="commands" actions={<button type="button" onClick={() => setNaming(true)}><Icon name="plus" /> {app.t("newCommand")}</button>}>
+    <ViewFrame
+      title="commands"
+      actions={
+        <>
+          <TakeInButton />
+          <button type="button" onClick={() => setNaming(true)}><Icon name="plus" /> {app.t("newCommand")}</button>
+        </>
+      }
+    >
       {naming && <LineForm label={app.t("newCommandTitle")} submit={app.t("create")} text="" save={(title) => void createCommand(app, title)} done={() => setNaming(false)} />}
       <UnsavedList />
       <Search label="searchHere" value={wanted} change={setWanted} />

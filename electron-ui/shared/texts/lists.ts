@@ -24,7 +24,7 @@ export const listTexts = {
   tasksEmpty: ["No tasks. Try:", "Задач нет. Попробуйте:"],
   notesEmpty: ["No notes. Try:", "Заметок нет. Попробуйте:"],
   agendaEmpty: ["Nothing planned. Try:", "Ничего не запланировано. Попробуйте:"],
-  commandsEmpty: ["No commands are loaded.", "Команды не загружены."],
+  commandsEmpty: ["No commands yet: they are read in the first seconds.", "Команд пока нет: они читаются в первые секунды после запуска."],
   proposalsEmpty: ["Everything you said was understood.", "Всё сказанное было понято."],
   proposalsHint: ["Things you said that no command fits yet.", "Сказанное, для чего ещё нет команды."],
   historyEmpty: ["Nothing found.", "Ничего не найдено."],

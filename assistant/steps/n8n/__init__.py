@@ -1,0 +1,1 @@
+"""Blocks that came with a workflow from n8n."""
