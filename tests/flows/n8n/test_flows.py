@@ -176,11 +176,11 @@ def test_a_way_back_through_an_if_is_a_bounded_loop() -> None:
             "operator": {"type": "number", "operation": "gt"}}], "combinator": "and"}}  # fmt: skip
     fields = {"assignments": {"assignments": [{"name": "left", "value": "={{ $json.left - 1 }}"}]}}
     there = flow(
-        [node("Start", "manualTrigger"), node("Try", "set", 3.4, **fields), node("More?", "if", 2, **test), node("End", "noOp")],
-        ("Start", "Try"), ("Try", "More?"), ("More?", "Try", 0), ("More?", "End", 1),
+        [node("Start", "manualTrigger"), node("Attempt", "set", 3.4, **fields), node("More?", "if", 2, **test), node("End", "noOp")],
+        ("Start", "Attempt"), ("Attempt", "More?"), ("More?", "Attempt", 0), ("More?", "End", 1),
     )  # fmt: skip
     (_before, loop) = importing.imported(there).document["steps"][:2]
-    assert loop["while"] == "{{ try_loop.waiting }}"
+    assert loop["while"] == "{{ attempt_loop.waiting }}"
     assert loop["limit"] == importing.LIMIT
 
 
