@@ -30,7 +30,7 @@ class Editor:
     def create(self, title: str) -> None:
         """Make a new command under this title."""
         self.page.get_by_role("navigation").get_by_role("button", name="Commands").press("Enter")
-        self.page.get_by_role("button", name="New command").press("Enter")
+        self.page.get_by_role("button", name="New command", exact=True).press("Enter")
         expect(self.page.get_by_role("textbox", name="What shall it be called?")).to_be_focused()
         self.page.keyboard.type(title)
         self.page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-/** What is done with a whole command from the editor and from the list of commands. */
+/** What is done with a whole command from the editor and from the list of commands; a broken connection only delays it. */
 
 import type { App } from "../app/app";
 import { offerFile } from "../components/offer-file";
@@ -10,8 +10,8 @@ const LONGEST_TITLE = 200;
 
 /** A new command under this title, open in the editor; nothing is saved yet. */
 export async function createCommand(app: App, title: string): Promise<void> {
-  const made = await app.ask("commands.create", { key: app.newKey(), title: title.slice(0, LONGEST_TITLE), language: languageOf(title) });
-  if (made) await app.editors.open(made.name, { fresh: made.text });
+  const made = await app.act("commands.create", { title: title.slice(0, LONGEST_TITLE), language: languageOf(title) });
+  await app.editors.open(made.name, { fresh: made.text });
 }
 
 /** A command for words nothing fitted, the phrase filled in and built on the nearest command; open in the editor, not saved. */
@@ -22,29 +22,27 @@ export async function teachProposal(app: App, id: string): Promise<void> {
 
 /** A copy, switched off until its phrases are its own, open in the editor. */
 export async function duplicateCommand(app: App, name: string): Promise<void> {
-  const made = await app.ask("commands.duplicate", { key: app.newKey(), name });
-  if (made?.saved) await app.editors.open(made.name);
-  else if (made) app.toast(app.t("failedCall", { message: made.faults[0]?.message ?? "" }), "error");
+  const made = await app.act("commands.duplicate", { name });
+  if (made.saved) await app.editors.open(made.name);
+  else app.toast(app.t("failedCall", { message: made.faults[0]?.message ?? "" }), "error");
 }
 
 export async function switchCommand(app: App, session: EditorSession, enabled: boolean): Promise<void> {
-  const saved = await app.ask("commands.enable", { key: app.newKey(), name: session.name, enabled, decisions: [...session.decisions.value] });
-  if (!saved) return;
+  const saved = await app.act("commands.enable", { name: session.name, enabled, decisions: [...session.decisions.value] });
   if (saved.saved) session.enabled.value = enabled;
   session.took(saved, session.changed.value ? "" : null);
 }
 
 /** Deletes the owner's command; for some seconds a click brings it back. */
 export async function deleteCommand(app: App, name: string, title: string): Promise<void> {
-  const removed = await app.ask("commands.remove", { key: app.newKey(), name });
-  if (!removed) return;
+  const removed = await app.act("commands.remove", { name });
   app.editors.throwAway();
   app.toast(app.t("deleted", { title }), "plain", () => void bringBack(app, name, title, removed.version));
 }
 
 async function bringBack(app: App, name: string, title: string, number: number): Promise<void> {
-  const back = await app.ask("commands.roll_back", { key: app.newKey(), name, number, decisions: [] });
-  if (back?.saved) app.toast(app.t("commandBack", { title }));
+  const back = await app.act("commands.roll_back", { name, number, decisions: [] });
+  if (back.saved) app.toast(app.t("commandBack", { title }));
 }
 
 /** The command as last saved, as a file for somebody else or for n8n. */
