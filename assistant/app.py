@@ -30,7 +30,6 @@ from assistant.bindings import (
     LoadedCommands,
     OtherRuns,
     OwnerFiles,
-    OwnSecrets,
     SaidAgain,
     StoredHistory,
     TellingNotices,
@@ -55,6 +54,7 @@ from assistant.llm.connection import Connection
 from assistant.llm.embed import Embedder
 from assistant.llm.ways import Ways
 from assistant.mistakes import Mistakes
+from assistant.own_secrets import OwnSecrets
 from assistant.planner import second
 from assistant.planner.compose import Composer
 from assistant.planner.nearest import Nearest
@@ -165,6 +165,7 @@ class App:
         self._records, self._memos = Records(database), Memos(database)
         self._live = LiveRuns(self._runs)
         self._vault = Vault(data)
+        own_secrets = OwnSecrets(self._vault, self._memos)
         built_in = list(self.start.commands) or [BUILT_IN]
         self._registry = Registry.of(built_in, data)
         self._tables = Tables(database)
@@ -195,7 +196,7 @@ class App:
             ports.Web: Fetcher(lambda: self._settings.http.allow_hosts),
             ports.Scripts: Sandbox(),
             ports.Tables: self._tables,
-            ports.Secrets: OwnSecrets(self._vault),
+            ports.Secrets: own_secrets,
             ports.Notices: TellingNotices(self._events),
             ports.Lessons: TaughtLessons(lessons, self._turns, self._runs, self._registry),
         }
@@ -241,6 +242,7 @@ class App:
             lessons=lessons,
             ears=self._ears,
             llm=account,
+            secrets=own_secrets,
             tell=self.tell,
             change_setting=self.change_setting,
             examine=partial(doctor.examine, data),
@@ -340,6 +342,9 @@ class App:
         async with self._one_change:
             changed = await anyio.to_thread.run_sync(settings.change, self.start.data, section, key, value)
             self._settings = self._desk.settings = changed
+            self._understanding.apply(changed.understanding)
+            if self._engine is not None:
+                self._engine.apply(changed.runs)
             await self._ears.apply(changed)
         self.tell(SettingsChanged(settings=changed.model_dump(mode="json")))
         return changed
@@ -358,7 +363,7 @@ class App:
             self._engine.ring()
 
     def _chosen_folders(self) -> list[Path]:
-        return [Path(folder) for folder in self._settings.files.folders]
+        return [Path(folder).expanduser() for folder in self._settings.files.folders]
 
     def _export_folder(self) -> Path:
         chosen = self._settings.runs.export_folder

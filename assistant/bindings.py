@@ -24,7 +24,6 @@ from assistant.llm.client import LanguageModel
 from assistant.store.events import Events
 from assistant.store.turns import Turns
 from assistant.turn import KnownCommands, Turn
-from assistant.vault import Vault
 
 STREAM_EVERY = 0.1
 """Seconds between two tellings of what a model has said so far."""
@@ -121,21 +120,6 @@ class TellingNotices(ports.Notices):
     async def notify(self, title: str, text: str, *, turn: str, run: str, key: str) -> None:
         """Tell the window, once for a key."""
         await self._events.record(NoticeGiven(turn=turn, run=run, title=title, text=text), key)
-
-
-class OwnSecrets(ports.Secrets):
-    """The secrets the owner gave to commands; those of the assistant itself have other names and are out of reach."""
-
-    PREFIX = "command."
-
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
-
-    async def secret(self, name: str) -> str:
-        """The secret of that name. Raises StepRefused when there is none."""
-        if not (found := await self._vault.get(f"{self.PREFIX}{name}")):
-            raise StepRefused(f"There is no secret {name!r}; keep one first.", ru=f"Нет секрета «{name}»; сначала сохраните его.")
-        return found
 
 
 class OwnerFiles(ports.Files):

@@ -96,6 +96,11 @@ class StepKind(ABC, Generic[P]):
         """What a step with these parameters does, never more than `effect`; they may hold templates not yet evaluated."""
         return cls.effect
 
+    @classmethod
+    def secrets_of(cls, params: Mapping[str, Json]) -> frozenset[str]:
+        """The names of the owner's secrets a step with these parameters uses."""
+        return frozenset()
+
     @abstractmethod
     async def run(self, params: P, context: StepContext) -> StepResult:
         """Do the work once. May be called again with the same `context.key` after a crash: then it must not do it twice."""

@@ -77,6 +77,10 @@ class Engine:
         self._recorded: dict[str, Counter[str]] = {}
         """For each workflow under way: the steps it had recorded when it was begun (again) and has not come past yet, by name."""
 
+    def apply(self, settings: RunSettings) -> None:
+        """Take changed settings over, from the next step and question on; the database only at the next start."""
+        self._settings = settings
+
     async def run(self) -> None:
         """Launch, resume what was interrupted, and start plans from the outbox until cancelled."""
         self._home = asyncio.get_running_loop()

@@ -37,6 +37,16 @@ def strongest_of(steps: Sequence[Step], kinds: Kinds) -> Effect:
     return max(effects, key=ORDER.index)
 
 
+def secrets_of(steps: Sequence[Step], kinds: Kinds) -> list[str]:
+    """The names of the secrets these steps use, in order."""
+    found = (
+        kinds.steps[step.kind].secrets_of(step.params)
+        for step in every(steps)
+        if step.kind in kinds.steps and isinstance(step.params, Mapping)
+    )
+    return sorted({name for names in found for name in names})
+
+
 def with_calls(commands: Mapping[str, Command]) -> tuple[dict[str, Command], list[Fault]]:
     """The commands with the effects of those they call, and faults for calls that lead nowhere."""
     calls = {

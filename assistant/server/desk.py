@@ -13,6 +13,7 @@ from assistant.flows.live import LiveRuns
 from assistant.flows.undo import UndoJournal
 from assistant.llm.account import Account
 from assistant.mistakes import Mistakes
+from assistant.own_secrets import OwnSecrets
 from assistant.registry.registry import Registry
 from assistant.server.uploads import Uploads
 from assistant.settings import Settings
@@ -53,6 +54,7 @@ class Desk:
     lessons: Lessons
     ears: Listener
     llm: Account
+    secrets: OwnSecrets
     tell: Callable[[AnyEvent], None]
     change_setting: Callable[[str, str, Any], Awaitable[Settings]]
     examine: Callable[[], Awaitable[list[Any]]]

@@ -87,6 +87,7 @@ class Fault(Exception):
     code: int
     message: str
     kind: str = "error"
+    ru: str = ""
 
 
 BAD_JSON, BAD_REQUEST, NO_METHOD, BAD_PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
@@ -120,7 +121,8 @@ class Dispatcher:
             result = await self.call(method, request.get("params", {}))
             return Answered(_reply(request_id, result=result), method)
         except Fault as fault:
-            error = {"code": fault.code, "message": fault.message, "data": {"kind": fault.kind}}
+            more = {"kind": fault.kind} | ({"ru": fault.ru} if fault.ru else {})
+            error = {"code": fault.code, "message": fault.message, "data": more}
             return Answered(_reply(request_id, error=error), method, fault.code)
 
     async def call(self, name: str, params: Json) -> Json:
@@ -140,11 +142,11 @@ class Dispatcher:
         try:
             result = await method.call(self.desk, values)
         except NotFound as error:
-            raise Fault(NOT_FOUND, str(error), "not_found") from error
+            raise Fault(NOT_FOUND, str(error), "not_found", error.ru) from error
         except Conflict as error:
-            raise Fault(CONFLICT, str(error), "conflict") from error
+            raise Fault(CONFLICT, str(error), "conflict", error.ru) from error
         except AssistantError as error:
-            raise Fault(REFUSED, str(error), "refused") from error
+            raise Fault(REFUSED, str(error), "refused", error.ru) from error
         except Exception as error:
             # The border of a request: a fault of ours ends this request, not the connection.
             logger.exception("request %s failed", name)

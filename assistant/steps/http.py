@@ -89,6 +89,13 @@ class Http(StepKind["Http.Params"]):
         method = str(params.get("method") or "GET").upper()
         return Effect.READS if method in _HARMLESS else Effect.SENDS
 
+    @classmethod
+    def secrets_of(cls, params: Mapping[str, Json]) -> frozenset[str]:
+        """Those named in its headers."""
+        headers = params.get("secrets")
+        texts = headers.values() if isinstance(headers, Mapping) else ()
+        return frozenset(name for text in texts if isinstance(text, str) for name in _SECRET.findall(text))
+
     async def run(self, params: Params, context: StepContext) -> StepResult:
         sends = params.method not in _HARMLESS
         answer = await context.use(Web).fetch(await _request(params, context, self.KEY if sends else ""))

@@ -39,6 +39,10 @@ class Understanding:
         self._settings = settings
         self._matching = Matching()
 
+    def apply(self, settings: UnderstandingSettings) -> None:
+        """Take changed settings over, from the next sentence on."""
+        self._settings = settings
+
     def load(self, commands: Sequence[Command]) -> None:
         """Learn these commands instead of all others. Takes up to seconds for thousands: call it in a worker thread."""
         self._matching.load(commands)

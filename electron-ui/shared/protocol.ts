@@ -230,6 +230,18 @@ export interface Protocol {
       params: RunParams;
       result: RetryResult;
     };
+    "secrets.list": {
+      params: Params;
+      result: SecretList;
+    };
+    "secrets.remove": {
+      params: SecretNamed;
+      result: Done;
+    };
+    "secrets.set": {
+      params: SecretSet;
+      result: Done;
+    };
     "session.hello": {
       params: Hello;
       result: Welcome;
@@ -1937,6 +1949,45 @@ export interface CountResult {
  */
 export interface RetryResult {
   turn: string;
+}
+/**
+ * All names in order, those that are missing too. `place` is `keyring` or `file`.
+ */
+export interface SecretList {
+  place: string;
+  secrets: SecretShown[];
+}
+/**
+ * A secret by its name; without `kept` commands ask for it and it is not there.
+ */
+export interface SecretShown {
+  commands: SecretUser[];
+  kept: boolean;
+  name: string;
+}
+/**
+ * A command that uses a secret.
+ */
+export interface SecretUser {
+  name: string;
+  title: {
+    [k: string]: string;
+  };
+}
+/**
+ * Which.
+ */
+export interface SecretNamed {
+  key: string;
+  name: string;
+}
+/**
+ * What to keep, and under which name. It never comes back.
+ */
+export interface SecretSet {
+  key: string;
+  name: string;
+  value: string;
 }
 /**
  * The first frame. `since` is the last `seq` this client has seen, None for a new one.

@@ -6,6 +6,8 @@ import { editorTexts } from "./texts/editor";
 import { exchangeTexts } from "./texts/exchange";
 import { listTexts } from "./texts/lists";
 import { modelTexts } from "./texts/model";
+import { advancedTexts } from "./texts/advanced";
+import { secretTexts } from "./texts/secrets";
 import { settingsTexts } from "./texts/settings";
 import { shellTexts } from "./texts/shell";
 import { tableTexts } from "./texts/tables";
@@ -15,7 +17,7 @@ import { triggerTexts } from "./texts/triggers";
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...exchangeTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...exchangeTexts, ...secretTexts, ...advancedTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

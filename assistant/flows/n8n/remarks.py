@@ -26,8 +26,8 @@ _RUSSIAN: Mapping[str, str] = {
     ),
     "Only its first time rule is kept, as a schedule of the command.": "Сохранено только первое правило времени — как расписание команды.",
     "It calls the command `{name}`, which must exist here.": "Вызывает команду `{name}`: она должна быть и здесь.",
-    "Its account must be connected: put the key into a secret and name it under `secrets`.": (
-        "Нужна учётная запись: сохраните ключ как секрет и укажите его в `secrets`."
+    "Its account must be connected: enter the key in the settings, under Secrets, and name it under `secrets`.": (
+        "Нужна учётная запись: введите ключ в настройках, в разделе «Секреты», и укажите его имя в `secrets`."
     ),
     "The whole answer is `status`, `headers`, `body` here.": "Полный ответ здесь — это `status`, `headers`, `body`.",
     "n8n keeps it but cannot run it: {why}.": "n8n сохранит этот шаг, но не выполнит: {why}.",

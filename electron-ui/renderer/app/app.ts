@@ -96,6 +96,7 @@ export class App {
       schedule: around.schedule,
       token: around.token,
       client: around.client,
+      language: () => this.language.peek(),
       since: () => (this.ready.peek() ? this.known.seq : null),
       status: (status) => this.became(status),
       welcome: (welcome) => this.welcomed(welcome),
@@ -199,8 +200,19 @@ export class App {
   }
 
   async setSetting(section: string, key: string, value: unknown): Promise<void> {
-    const result = await this.ask("settings.set", { section, key, value });
-    if (result) this.know({ ...this.known, settings: result.settings });
+    const refusal = await this.trySetting(section, key, value);
+    if (refusal) this.toast(refusal, "error");
+  }
+
+  /** Changes a setting; why it was refused, empty when it was not. */
+  async trySetting(section: string, key: string, value: unknown): Promise<string> {
+    try {
+      const { settings } = await this.connection.call("settings.set", { section, key, value });
+      this.know({ ...this.known, settings });
+      return "";
+    } catch (error) {
+      return error instanceof ConnectionLost ? this.t("connectionLost") : (error as Error).message;
+    }
   }
 
   async undoLast(): Promise<void> {

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "../app/context";
 import { Icon } from "./Icon";
+import { Toasts } from "./Toasts";
 
 export interface DialogProps {
   label: string;
@@ -39,6 +40,7 @@ export function Dialog({ label, kind, close, children }: DialogProps) {
         </header>
       )}
       {children}
+      <Toasts />
     </dialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { Method, Params, Result, Welcome } from "../../shared/methods";
 import type { Envelope } from "../../shared/protocol";
+import type { Language } from "../../shared/texts";
 import { ConnectionLost, Rpc, RpcError } from "./rpc";
 
 /** The part of a WebSocket used here. */
@@ -26,6 +27,8 @@ export interface Line {
   client: string;
   /** The last recorded event known, null for none. */
   since(): number | null;
+  /** The owner's, for what is refused. */
+  language(): Language;
   status(status: Status): void;
   welcome(welcome: Welcome): void;
   envelope(envelope: Envelope): void;
@@ -55,7 +58,7 @@ export class Connection {
     const socket = this.line.open();
     const rpc = new Rpc((frame) => socket.send(frame), (method, params) => {
       if (socket === this.socket) this.notified(method, params);
-    });
+    }, this.line.language);
     this.socket = socket;
     this.rpc = rpc;
     socket.onopen = () => this.greet(rpc);

@@ -1,6 +1,7 @@
 /** JSON-RPC 2.0 over one open socket: requests with their answers, and notifications. */
 
 import type { Method, Params, Result } from "../../shared/methods";
+import type { Language } from "../../shared/texts";
 
 /** What the server refused; `message` is for the owner. */
 export class RpcError extends Error {
@@ -26,7 +27,7 @@ interface Frame {
   method?: string;
   params?: unknown;
   result?: unknown;
-  error?: { code: number; message: string; data?: { kind?: string } };
+  error?: { code: number; message: string; data?: { kind?: string; ru?: string } };
 }
 
 /** Numbers requests and brings answers back to them. `send` puts a text frame on the socket. */
@@ -37,6 +38,7 @@ export class Rpc {
   constructor(
     private readonly send: (frame: string) => void,
     private readonly notified: (method: string, params: unknown) => void,
+    private readonly language: () => Language,
   ) {}
 
   call<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
@@ -55,8 +57,12 @@ export class Rpc {
     const waiting = message.id === undefined ? undefined : this.waiting.get(message.id);
     if (!waiting || message.id === undefined) return;
     this.waiting.delete(message.id);
-    if (message.error) waiting.reject(new RpcError(message.error.code, message.error.message, message.error.data?.kind ?? ""));
+    if (message.error) waiting.reject(this.refusal(message.error));
     else waiting.resolve(message.result);
+  }
+
+  private refusal({ code, message, data }: NonNullable<Frame["error"]>): RpcError {
+    return new RpcError(code, (this.language() === "ru" && data?.ru) || message, data?.kind ?? "");
   }
 
   /** Ends all requests under way. */

@@ -87,6 +87,7 @@ function Connected({ status }: { status: LlmStatus }) {
     <>
       <ModelChoice name="model" label={t("llmModel")} models={models} chosen={status.model} status={status} />
       <ModelChoice name="small_model" label={t("llmSmall")} models={models} chosen={status.small_model} status={status} />
+      <ModelChoice name="embeddings_model" label={t("llmEmbeddings")} models={models} chosen={status.embeddings_model} status={status} />
       <Test ready={status.model !== ""} />
       <Switch section="llm" name="understand" label={t("llmUnderstand")} />
       <Switch section="llm" name="compose" label={t("llmCompose")} />

@@ -2,12 +2,14 @@
 
 import { useApp } from "../app/context";
 import { Dialog } from "../components/Dialog";
+import { AdvancedSection } from "./AdvancedSection";
 import { CheckSection } from "./CheckSection";
 import { Choice, NumberField, Switch, TextField } from "./fields";
 import { HotkeyField } from "./HotkeyField";
 import { LanguageModelSection } from "./LanguageModelSection";
 import { MicrophoneSection } from "./MicrophoneSection";
 import { ModelSection } from "./ModelSection";
+import { SecretsSection } from "./SecretsSection";
 import { SystemSection } from "./SystemSection";
 
 export function SettingsDialog({ close }: { close: () => void }) {
@@ -21,8 +23,10 @@ export function SettingsDialog({ close }: { close: () => void }) {
         <ModelSection />
         <UnderstandingSection />
         <LanguageModelSection />
+        <SecretsSection />
         <SystemSection />
         <CheckSection />
+        <AdvancedSection />
       </div>
     </Dialog>
   );

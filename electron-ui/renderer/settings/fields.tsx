@@ -1,7 +1,7 @@
 /** One setting, one field: shows what is set and sets it at once. */
 
 import { useComputed } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { useApp } from "../app/context";
 
 interface Field {
@@ -41,10 +41,21 @@ export function Switch({ section, name, label }: Field) {
   );
 }
 
-export function NumberField({ section, name, label, min, max, step }: Field & { min: number; max: number; step: number }) {
+/** Changes a setting, and why the last change was refused. */
+function useChange(section: string, name: string): readonly [(value: unknown) => void, string] {
   const app = useApp();
+  const [refusal, setRefusal] = useState("");
+  return [(value) => void app.trySetting(section, name, value).then(setRefusal), refusal];
+}
+
+function Refusal({ text }: { text: string }) {
+  return text ? <p class="error" role="alert">{text}</p> : null;
+}
+
+export function NumberField({ section, name, label, min, max, step }: Field & { min: number; max: number; step: number }) {
   const id = useId();
   const value = useSetting(section, name);
+  const [change, refusal] = useChange(section, name);
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -55,21 +66,41 @@ export function NumberField({ section, name, label, min, max, step }: Field & { 
         value={typeof value === "number" ? value : ""}
         onChange={(event) => {
           const entered = event.currentTarget.valueAsNumber;
-          if (Number.isFinite(entered)) void app.setSetting(section, name, entered);
+          if (Number.isFinite(entered)) change(entered);
         }}
       />
+      <Refusal text={refusal} />
     </div>
   );
 }
 
-export function TextField({ section, name, label }: Field) {
-  const app = useApp();
+export function TextField({ section, name, label, hint = "" }: Field & { hint?: string }) {
   const id = useId();
   const value = useSetting(section, name);
+  const [change, refusal] = useChange(section, name);
   return (
     <div class="field wide">
       <label for={id}>{label}</label>
-      <input id={id} value={String(value ?? "")} onChange={(event) => void app.setSetting(section, name, event.currentTarget.value)} />
+      <input id={id} value={String(value ?? "")} placeholder={hint} autocomplete="off" spellcheck={false} onChange={(event) => change(event.currentTarget.value.trim())} />
+      <Refusal text={refusal} />
+    </div>
+  );
+}
+
+/** Several texts, one on each line. */
+export function ListField({ section, name, label, hint }: Field & { hint: string }) {
+  const id = useId();
+  const value = useSetting(section, name);
+  const lines = Array.isArray(value) ? value.map(String) : [];
+  const [change, refusal] = useChange(section, name);
+  return (
+    <div class="field wide">
+      <label for={id}>{label}</label>
+      <textarea
+        id={id} rows={Math.min(6, Math.max(2, lines.length + 1))} value={lines.join("\n")} placeholder={hint} spellcheck={false}
+        onChange={(event) => change(event.currentTarget.value.split("\n").map((line) => line.trim()).filter(Boolean))}
+      />
+      <Refusal text={refusal} />
     </div>
   );
 }

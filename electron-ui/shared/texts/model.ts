@@ -24,6 +24,7 @@ export const modelTexts = {
   llmUnreachable: ["The server cannot be reached at the moment.", "Сервер сейчас недоступен."],
   llmModel: ["Model", "Модель"],
   llmSmall: ["Cheaper model for small questions and at a limit", "Модель подешевле: для мелких вопросов и на исходе лимита"],
+  llmEmbeddings: ["Model that compares meanings (an embeddings model)", "Модель, сравнивающая смысл (модель эмбеддингов)"],
   llmNone: ["None", "Нет"],
   llmTest: ["Test", "Проверить"],
   llmTesting: ["Asking…", "Спрашиваем…"],

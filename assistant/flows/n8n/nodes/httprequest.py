@@ -14,7 +14,7 @@ from assistant.flows.n8n.scripts import script_of
 from assistant.flows.n8n.to_jinja import Sight, is_expression, value
 from assistant.flows.n8n.workflow import Node
 
-_KEY = "Its account must be connected: put the key into a secret and name it under `secrets`."
+_KEY = "Its account must be connected: enter the key in the settings, under Secrets, and name it under `secrets`."
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
