@@ -170,7 +170,6 @@ class App:
         self._registry = Registry.of(built_in, data)
         self._tables = Tables(database)
         self._understanding = Understanding(self._settings.understanding)
-        self._ears = Listener(self._settings, data, tell=self.tell, take=self._hear, is_complete=self._understanding.is_complete)
         self._turn = Turn(
             self._understanding,
             self._registry,
@@ -181,6 +180,14 @@ class App:
             self._ring,
             self._understands,
             self._consider,
+        )
+        self._ears = Listener(
+            self._settings,
+            data,
+            tell=self.tell,
+            take=self._hear,
+            is_complete=self._turn.is_complete,
+            is_answer=self._turn.is_answer,
         )
         lessons = Lessons(self._understanding)
         self._ports: dict[type, Any] = {

@@ -54,6 +54,9 @@ class VoiceSettings(Section):
     )
     commit_ms: int = Field(default=750, ge=200, le=5000, description="silence that ends any other utterance")
     min_speech_ms: int = Field(default=250, ge=0, le=2000, description="shorter speech is never a command")
+    min_answer_ms: int = Field(
+        default=96, ge=0, le=2000, description="shorter speech is never an answer to a question, as a quick «да» is"
+    )
     max_segment_s: float = Field(default=28.0, ge=3, le=30, description="longer speech is cut, without loss")
     min_level: float = Field(default=0.0025, ge=0, le=0.2, description="root-mean-square level below which sound is never speech")
     muted_after_s: float = Field(default=3.0, ge=1, le=60, description="exact digital silence for this long is reported as muted")

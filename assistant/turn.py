@@ -28,7 +28,7 @@ from assistant.store.events import Events
 from assistant.store.runs import Runs
 from assistant.store.turns import Turns
 from assistant.telemetry import span
-from assistant.understanding.reply import Reply, is_yes_or_no, read_answer, reply
+from assistant.understanding.reply import Reply, is_whole, is_yes_or_no, read_answer, reply
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 
@@ -154,6 +154,19 @@ class Turn:
             raise AssistantError(_unreadable(asked, language))
         await self._live.answer(Answer.model_validate({"question": question, "value": given, "hash": hash_, "by": by}))
 
+    def is_complete(self, text: str) -> bool:
+        """Whether spoken words are whole, so that the end of speech need not be waited for long.
+
+        A plain answer to an open question is; what is told to a question that takes any words never is: more may come.
+        """
+        asked = self._live.asked
+        return self.is_answer(text) or (not (asked and _is_fresh(asked[0])) and self._understanding.is_complete(text))
+
+    def is_answer(self, text: str) -> bool:
+        """Whether these words are a plain answer to an open question: a yes, a no, an option, a word of leaving."""
+        language, now = detect_language(text), clock.now()
+        return any(is_whole(question, text, language, now) for question in self._live.asked)
+
     # --- within ---
 
     def _read(self, utterance: Utterance) -> Plan:
@@ -215,10 +228,9 @@ class Turn:
 
     def _takes_commands(self, question: Question, plan: Plan) -> bool:
         """Whether these orders are what was asked for; a new telling never is, and an old question lets orders pass."""
-        fresh = question.verbatim and clock.now() - question.asked < FRESH
         best = plan.clauses[0].candidates[:1] if plan.clauses else ()
         known = self._known.commands
-        return fresh and not any(
+        return _is_fresh(question) and not any(
             slot.type == "told" for match in best if match.command in known for slot in known[match.command].slots.values()
         )
 
@@ -252,6 +264,11 @@ def typed(
         at=clock.now(),
         replaces=replaces,
     )
+
+
+def _is_fresh(question: Question) -> bool:
+    """Whether a question that takes any words still takes orders for itself."""
+    return question.verbatim and clock.now() - question.asked < FRESH
 
 
 def _unreadable(question: Question, language: Language) -> str:

@@ -30,6 +30,12 @@ class LiveRuns:
         self._wishes: dict[str, str] = {}
         self._events: dict[str, anyio.Event] = {}
         self._scopes: defaultdict[str, set[anyio.CancelScope]] = defaultdict(set)
+        self._asked: dict[str, Question] = {}
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that runs wait with, newest first; known without a look into the store."""
+        return tuple(reversed(self._asked.values()))
 
     async def remember(self) -> None:
         """Take over from the store what the owner wished before the last stop."""
@@ -90,7 +96,11 @@ class LiveRuns:
         if answer := await self._runs.answer_to(question.id):
             return answer
         waiting = RunChanged(turn=question.turn, run=question.run, state=RunState.WAITING, why="question", until=question.expires)
-        answer = await self._answered(question, waiting)
+        self._asked[question.id] = question
+        try:
+            answer = await self._answered(question, waiting)
+        finally:
+            del self._asked[question.id]
         await self._go_on(question.run, question.turn)
         return answer
 

@@ -183,6 +183,16 @@ def is_yes_or_no(text: str) -> bool:
     return _plain(text) in _YES | _NO
 
 
+def is_whole(question: Question, text: str, language: Language, now: datetime) -> bool:
+    """Whether words answer a question in such a way that nothing more is to come: a yes, a no, one of the options, a word of leaving."""
+    if _plain(text) in _CANCEL:
+        return True
+    if question.kind not in ("confirm", "approve", "choose"):
+        return False
+    meant = reply(question, text, language, now)
+    return meant.kind == Reply.ANSWER and not isinstance(meant.value, str)
+
+
 def _yes_or_no(said: str) -> Reply:
     if said in _YES:
         return Reply(Reply.ANSWER, True)

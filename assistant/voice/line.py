@@ -59,9 +59,11 @@ class Line:
         tell: Callable[[AnyEvent], None],
         said: Callable[[Said], None],
         changed: Callable[[], None],
+        is_answer: Callable[[str], bool] = lambda _text: False,
     ) -> None:
         self._settings, self._detector, self._recogniser = settings, detector, recogniser
         self._tell, self._said, self._changed = tell, said, changed
+        self._is_answer = is_answer
         self._segmenter = Segmenter(settings)
         self._endpointer = Endpointer(settings, is_complete)
         self._spoken = _Spoken()
@@ -146,14 +148,21 @@ class Line:
         trial = self._trial
         text = trial.transcript.text if trial and trial.transcript else None
         decision = self._endpointer.decide(pause, tried=trial is not None, text=text)
-        if decision is Decision.COMMIT and not self.held:
+        if decision is Decision.COMMIT and not self.held and not self._may_be_an_answer(pause):
             self._commit()
         elif decision is not Decision.WAIT and trial is None:
             self._partial = None
             self._trial = self._recognise(self._segmenter.so_far(), final=False)
 
+    def _may_be_an_answer(self, pause: float) -> bool:
+        """Whether very short speech is still being recognised: only its words tell a yes from a cough."""
+        short = self._segmenter.is_short and self._segmenter.is_answer
+        return short and self._trial is not None and not self._trial.settled and pause < 2 * self._settings.commit_ms
+
     def _commit(self) -> None:
-        segment, spoken, trial = self._segmenter.close(), self._spoken, self._trial
+        spoken, trial = self._spoken, self._trial
+        answers = bool(trial and trial.transcript and self._is_answer(trial.transcript.text))
+        segment = self._segmenter.close(answers=answers)
         self._trial = self._partial = None
         self._spoken = _Spoken()
         self._detector.reset()

@@ -54,7 +54,8 @@ class Listener:
     """Listens until cancelled. All calls on the event loop; `run` must be running.
 
     `tell` is called with every event. `take` is awaited with every utterance, one at a time, in the order they were spoken.
-    `is_complete` says whether words are a complete known command; it should take a few milliseconds at most.
+    `is_complete` says whether words are a complete known command, `is_answer` whether they are a plain answer to an open
+    question, which may be very short; both should take a few milliseconds at most.
     Nothing that happens to a device or a model ends `run`: the state says what is wrong and what to do.
     """
 
@@ -66,9 +67,10 @@ class Listener:
         tell: Callable[[AnyEvent], None],
         take: Callable[[Utterance], Awaitable[None]],
         is_complete: Callable[[str], bool],
+        is_answer: Callable[[str], bool] = lambda _text: False,
     ) -> None:
         self._settings, self._data = settings, data
-        self._tell, self._take, self._is_complete = tell, take, is_complete
+        self._tell, self._take, self._is_complete, self._is_answer = tell, take, is_complete, is_answer
         self._facts = Facts(mode=settings.voice.mode)
         self._on_mode = settings.voice.mode if settings.voice.mode is not ListenMode.OFF else ListenMode.ALWAYS
         self._talk: Literal["", "held", "open"] = ""
@@ -278,6 +280,7 @@ class Listener:
             tell=self._tell,
             said=lambda said: self._say(said, guest),
             changed=self._refresh,
+            is_answer=self._is_answer,
         )
         self._lines = [line for line in self._lines if line.understanding] + [self._line]
         return self._line

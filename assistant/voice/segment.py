@@ -67,10 +67,20 @@ class Segmenter:
         """The sound of the open segment."""
         return b"".join(heard.frame.pcm for heard in self._heard)
 
-    def close(self) -> SpeechSegment | None:
-        """End the open segment. None when there was too little speech in it to be a command."""
+    @property
+    def is_short(self) -> bool:
+        """Whether there is too little speech in the open segment to be a command."""
+        return self._speech == 0 if self._continued else self.speech_ms < self._settings.min_speech_ms
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether there is enough speech in it for a yes."""
+        return self._speech > 0 and self.speech_ms >= self._settings.min_answer_ms
+
+    def close(self, *, answers: bool = False) -> SpeechSegment | None:
+        """End the open segment. None when there was too little speech in it to be a command, or (`answers`) a yes."""
         heard, pause = self._heard, self._pause
-        enough = self._speech > 0 if self._continued else self.speech_ms >= self._settings.min_speech_ms
+        enough = not self.is_short or (answers and self.is_answer)
         self._forget()
         # the silence after the last word may hold the onset of the next one, and no word twice
         self._before.extend(item.frame for item in heard[len(heard) - pause :])

@@ -5,21 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.sidecar import BUILT_IN, HEARING, ROOT, SPEECH, Sidecar, running
-from tests.e2e.trial import write_trial_commands
-from tests.e2e.watcher import Event, Watcher, watching
-from tests.fixtures.microphone import VirtualMicrophone, missing
+from tests.e2e.room import SAID, Room, is_state, is_utterance, listening_room
+from tests.e2e.sidecar import HEARING, ROOT, SPEECH, Sidecar
+from tests.e2e.watcher import Event
 
 pytestmark = [pytest.mark.device, pytest.mark.models]
 
-SAID: dict[str, str] = json.loads((SPEECH / "heldout" / "heldout.json").read_text(encoding="utf-8"))
 # mail, prices and messengers have no command yet: such a clause is told as unmatched, the others run
 MEANT: dict[str, list[str]] = {
     "02_en_command.wav": ["reminder-add"],
@@ -41,69 +37,11 @@ MEANT: dict[str, list[str]] = {
 }
 
 
-@dataclass
-class Room:
-    """A microphone, the sidecar that listens to it, and somebody who sees what it tells."""
-
-    microphone: VirtualMicrophone
-    sidecar: Sidecar
-    watcher: Watcher
-
-    def speak(self, name: str) -> None:
-        """Say a held-out sentence, to the end."""
-        self.microphone.speak(SPEECH / "heldout" / name)
-
-    def spoken_to(self, name: str) -> tuple[str, list[str]]:
-        """Say a sentence; the turn it began, and the texts of all utterances heard until its clauses had ended."""
-        place = len(self.watcher.events)
-        self.speak(name)
-        turn = self.watcher.until(_is_utterance, place)["turn"]
-        self.watcher.settled(turn)
-        return turn, self.heard_since(place)
-
-    def heard_since(self, place: int) -> list[str]:
-        """The texts of all utterances told since."""
-        return [event["utterance"]["text"] for event in self.watcher.events[place:] if _is_utterance(event)]
-
-    def listen(self, mode: str, state: str) -> None:
-        """Switch to a mode and wait for the state it begins with."""
-        place = len(self.watcher.events)
-        self.watcher.call("voice.set_mode", mode=mode)
-        self.watcher.until(lambda event: _is_state(event, state), place)
-
-
-def _is_utterance(event: Event) -> bool:
-    return bool(event["type"] == "utterance.received")
-
-
-def _is_state(event: Event, state: str) -> bool:
-    return bool(event["type"] == "voice.changed" and event["state"] == state)
-
-
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """One room for all the speech; each test leaves it listening, with nothing asked."""
-    if lack := missing():
-        pytest.skip(f"not installed: {lack}")
-    folder = tmp_path_factory.mktemp("room")
-    # not below `folder`: the path of a socket may have 107 characters at most
-    with tempfile.TemporaryDirectory(prefix="mic-") as place:
-        microphone = VirtualMicrophone(Path(place))
-        try:
-            microphone.start()
-            commands = [BUILT_IN, write_trial_commands(folder / "trial")]
-            with (
-                running(folder / "data", commands, HEARING, microphone.environment) as sidecar,
-                watching(sidecar) as watcher,
-            ):
-                if watcher.welcome["snapshot"]["model"]["state"] != "ready":
-                    watcher.until(lambda event: event["type"] == "model.changed" and event["state"] == "ready")
-                room = Room(microphone, sidecar, watcher)
-                room.listen("off", "off")
-                room.listen("always", "listening")
-                yield room
-        finally:
-            microphone.stop()
+    with listening_room(tmp_path_factory.mktemp("room")) as listening:
+        yield listening
 
 
 @pytest.mark.parametrize("name", MEANT)
@@ -125,7 +63,7 @@ def test_noise_starts_nothing(room: Room, noise: str) -> None:
     place = len(room.watcher.events)
     room.microphone.speak(SPEECH / "noise" / noise)
     room.speak("12_en_command.wav")
-    turn = room.watcher.until(_is_utterance, place)["turn"]
+    turn = room.watcher.until(is_utterance, place)["turn"]
     room.watcher.settled(turn)
     assert room.heard_since(place) == [SAID["12_en_command.wav"]]
 
@@ -156,10 +94,10 @@ def test_push_to_talk_hears_only_what_is_said_between_press_and_release(room: Ro
     place = len(room.watcher.events)
     room.speak("03_en_command.wav")
     room.watcher.call("voice.press")
-    room.watcher.until(lambda event: _is_state(event, "listening"), place)
+    room.watcher.until(lambda event: is_state(event, "listening"), place)
     room.speak("22_ru_command.wav")
     room.watcher.call("voice.release")
-    turn = room.watcher.until(_is_utterance, place)["turn"]
+    turn = room.watcher.until(is_utterance, place)["turn"]
     assert room.watcher.settled(turn) == [("note-add", "done")]
     assert room.heard_since(place) == [SAID["22_ru_command.wav"]]
     room.listen("always", "listening")
@@ -168,11 +106,11 @@ def test_push_to_talk_hears_only_what_is_said_between_press_and_release(room: Ro
 def test_told_not_to_listen_it_hears_nothing_until_told_otherwise(room: Room) -> None:
     place = len(room.watcher.events)
     room.watcher.settled(room.watcher.say("не слушай"))
-    room.watcher.until(lambda event: _is_state(event, "off"), place)
+    room.watcher.until(lambda event: is_state(event, "off"), place)
     room.speak("03_en_command.wav")
     room.listen("always", "listening")
     room.speak("22_ru_command.wav")
-    turn = room.watcher.until(lambda event: _is_utterance(event) and event["utterance"]["source"] == "voice", place)["turn"]
+    turn = room.watcher.until(lambda event: is_utterance(event) and event["utterance"]["source"] == "voice", place)["turn"]
     room.watcher.settled(turn)
     assert room.heard_since(place) == ["не слушай", SAID["22_ru_command.wav"]]
 
@@ -187,7 +125,7 @@ def test_listening_to_a_file_carries_out_every_command_in_it(tmp_path: Path, nam
         [*command, str(file)], cwd=ROOT, env=sidecar.environment, stdout=subprocess.PIPE, encoding="utf-8", timeout=60
     )
     events: list[Event] = [json.loads(line)["event"] for line in told.stdout.splitlines()]
-    assert [event["utterance"]["text"] for event in events if _is_utterance(event)] == [SAID[name]]
+    assert [event["utterance"]["text"] for event in events if is_utterance(event)] == [SAID[name]]
     assert [event["command"] for event in events if event["type"] == "run.started"] == MEANT[name]
     assert [event["state"] for event in events if event["type"] == "run.finished"] == ["done", "done"]
     assert told.returncode == 0

@@ -66,6 +66,16 @@ async def test_a_spoken_word_answers_an_approval(talk: Talk, text: str, state: R
     assert {answer.answer.by for answer in talk.home.of(QuestionAnswered)} == {"voice"}
 
 
+async def test_a_plain_answer_ends_speech_early_only_while_its_question_is_open(talk: Talk) -> None:
+    assert not talk.turn.is_complete("да")
+    turn = await talk.say("отправь это")
+    await talk.asked(turn)
+    assert [talk.turn.is_complete(text) for text in ("да", "не надо", "отмена", "да но")] == [True, True, True, False]
+    await talk.say("нет")
+    await talk.ended(turn)
+    assert not talk.turn.is_answer("да")
+
+
 @pytest.mark.parametrize(
     ("text", "colour"),
     [

@@ -44,7 +44,10 @@ class Rig:
 
 @asynccontextmanager
 async def rig(
-    engine: FakeEngine | None, complete: Callable[[str], bool] = lambda _text: True, **settings: object
+    engine: FakeEngine | None,
+    complete: Callable[[str], bool] = lambda _text: True,
+    answer: Callable[[str], bool] = lambda _text: False,
+    **settings: object,
 ) -> AsyncIterator[Rig]:
     events: list[AnyEvent] = []
     said: list[Said] = []
@@ -57,6 +60,7 @@ async def rig(
         tell=events.append,
         said=said.append,
         changed=lambda: None,
+        is_answer=answer,
     )
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(recogniser.run)
@@ -99,6 +103,31 @@ async def test_a_decode_that_comes_late_ends_the_sentence_as_soon_as_it_is_there
         engine.gate.set()
         await made.line.caught_up()
         assert made.texts() == ["yes"]
+
+
+@pytest.mark.parametrize(
+    ("frames", "word", "texts"),
+    [(4, "да", ["да"]), (4, "да-да", []), (2, "да", [])],
+    ids=["a quick yes", "a quick word that answers nothing", "a click heard as a yes"],
+)
+async def test_speech_too_short_for_a_command_is_said_when_it_answers_a_question(
+    frames: int, word: str, texts: list[str]
+) -> None:
+    engine, tape = FakeEngine(word), Tape()
+    async with rig(engine, lambda text: text == "да", lambda text: text == "да", partials=False) as made:
+        await made.hear(tape.quiet(20) + tape.loud(frames) + tape.quiet(60))
+        assert made.texts() == texts
+
+
+async def test_a_quick_yes_that_is_still_being_recognised_at_its_end_is_waited_for() -> None:
+    engine, tape = FakeEngine("да", open_gate=False), Tape()
+    async with rig(engine, lambda text: text == "да", lambda text: text == "да", partials=False) as made:
+        for frame in tape.quiet(20) + tape.loud(4) + tape.quiet(30):
+            made.line.hear(frame)
+        assert made.of(SpeechStopped) == []
+        engine.gate.set()
+        await made.line.caught_up()
+        assert made.texts() == ["да"]
 
 
 async def test_sentences_come_out_in_the_order_they_were_spoken() -> None:
