@@ -28,6 +28,7 @@ from datetime import datetime
 from typing import ClassVar, Generic, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
+from pydantic.config import JsonDict
 
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command, LocalText, Slot
@@ -37,6 +38,19 @@ from assistant.domain.speech import AudioFrame, Transcript
 
 P = TypeVar("P", bound=BaseModel)
 Port = TypeVar("Port")
+
+
+# --- words for the owner ---------------------------------------------------------------------------------------------
+
+
+def local(en: str, ru: str) -> LocalText:
+    """The same text in both languages."""
+    return {"en": en, "ru": ru}
+
+
+def in_russian(title: str, description: str = "") -> JsonDict:
+    """The Russian side of a parameter's `title` and `description`, for `Field(title=..., json_schema_extra=...)`."""
+    return {"ru": {"title": title, "description": description}}
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------
@@ -79,11 +93,15 @@ class StepContext(Protocol):
 class StepKind(ABC, Generic[P]):
     """One kind of step. The class docstring is its documentation: first line what it does, then what it gives.
 
-    `Params` describes its parameters (extra keys are errors). A step that `writes` implements `undo`; one that
-    `writes` or `sends` returns a Receipt, or it is shown as unconfirmed. Called on the application's event loop;
+    `Params` describes its parameters (extra keys are errors), each called by its `title` and, `in_russian`, by another. A step
+    that `writes` implements `undo`; one that `writes` or `sends` returns a Receipt, or it is shown as unconfirmed. Called on the application's event loop;
     blocking work goes to a worker thread. Raises StepError (may be retried) or StepRefused.
     """
 
+    title: ClassVar[LocalText] = {}
+    """What it is called on the screen, short, as an owner says it: "Add a note". Empty: its name."""
+    about: ClassVar[LocalText] = {}
+    """What it does, in one line without a full stop. Empty: the first sentence of its documentation."""
     effect: ClassVar[Effect] = Effect.READS
     Params: ClassVar[type[BaseModel]]
     shorthand: ClassVar[str] = ""
@@ -178,6 +196,9 @@ class ControlStep(ABC):
     `blocks` names the keys that hold nested steps. It must be deterministic: all it learns comes through `walk`.
     """
 
+    title: ClassVar[LocalText] = {}
+    """As for StepKind, and so is `about`."""
+    about: ClassVar[LocalText] = {}
     Params: ClassVar[type[BaseModel]]
     Options: ClassVar[type[BaseModel]]
     shorthand: ClassVar[str] = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 
-from assistant.domain.base import Json
+from assistant.domain.base import Json, LocalText
 from assistant.extensions import ControlStep
 from assistant.registry.effects import Effect
 from assistant.registry.kinds import AnyKind, Kinds
@@ -45,6 +46,8 @@ class Description:
     """A step kind for people. `doc` is its docstring; `shorthand` the parameter a bare value stands for."""
 
     name: str
+    title: LocalText
+    about: LocalText
     doc: str
     effect: Effect
     control: bool
@@ -83,6 +86,16 @@ def first_line(kind: AnyKind) -> str:
     return (inspect.cleandoc(vars(kind).get("__doc__") or "")).split("\n", 1)[0]
 
 
+def title_of(name: str, kind: AnyKind) -> LocalText:
+    """What a kind is called on the screen; by its name when it does not say."""
+    return kind.title or {"en": re.sub(r"[._]+", " ", name).strip().capitalize()}
+
+
+def about_of(kind: AnyKind) -> LocalText:
+    """What a kind does, in one line; the first sentence of its documentation when it does not say, nothing without any."""
+    return kind.about or {"en": re.split(r"(?<=[.!?;])\s", first_line(kind), maxsplit=1)[0].rstrip(".;").replace("`", "")}
+
+
 def markdown(descriptions: list[Description]) -> str:
     """A table for a README: the kind, what it does, its parameters."""
     rows = [
@@ -102,14 +115,28 @@ def _cell(text: str) -> str:
 
 def _description(name: str, kind: AnyKind) -> Description:
     doc = inspect.cleandoc(vars(kind).get("__doc__") or "")
+    title, about = title_of(name, kind), about_of(kind)
     if issubclass(kind, ControlStep):
         beside = _parameters(kind.Options)
         schemas = (kind.Params.model_json_schema(), kind.Options.model_json_schema())
         return Description(
-            name, doc, "reads", True, _parameters(kind.Params), beside, kind.blocks, kind.shorthand, kind.named_blocks, *schemas
+            name,
+            title,
+            about,
+            doc,
+            "reads",
+            True,
+            _parameters(kind.Params),
+            beside,
+            kind.blocks,
+            kind.shorthand,
+            kind.named_blocks,
+            *schemas,
         )
     return Description(
         name,
+        title,
+        about,
         doc,
         kind.effect.value,
         False,

@@ -68,10 +68,13 @@ def _models(kinds: Kinds) -> tuple[dict[type[BaseModel], dict[str, Any]], dict[s
 
 
 def _with_templates(body: Mapping[str, Any]) -> dict[str, Any]:
-    """A definition whose properties may all be texts with {{ }}."""
+    """A definition whose properties may all be texts with {{ }}; without words in another language, which are no JSON Schema."""
     found = {key: value for key, value in body.items() if key != "properties"}
     if "properties" in body:
-        found["properties"] = {name: {"anyOf": [inner, _TEMPLATE]} for name, inner in body["properties"].items()}
+        found["properties"] = {
+            name: {"anyOf": [{key: value for key, value in inner.items() if key != "ru"}, _TEMPLATE]}
+            for name, inner in body["properties"].items()
+        }
     return found
 
 

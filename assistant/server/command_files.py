@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.domain.base import Json, Language
+from assistant.domain.base import Json, Language, LocalText
 from assistant.domain.command import Conflict, Fault
 from assistant.domain.teaching import Change, Decision, RehearsedStep, Why
 from assistant.server.rpc import Keyed, Params, Result
@@ -189,9 +189,12 @@ class ToRollBack(Acting):
 class KindShown(Result):
     """A step kind for a form. `parameters` is the JSON Schema of its parameters, `beside` of the words a control step takes beside
     it; `blocks` are the keys that hold nested steps, `named_blocks`: the branches stand under names of their own.
-    `shorthand` is the parameter a bare value stands for, `example` a step that can be put in."""
+    `shorthand` is the parameter a bare value stands for, `example` a step that can be put in. A parameter's schema may have its
+    title and description in Russian under `ru`."""
 
     name: str
+    title: LocalText
+    about: LocalText
     doc: str
     effect: Literal["reads", "writes", "sends"]
     control: bool

@@ -9,7 +9,7 @@ from assistant.domain.marked import Marked
 from assistant.domain.model import Prompt
 from assistant.domain.run import StepResult
 from assistant.errors import LanguageModelError, StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Model
 
 
@@ -20,13 +20,32 @@ class Decide(StepKind["Decide.Params"]):
     model can be asked; without it that is an error. What {{ }} gives reaches the model as data, never as instructions.
     """
 
+    title = local("Let the model choose", "Выбрать с помощью модели")
+    about = local(
+        "Lets the language model choose one of the named choices", "Языковая модель выбирает один из названных вариантов"
+    )
+
     class Params(BaseModel):
         """What to decide."""
 
         model_config = ConfigDict(extra="forbid")
-        question: str | SkipJsonSchema[Marked] = Field(description="what is to be decided")
-        choices: dict[str, str] | list[str] = Field(min_length=2, max_length=50, description="the names to choose from")
-        otherwise: str = Field(default="", max_length=200, description="taken when none fits or no model can be asked")
+        question: str | SkipJsonSchema[Marked] = Field(
+            description="what is to be decided", title="Question", json_schema_extra=in_russian("Вопрос", "что нужно решить")
+        )
+        choices: dict[str, str] | list[str] = Field(
+            min_length=2,
+            max_length=50,
+            description="the names to choose from",
+            title="To choose from",
+            json_schema_extra=in_russian("Варианты", "из чего выбирать"),
+        )
+        otherwise: str = Field(
+            default="",
+            max_length=200,
+            description="taken when none fits or no model can be asked",
+            title="Otherwise",
+            json_schema_extra=in_russian("Иначе", "берётся, если ничто не подходит или модель недоступна"),
+        )
 
     marked = ("question",)
 

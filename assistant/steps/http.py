@@ -15,7 +15,7 @@ from assistant.domain.base import Json
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.web import HttpMethod, WebAnswer, WebRequest
 from assistant.errors import StepError, StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Secrets, Web
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -36,29 +36,88 @@ class Http(StepKind["Http.Params"]):
     At most 10 MB, 5 redirects, and no address of this computer or its network unless `[http] allow_hosts` names it.
     """
 
+    title = local("Ask a web server", "Запросить по HTTP")
+    about = local("Asks a web server, or sends it something", "Запрашивает веб-сервер или отправляет ему данные")
+
     class Params(BaseModel):
         """The request."""
 
         model_config = ConfigDict(extra="forbid", populate_by_name=True)
-        url: str = Field(min_length=1, max_length=8_000, description="the address, http or https")
-        method: HttpMethod = Field(default="GET", description="what to do there; GET and HEAD only read")
-        headers: dict[str, str] = Field(default_factory=dict, max_length=50, description="headers to send")
-        query: dict[str, Scalar | list[Scalar] | None] = Field(
-            default_factory=dict, max_length=100, description="added to the address; an empty value is left out"
+        url: str = Field(
+            min_length=1,
+            max_length=8_000,
+            description="the address, http or https",
+            title="Address",
+            json_schema_extra=in_russian("Адрес", "адрес, http или https"),
         )
-        json_: Any = Field(default=None, alias="json", description="values to send as JSON")
-        form: dict[str, Scalar | None] | None = Field(default=None, description="fields to send as a form")
-        body: str | None = Field(default=None, max_length=5_000_000, description="text to send as it is")
+        method: HttpMethod = Field(
+            default="GET",
+            description="what to do there; GET and HEAD only read",
+            title="Method",
+            json_schema_extra=in_russian("Метод", "что там сделать; GET и HEAD только читают"),
+        )
+        headers: dict[str, str] = Field(
+            default_factory=dict,
+            max_length=50,
+            description="headers to send",
+            title="Headers",
+            json_schema_extra=in_russian("Заголовки", "заголовки запроса"),
+        )
+        query: dict[str, Scalar | list[Scalar] | None] = Field(
+            default_factory=dict,
+            max_length=100,
+            description="added to the address; an empty value is left out",
+            title="Query",
+            json_schema_extra=in_russian("Параметры адреса", "добавляются к адресу; пустое значение опускается"),
+        )
+        json_: Any = Field(
+            default=None,
+            alias="json",
+            description="values to send as JSON",
+            title="JSON",
+            json_schema_extra=in_russian("JSON", "значения, которые отправить как JSON"),
+        )
+        form: dict[str, Scalar | None] | None = Field(
+            default=None,
+            description="fields to send as a form",
+            title="Form",
+            json_schema_extra=in_russian("Форма", "поля, которые отправить как форму"),
+        )
+        body: str | None = Field(
+            default=None,
+            max_length=5_000_000,
+            description="text to send as it is",
+            title="Body",
+            json_schema_extra=in_russian("Тело", "текст, который отправить как есть"),
+        )
         secrets: dict[str, str] = Field(
             default_factory=dict,
             max_length=20,
             description="headers with secrets in them, such as `Authorization: Bearer {shop}`",
+            title="Secrets",
+            json_schema_extra=in_russian("Секреты", "заголовки с секретами, например `Authorization: Bearer {shop}`"),
         )
         expects: Literal["auto", "json", "text", "nothing"] = Field(
-            default="auto", description="what the answer must be; `auto` takes what comes"
+            default="auto",
+            description="what the answer must be; `auto` takes what comes",
+            title="Expected answer",
+            json_schema_extra=in_russian("Ожидаемый ответ", "каким должен быть ответ; `auto` принимает любой"),
         )
-        accept: list[int] = Field(default_factory=list, max_length=50, description="statuses that are no failure, beside 2xx")
-        seconds: float = Field(default=30, gt=0, le=600, description="how long it may take, redirects included")
+        accept: list[int] = Field(
+            default_factory=list,
+            max_length=50,
+            description="statuses that are no failure, beside 2xx",
+            title="Accepted statuses",
+            json_schema_extra=in_russian("Допустимые коды", "коды ответа, которые не считаются ошибкой, кроме 2xx"),
+        )
+        seconds: float = Field(
+            default=30,
+            gt=0,
+            le=600,
+            description="how long it may take, redirects included",
+            title="Seconds",
+            json_schema_extra=in_russian("Секунд", "сколько это может занять, вместе с перенаправлениями"),
+        )
 
         @field_validator("method", mode="before")
         @classmethod

@@ -12,7 +12,7 @@ from assistant.domain.base import Json
 from assistant.domain.marked import Marked
 from assistant.domain.model import Prompt
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.llm.shapes import schema_of
 from assistant.ports import Model
 
@@ -27,16 +27,53 @@ class AskModel(StepKind["AskModel.Params"]):
     answer. The answer is recorded: a resumed run never asks again.
     """
 
+    title = local("Ask the model", "Спросить модель")
+    about = local(
+        "Asks the language model and gives its text or the values wanted",
+        "Спрашивает языковую модель и даёт её текст или нужные значения",
+    )
+
     class Params(BaseModel):
         """What to ask."""
 
         model_config = ConfigDict(extra="forbid")
-        prompt: str | SkipJsonSchema[Marked] = Field(description="what the model shall do")
-        answer: dict[str, Any] | None = Field(default=None, description="the values wanted, each with its type")
-        data: dict[str, Any] = Field(default_factory=dict, description="more material, by name")
-        model: Literal["", "small"] = Field(default="", description="small: the cheaper model")
-        longest: int = Field(default=0, ge=0, le=100_000, description="tokens of the answer at most")
-        later: bool = Field(default=False, description="go on at once; `llm.answer` takes the answer")
+        prompt: str | SkipJsonSchema[Marked] = Field(
+            description="what the model shall do",
+            title="What the model is asked",
+            json_schema_extra=in_russian("Что спросить у модели", "что модель должна сделать"),
+        )
+        answer: dict[str, Any] | None = Field(
+            default=None,
+            description="the values wanted, each with its type",
+            title="Values wanted",
+            json_schema_extra=in_russian("Нужные значения", "какие значения нужны, каждое со своим типом"),
+        )
+        data: dict[str, Any] = Field(
+            default_factory=dict,
+            description="more material, by name",
+            title="Material",
+            json_schema_extra=in_russian("Материал", "ещё материал, по именам"),
+        )
+        model: Literal["", "small"] = Field(
+            default="",
+            description="small: the cheaper model",
+            title="Model",
+            json_schema_extra=in_russian("Модель", "small: модель подешевле"),
+        )
+        longest: int = Field(
+            default=0,
+            ge=0,
+            le=100_000,
+            description="tokens of the answer at most",
+            title="Longest answer",
+            json_schema_extra=in_russian("Самый длинный ответ", "сколько токенов ответа самое большее"),
+        )
+        later: bool = Field(
+            default=False,
+            description="go on at once; `llm.answer` takes the answer",
+            title="Answer later",
+            json_schema_extra=in_russian("Ответ потом", "идти дальше сразу; ответ возьмёт `llm.answer`"),
+        )
 
         @field_validator("answer")
         @classmethod

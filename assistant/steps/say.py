@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 
 
 class Say(StepKind["Say.Params"]):
@@ -16,15 +16,21 @@ class Say(StepKind["Say.Params"]):
     The text is one string, or one for each language (`{en: ..., ru: ...}`); then the language the owner spoke is shown.
     """
 
+    title = local("Show in the conversation", "Показать в разговоре")
+    about = local(
+        "Shows a text in the conversation, with a list and a link if given",
+        "Показывает в разговоре текст, а если нужно — список и ссылку",
+    )
+
     class Params(BaseModel):
         """What to show."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str | dict[str, str] | int | float | None = ""
-        en: str | None = None
-        ru: str | None = None
-        items: list[Any] = Field(default_factory=list)
-        link: str = ""
+        text: str | dict[str, str] | int | float | None = Field(default="", title="Text", json_schema_extra=in_russian("Текст"))
+        en: str | None = Field(default=None, title="In English", json_schema_extra=in_russian("По-английски"))
+        ru: str | None = Field(default=None, title="In Russian", json_schema_extra=in_russian("По-русски"))
+        items: list[Any] = Field(default_factory=list, title="List below it", json_schema_extra=in_russian("Список под ним"))
+        link: str = Field(default="", title="Link", json_schema_extra=in_russian("Ссылка"))
 
     shorthand = "text"
 

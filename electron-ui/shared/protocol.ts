@@ -1275,9 +1275,13 @@ export interface KindList {
 /**
  * A step kind for a form. `parameters` is the JSON Schema of its parameters, `beside` of the words a control step takes beside
  * it; `blocks` are the keys that hold nested steps, `named_blocks`: the branches stand under names of their own.
- * `shorthand` is the parameter a bare value stands for, `example` a step that can be put in.
+ * `shorthand` is the parameter a bare value stands for, `example` a step that can be put in. A parameter's schema may have its
+ * title and description in Russian under `ru`.
  */
 export interface KindShown {
+  about: {
+    [k: string]: string;
+  };
   beside: {
     [k: string]: unknown;
   };
@@ -1292,6 +1296,9 @@ export interface KindShown {
     [k: string]: unknown;
   };
   shorthand: string;
+  title: {
+    [k: string]: string;
+  };
 }
 /**
  * All commands, and what is wrong with command files. `broken` are owner's files that are no commands; `get` shows them.

@@ -6,6 +6,7 @@ import pytest
 
 from assistant import plugins
 from assistant.extensions import ControlStep
+from tests.contract.wordings import said_in_both, unnamed
 
 pytestmark = pytest.mark.unit
 
@@ -22,6 +23,14 @@ def test_a_control_step_is_documented(name: str) -> None:
     assert control.__doc__
     assert control.Params.__doc__
     assert control.Options.__doc__
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_control_step_and_its_parameters_are_called_in_both_languages(name: str) -> None:
+    control = plugins.load("flows.control", name, ControlStep)
+    assert said_in_both(control.title), f"{name} needs `title = local(...)`"
+    assert said_in_both(control.about), f"{name} needs `about = local(...)`"
+    assert unnamed(control.Params) == unnamed(control.Options) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -75,6 +75,8 @@ async def test_every_method_of_the_editor_answers(door: Door) -> None:
             "steps": [{"say": ""}],
         }
         assert kinds["note.add"]["effect"] == "writes" and kinds["note.add"]["parameters"]["properties"]["text"]
+        assert kinds["note.add"]["title"] == {"en": "Add a note", "ru": "Добавить заметку"} and kinds["note.add"]["about"]["ru"]
+        assert kinds["note.add"]["parameters"]["properties"]["text"]["ru"]["title"] == "Текст"
         covered = await window.call(
             "commands.phrases", phrase="(show|list) [my] {what}", slots={"what": {"type": "text"}}, language="en"
         )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.errors import Declined
-from assistant.extensions import ControlStep, Walk
+from assistant.extensions import ControlStep, Walk, in_russian, local
 
 
 class Approve(ControlStep):
@@ -19,13 +19,20 @@ class Approve(ControlStep):
     shown ("instead of Anna put Ivan") are given as they are.
     """
 
+    title = local("Go on only with my yes", "Продолжить только с моего согласия")
+    about = local("Shows what will be done and waits for your yes", "Показывает, что будет сделано, и ждёт вашего «да»")
+
     class Params(BaseModel):
         """What is to be approved."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str | dict[str, str]
-        details: dict[str, Any] | str = Field(default_factory=dict)
-        changeable: bool = False
+        text: str | dict[str, str] = Field(title="Question", json_schema_extra=in_russian("Вопрос"))
+        details: dict[str, Any] | str = Field(
+            default_factory=dict, title="What will be done", json_schema_extra=in_russian("Что будет сделано")
+        )
+        changeable: bool = Field(
+            default=False, title="May be changed in words", json_schema_extra=in_russian("Можно изменить словами")
+        )
 
     class Options(BaseModel):
         """Nothing beside it."""

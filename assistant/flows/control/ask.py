@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.domain.value import SlotKind
-from assistant.extensions import ControlStep, Walk
+from assistant.extensions import ControlStep, Walk, in_russian, local
 
 
 class Ask(ControlStep):
@@ -19,14 +19,21 @@ class Ask(ControlStep):
     With `verbatim` words that could be a command are the answer as well.
     """
 
+    title = local("Ask me", "Спросить меня")
+    about = local(
+        "Asks you and waits for the answer, days if need be", "Задаёт вопрос и ждёт ответа, если нужно — хоть несколько дней"
+    )
+
     class Params(BaseModel):
         """The question, as one text or one per language."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str | dict[str, str]
-        type: SlotKind = "text"
-        options: list[Any] | str = Field(default_factory=list)
-        verbatim: bool = False
+        text: str | dict[str, str] = Field(title="Question", json_schema_extra=in_russian("Вопрос"))
+        type: SlotKind = Field(default="text", title="Kind of answer", json_schema_extra=in_russian("Вид ответа"))
+        options: list[Any] | str = Field(default_factory=list, title="To choose from", json_schema_extra=in_russian("Варианты"))
+        verbatim: bool = Field(
+            default=False, title="Take any words as the answer", json_schema_extra=in_russian("Считать ответом любые слова")
+        )
 
     class Options(BaseModel):
         """Nothing beside it."""

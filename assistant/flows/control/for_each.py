@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.errors import StepError
-from assistant.extensions import ControlStep, Walk
+from assistant.extensions import ControlStep, Walk, in_russian, local
 
 MAX_ITEMS = 10_000
 
@@ -22,20 +22,30 @@ class ForEach(ControlStep):
     A failed item does not lose the others (`on_item_error: stop` ends the loop instead).
     """
 
+    title = local("For each item of a list", "Для каждого элемента списка")
+    about = local(
+        "Carries out steps once for every item of a list and gathers what they give",
+        "Выполняет шаги для каждого элемента списка и собирает, что они дали",
+    )
+
     class Params(BaseModel):
         """What to go over."""
 
         model_config = ConfigDict(extra="forbid")
-        over: str | list[Json]
+        over: str | list[Json] = Field(title="List", json_schema_extra=in_russian("Список"))
 
     class Options(BaseModel):
         """How to go over it."""
 
         model_config = ConfigDict(extra="forbid")
-        item: str = Field(default="item", pattern=r"^[^\W\d]\w*$")
-        collect: str = ""
-        parallel: int = Field(default=1, ge=1, le=16)
-        on_item_error: Literal["continue", "stop"] = "continue"
+        item: str = Field(
+            default="item", pattern=r"^[^\W\d]\w*$", title="Name of one item", json_schema_extra=in_russian("Имя одного элемента")
+        )
+        collect: str = Field(default="", title="Collect from each", json_schema_extra=in_russian("Собрать из каждого"))
+        parallel: int = Field(default=1, ge=1, le=16, title="At once", json_schema_extra=in_russian("Одновременно"))
+        on_item_error: Literal["continue", "stop"] = Field(
+            default="continue", title="If one fails", json_schema_extra=in_russian("Если один не удался")
+        )
 
     shorthand = "over"
     blocks = ("steps",)

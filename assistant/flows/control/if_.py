@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
-from assistant.extensions import ControlStep, Walk
+from assistant.extensions import ControlStep, Walk, in_russian, local
 
 
 class If(ControlStep):
@@ -15,11 +15,16 @@ class If(ControlStep):
     What the steps save stays visible afterwards.
     """
 
+    title = local("If … otherwise", "Если … иначе")
+    about = local(
+        "Carries out steps when a condition holds, else others", "Выполняет одни шаги, если условие верно, и другие, если нет"
+    )
+
     class Params(BaseModel):
         """The condition."""
 
         model_config = ConfigDict(extra="forbid")
-        condition: str | bool
+        condition: str | bool = Field(title="Condition", json_schema_extra=in_russian("Условие"))
 
     class Options(BaseModel):
         """Nothing beside the blocks."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.errors import StepError
-from assistant.extensions import ControlStep, Walk
+from assistant.extensions import ControlStep, Walk, in_russian, local
 
 
 class Parallel(ControlStep):
@@ -15,6 +15,9 @@ class Parallel(ControlStep):
 
     When a branch fails the others are finished first, then the step fails and says which one it was.
     """
+
+    title = local("Several at the same time", "Несколько дел одновременно")
+    about = local("Carries out named branches side by side", "Выполняет несколько веток одновременно")
 
     class Params(BaseModel):
         """The branches stand under their names."""
@@ -25,7 +28,9 @@ class Parallel(ControlStep):
         """How many at once."""
 
         model_config = ConfigDict(extra="forbid")
-        limit: int = Field(default=8, ge=1, le=16)
+        limit: int = Field(
+            default=8, ge=1, le=16, title="At once, at most", json_schema_extra=in_russian("Одновременно, не больше")
+        )
 
     blocks = ()
     named_blocks = True

@@ -6,12 +6,12 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.errors import StepError
-from assistant.extensions import ControlStep, Walk
+from assistant.extensions import ControlStep, Walk, in_russian, local
 
 _UNITS = {
     "s": 1,
@@ -36,13 +36,18 @@ class Wait(ControlStep):
     Gives the time it ended at. Survives restarts; a moment in the past does not wait at all.
     """
 
+    title = local("Wait", "Подождать")
+    about = local(
+        "Waits for a time or until a moment; survives restarts", "Ждёт заданное время или до момента; перезапуск не мешает"
+    )
+
     class Params(BaseModel):
         """How long: one of the three."""
 
         model_config = ConfigDict(extra="forbid")
-        length: str = ""
-        seconds: float | str = ""
-        until: Any = ""
+        length: str = Field(default="", title="How long", json_schema_extra=in_russian("Сколько"))
+        seconds: float | str = Field(default="", title="Seconds", json_schema_extra=in_russian("Секунд"))
+        until: Any = Field(default="", title="Until", json_schema_extra=in_russian("До"))
 
     class Options(BaseModel):
         """Nothing beside it."""

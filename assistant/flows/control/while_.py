@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.errors import StepError
-from assistant.extensions import ControlStep, Walk
+from assistant.extensions import ControlStep, Walk, in_russian, local
 
 
 class While(ControlStep):
@@ -16,18 +16,23 @@ class While(ControlStep):
     What the steps save stays visible to the condition and to the next pass. Reaching the limit is a failure that says so.
     """
 
+    title = local("Repeat as long as", "Повторять, пока")
+    about = local("Carries out steps again and again while a condition holds", "Повторяет шаги, пока условие верно")
+
     class Params(BaseModel):
         """The condition, evaluated before each pass."""
 
         model_config = ConfigDict(extra="forbid")
-        condition: str | bool
+        condition: str | bool = Field(title="Condition", json_schema_extra=in_russian("Условие"))
 
     class Options(BaseModel):
         """The bound, and what to collect."""
 
         model_config = ConfigDict(extra="forbid")
-        limit: int = Field(default=100, ge=1, le=10_000)
-        collect: str = ""
+        limit: int = Field(default=100, ge=1, le=10_000, title="At most", json_schema_extra=in_russian("Не больше"))
+        collect: str = Field(
+            default="", title="Collect from each pass", json_schema_extra=in_russian("Собрать из каждого прохода")
+        )
 
     shorthand = "condition"
     blocks = ("steps",)

@@ -210,6 +210,8 @@ def _kinds(desk: Desk) -> list[files.KindShown]:
     return [
         files.KindShown(
             name=one.name,
+            title=one.title,
+            about=one.about,
             doc=one.doc,
             effect=one.effect,
             control=one.control,

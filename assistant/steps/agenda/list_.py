@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.record import Event, Record, Reminder, Task
 from assistant.domain.run import StepResult
 from assistant.domain.value import Period
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records
 
@@ -20,11 +20,17 @@ class ListAgenda(StepKind["ListAgenda.Params"]):
     Late tasks belong to a period that holds the present. Reminders already told and timers are left out.
     """
 
+    title = local("Look at the plans", "Посмотреть планы")
+    about = local(
+        "Gives events, reminders and open tasks of some days in order of time",
+        "Даёт события, напоминания и открытые задачи за выбранные дни по порядку",
+    )
+
     class Params(BaseModel):
         """Which time."""
 
         model_config = ConfigDict(extra="forbid")
-        period: Period | None = None
+        period: Period | None = Field(default=None, title="Which days", json_schema_extra=in_russian("За какие дни"))
 
     shorthand = "period"
 

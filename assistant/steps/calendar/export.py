@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Files, Records
 from assistant.steps.calendar._ics import write
 
@@ -28,11 +28,16 @@ _UNDONE: dict[Language, dict[bool, str]] = {
 class ExportCalendar(StepKind["ExportCalendar.Params"]):
     """Writes all events into a new iCalendar file in the export folder, never over another. Gives `{path, count}`."""
 
+    title = local("Export the calendar", "Экспортировать календарь")
+    about = local("Writes all events into a new iCalendar file", "Записывает все события в новый файл iCalendar")
+
     class Params(BaseModel):
         """What the file is called."""
 
         model_config = ConfigDict(extra="forbid")
-        name: str = Field(default="calendar.ics", max_length=100)
+        name: str = Field(
+            default="calendar.ics", max_length=100, title="Name of the file", json_schema_extra=in_russian("Имя файла")
+        )
 
     effect = Effect.WRITES
     shorthand = "name"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.record import Change, Event
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Files, Records
 from assistant.steps.calendar._ics import MAX_CHARACTERS, NotACalendar, read
 from assistant.wording import undone
@@ -31,12 +31,15 @@ _REFUSED: Mapping[Language, Mapping[str, str]] = {
 class ImportCalendar(StepKind["ImportCalendar.Params"]):
     """Adds the events of an iCalendar file to the local calendar. Gives `{added, skipped}`; one whose UID is already there is skipped."""
 
+    title = local("Import a calendar", "Импортировать календарь")
+    about = local("Adds the events of an iCalendar file to the calendar", "Добавляет в календарь события из файла iCalendar")
+
     class Params(BaseModel):
         """The file, by its path, or its text."""
 
         model_config = ConfigDict(extra="forbid")
-        path: str = ""
-        text: str = ""
+        path: str = Field(default="", title="File", json_schema_extra=in_russian("Файл"))
+        text: str = Field(default="", title="Or its text", json_schema_extra=in_russian("Или его текст"))
 
     effect = Effect.WRITES
     shorthand = "path"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.run import StepResult
 from assistant.domain.telling import Draft
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Lessons, Teaching
 from assistant.steps.command import _draft
 
@@ -26,13 +26,19 @@ class ChangeCommand(StepKind["ChangeCommand.Params"]):
     Words that change nothing leave it as it was and say in `notes` what can be said.
     """
 
+    title = local("Change a draft by words", "Изменить черновик словами")
+    about = local(
+        "Changes a draft of a command, or a command there is, by words; saves nothing",
+        "Меняет черновик команды или готовую команду по словам; ничего не сохраняет",
+    )
+
     class Params(BaseModel):
         """The words, and what they change."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str
-        draft: Draft | None = None
-        name: str = ""
+        text: str = Field(title="What to change", json_schema_extra=in_russian("Что изменить"))
+        draft: Draft | None = Field(default=None, title="Draft", json_schema_extra=in_russian("Черновик"))
+        name: str = Field(default="", title="Command", json_schema_extra=in_russian("Команда"))
 
     shorthand = "text"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.telling import Mistake
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Mistakes
 
 _UNDONE: Mapping[Language, str] = {"ru": "Забыто: «{0}»", "en": "Forgotten: “{0}”"}
@@ -21,12 +21,18 @@ class CorrectMistake(StepKind["CorrectMistake.Params"]):
     "Undo" forgets what was learned.
     """
 
+    title = local("Learn from a mistake", "Исправить ошибку понимания")
+    about = local(
+        "Undoes what was done by mistake and remembers which command was meant",
+        "Отменяет сделанное по ошибке и запоминает, какая команда имелась в виду",
+    )
+
     class Params(BaseModel):
         """From `command.mistake`, and the name of the command that was meant."""
 
         model_config = ConfigDict(extra="forbid")
-        mistake: Mistake
-        command: str
+        mistake: Mistake = Field(title="Mistake", json_schema_extra=in_russian("Ошибка"))
+        command: str = Field(title="Meant command", json_schema_extra=in_russian("Нужная команда"))
 
     effect = Effect.WRITES
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Lessons
 from assistant.steps.command import _texts
 
@@ -17,12 +17,15 @@ class FindCommand(StepKind["FindCommand.Params"]):
     With `own` only commands the owner made. Finding none is a failure that says what can be said.
     """
 
+    title = local("Find a command", "Найти команду")
+    about = local("Finds commands by name, title or phrase, likeliest first", "Находит команды по имени, названию или фразе")
+
     class Params(BaseModel):
         """What it is called."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = ""
-        own: bool = False
+        text: str = Field(default="", title="What it is called", json_schema_extra=in_russian("Как она называется"))
+        own: bool = Field(default=False, title="Only my own", json_schema_extra=in_russian("Только мои"))
 
     shorthand = "text"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
 from assistant.domain.telling import Draft
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Lessons
 from assistant.steps.command import _draft
 
@@ -18,12 +18,17 @@ class KeepCommand(StepKind["KeepCommand.Params"]):
     Names, dates, amounts and addresses in it are offered as what will be asked each time: `question` asks which.
     """
 
+    title = local("Make a command of what was done", "Сделать команду из сделанного")
+    about = local(
+        "Makes a draft of a command of what was carried out last", "Делает черновик команды из того, что выполнялось последним"
+    )
+
     class Params(BaseModel):
         """What was said about it, and the draft it goes on with."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = ""
-        draft: Draft | None = None
+        text: str = Field(default="", title="What was said about it", json_schema_extra=in_russian("Что об этом сказано"))
+        draft: Draft | None = Field(default=None, title="Draft", json_schema_extra=in_russian("Черновик"))
 
     shorthand = "text"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Mistakes
 
 _WHICH: Mapping[Language, str] = {
@@ -21,11 +21,17 @@ _WHICH: Mapping[Language, str] = {
 class FindMistake(StepKind["FindMistake.Params"]):
     """Finds what was done last and which commands `text` may mean instead. Gives `{text, title, options, sure, ...}`."""
 
+    title = local("Find what was misunderstood", "Найти, что понято неверно")
+    about = local(
+        "Finds what was done last and which commands may have been meant",
+        "Находит, что сделано последним и какие команды могли иметься в виду",
+    )
+
     class Params(BaseModel):
         """What was meant, in the owner's words."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = ""
+        text: str = Field(default="", title="What was meant", json_schema_extra=in_russian("Что имелось в виду"))
 
     shorthand = "text"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Teaching
 
 _UNDONE: Mapping[Language, str] = {"ru": "Команда снова есть: {0}", "en": "The command is back: {0}"}
@@ -17,11 +17,14 @@ _UNDONE: Mapping[Language, str] = {"ru": "Команда снова есть: {0
 class RemoveCommand(StepKind["RemoveCommand.Params"]):
     """Deletes a command of the owner's; its versions stay, "undo" brings it back. Gives its name."""
 
+    title = local("Delete a command", "Удалить команду")
+    about = local("Deletes one of your commands; its versions stay", "Удаляет вашу команду; её версии остаются")
+
     class Params(BaseModel):
         """Which command, by the name of its file."""
 
         model_config = ConfigDict(extra="forbid")
-        name: str
+        name: str = Field(title="Command", json_schema_extra=in_russian("Команда"))
 
     effect = Effect.WRITES
     shorthand = "name"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.telling import Draft
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Teaching
 
 _UNDONE: Mapping[Language, str] = {"ru": "Команда возвращена, какой была: {0}", "en": "The command is as it was: {0}"}
@@ -23,11 +23,16 @@ class SaveCommand(StepKind["SaveCommand.Params"]):
     Refused with the reason when a phrase of it belongs to another command.
     """
 
+    title = local("Save a command", "Сохранить команду")
+    about = local(
+        "Saves a draft as a command that can be said at once", "Сохраняет черновик как команду, её сразу можно произнести"
+    )
+
     class Params(BaseModel):
         """What to save."""
 
         model_config = ConfigDict(extra="forbid")
-        draft: Draft
+        draft: Draft = Field(title="Draft", json_schema_extra=in_russian("Черновик"))
 
     effect = Effect.WRITES
     shorthand = "draft"

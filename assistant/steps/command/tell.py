@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
 from assistant.domain.telling import Draft
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Lessons
 from assistant.steps.command import _draft
 
@@ -17,12 +17,18 @@ class TellCommand(StepKind["TellCommand.Params"]):
     While something is missing, `question` asks for it: hand the answer in as `text` together with the draft.
     """
 
+    title = local("Understand a new command", "Понять новую команду")
+    about = local(
+        "Understands what you tell a new command to do and gives a draft",
+        "Понимает, что должна делать новая команда, и даёт черновик",
+    )
+
     class Params(BaseModel):
         """The words, and the draft they go on with."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = ""
-        draft: Draft | None = None
+        text: str = Field(default="", title="What it shall do", json_schema_extra=in_russian("Что она должна делать"))
+        draft: Draft | None = Field(default=None, title="Draft", json_schema_extra=in_russian("Черновик"))
 
     shorthand = "text"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Json
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Commands, Lessons
 from assistant.steps.command import _texts
 
@@ -28,11 +28,14 @@ class WhichCommand(StepKind["WhichCommand.Params"]):
     Finding none is a failure that says what can be said.
     """
 
+    title = local("Find the command to change", "Найти команду для изменения")
+    about = local("Finds the command a sentence about a change names", "Находит команду, об изменении которой идёт речь")
+
     class Params(BaseModel):
         """The sentence."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str
+        text: str = Field(title="Sentence", json_schema_extra=in_russian("Фраза"))
 
     shorthand = "text"
 

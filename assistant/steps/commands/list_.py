@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.command import Command
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Commands
 from assistant.words import lemmas
 
@@ -16,11 +16,16 @@ class ListCommands(StepKind["ListCommands.Params"]):
     a sentence that was tested; commands nobody says are left out. With `text` only commands that have all its words, in any form, somewhere in their words.
     """
 
+    title = local("List the commands", "Перечислить команды")
+    about = local(
+        "Finds the commands that can be said, with an example of each", "Находит команды, которые можно произнести, с примерами"
+    )
+
     class Params(BaseModel):
         """What they must be about."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = ""
+        text: str = Field(default="", title="What they are about", json_schema_extra=in_russian("О чём они"))
 
     shorthand = "text"
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from assistant.domain.run import StepResult
 from assistant.domain.value import Moment
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 
 _LEAP_CYCLE = 8
 """29 February comes round within so many years."""
@@ -21,12 +21,17 @@ class DaysUntil(StepKind["DaysUntil.Params"]):
     `when` is a moment; `day` a day of the year as MM-DD, the next time it comes (today counts).
     """
 
+    title = local("How long until a date", "Сколько до даты")
+    about = local("Counts the days from today to a date", "Считает дни от сегодня до даты")
+
     class Params(BaseModel):
         """The date, in one of two ways."""
 
         model_config = ConfigDict(extra="forbid")
-        when: Moment | None = None
-        day: str | None = Field(default=None, pattern=r"^\d\d-\d\d$")
+        when: Moment | None = Field(default=None, title="Date", json_schema_extra=in_russian("Дата"))
+        day: str | None = Field(
+            default=None, pattern=r"^\d\d-\d\d$", title="Day of the year", json_schema_extra=in_russian("День года")
+        )
 
         @model_validator(mode="after")
         def _one(self) -> DaysUntil.Params:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.record import Event
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Duration, Moment
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.steps.event._span import USUAL, start_of
 from assistant.wording import records, undone
@@ -23,14 +23,17 @@ class AddEvent(StepKind["AddEvent.Params"]):
     without a time makes an event of the whole day. A moment in the past is refused.
     """
 
+    title = local("Add an event", "Добавить событие")
+    about = local("Puts an event into the calendar", "Добавляет событие в календарь")
+
     class Params(BaseModel):
         """What, when and for how long."""
 
         model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        text: str = Field(min_length=1, max_length=2_000)
-        when: Moment
-        duration: Duration | None = None
-        place: str = ""
+        text: str = Field(min_length=1, max_length=2_000, title="Text", json_schema_extra=in_russian("Текст"))
+        when: Moment = Field(title="When", json_schema_extra=in_russian("Когда"))
+        duration: Duration | None = Field(default=None, title="How long", json_schema_extra=in_russian("Сколько времени"))
+        place: str = Field(default="", title="Place", json_schema_extra=in_russian("Место"))
 
     effect = Effect.WRITES
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.record import Event
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Moment
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.steps.event._hour import on_the_day_of
 from assistant.steps.event._span import USUAL, start_of
@@ -24,12 +24,17 @@ class MoveEvent(StepKind["MoveEvent.Params"]):
     brings its own. A moment in the past is refused.
     """
 
+    title = local("Move an event", "Перенести событие")
+    about = local(
+        "Moves an event to another time; it stays as long as it was", "Переносит событие на другое время; длительность остаётся"
+    )
+
     class Params(BaseModel):
         """Which event, and when instead."""
 
         model_config = ConfigDict(extra="forbid")
-        id: str
-        when: Moment
+        id: str = Field(title="Event", json_schema_extra=in_russian("Событие"))
+        when: Moment = Field(title="New time", json_schema_extra=in_russian("Новое время"))
 
     effect = Effect.WRITES
 

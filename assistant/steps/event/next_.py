@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.record import Event
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records
 from assistant.words import lemmas
@@ -22,11 +22,14 @@ class NextEvent(StepKind["NextEvent.Params"]):
     Events of a whole day count only for days to come.
     """
 
+    title = local("Find the next event", "Найти ближайшее событие")
+    about = local("Gives the next event that has not begun", "Даёт ближайшее ещё не начавшееся событие")
+
     class Params(BaseModel):
         """Which event."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = ""
+        text: str = Field(default="", title="Words in it", json_schema_extra=in_russian("Слова в нём"))
 
     shorthand = "text"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Folders
 from assistant.steps.file import _told
 
@@ -13,13 +13,33 @@ from assistant.steps.file import _told
 class CopyFile(StepKind["CopyFile.Params"]):
     """Copies a file within the chosen folders. Gives `{path, name, bytes, sha256}`; "undo" removes the copy."""
 
+    title = local("Copy a file", "Скопировать файл")
+    about = local("Copies a file within the chosen folders", "Копирует файл внутри выбранных папок")
+
     class Params(BaseModel):
         """From where to where."""
 
         model_config = ConfigDict(extra="forbid")
-        path: str = Field(min_length=1, max_length=4_000, description="the file, whole or relative to a chosen folder")
-        to: str = Field(min_length=1, max_length=4_000, description="the new place; a folder keeps the name")
-        over: bool = Field(default=False, description="replace a file that is there")
+        path: str = Field(
+            min_length=1,
+            max_length=4_000,
+            description="the file, whole or relative to a chosen folder",
+            title="File",
+            json_schema_extra=in_russian("Файл", "файл: полный путь или путь внутри выбранной папки"),
+        )
+        to: str = Field(
+            min_length=1,
+            max_length=4_000,
+            description="the new place; a folder keeps the name",
+            title="To",
+            json_schema_extra=in_russian("Куда", "новое место; если это папка, имя остаётся"),
+        )
+        over: bool = Field(
+            default=False,
+            description="replace a file that is there",
+            title="Replace",
+            json_schema_extra=in_russian("Заменить", "заменить файл, который там есть"),
+        )
 
     effect = Effect.WRITES
 

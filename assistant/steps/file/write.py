@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Folders
 from assistant.steps.file import _told
 
@@ -18,14 +18,26 @@ class WriteFile(StepKind["WriteFile.Params"]):
     "Undo" brings back what stood there before, as long as the file was not changed again.
     """
 
+    title = local("Write a file", "Записать файл")
+    about = local("Writes a text into a file in one of the chosen folders", "Записывает текст в файл в выбранной папке")
+
     class Params(BaseModel):
         """The file and its text."""
 
         model_config = ConfigDict(extra="forbid")
-        path: str = Field(min_length=1, max_length=4_000, description="the file, whole or relative to a chosen folder")
-        text: str = Field(description="what to write")
+        path: str = Field(
+            min_length=1,
+            max_length=4_000,
+            description="the file, whole or relative to a chosen folder",
+            title="File",
+            json_schema_extra=in_russian("Файл", "файл: полный путь или путь внутри выбранной папки"),
+        )
+        text: str = Field(description="what to write", title="Text", json_schema_extra=in_russian("Текст", "что записать"))
         how: Literal["new", "over", "append"] = Field(
-            default="new", description="a new file, over the one that is there, or to its end"
+            default="new",
+            description="a new file, over the one that is there, or to its end",
+            title="How",
+            json_schema_extra=in_russian("Как", "новый файл, поверх имеющегося или в его конец"),
         )
 
     effect = Effect.WRITES

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
 from assistant.errors import NotFound, StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Model
 
 
@@ -23,11 +23,18 @@ class TakeAnswer(StepKind["TakeAnswer.Params"]):
     It waits as long as its `timeout` allows. Many questions can be asked first and their answers taken afterwards.
     """
 
+    title = local("Take the model's answer", "Взять ответ модели")
+    about = local(
+        "Waits for the answer to a question the model was asked before", "Ждёт ответа на вопрос, заданный модели раньше"
+    )
+
     class Params(BaseModel):
         """Which question."""
 
         model_config = ConfigDict(extra="forbid")
-        of: Ticket = Field(description="what the `llm` step gave")
+        of: Ticket = Field(
+            description="what the `llm` step gave", title="Question", json_schema_extra=in_russian("Вопрос", "что дал шаг `llm`")
+        )
 
     shorthand = "of"
 

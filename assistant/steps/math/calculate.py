@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.steps.math._arithmetic import calculate
 
 
@@ -16,11 +16,14 @@ class Calculate(StepKind["Calculate.Params"]):
     words of both languages. `100 + 10%` is 110. Anything else is refused with the word that cannot be read.
     """
 
+    title = local("Calculate", "Посчитать")
+    about = local("Calculates what is said or written", "Считает сказанное или написанное")
+
     class Params(BaseModel):
         """What to calculate."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = Field(min_length=1, max_length=500)
+        text: str = Field(min_length=1, max_length=500, title="What to calculate", json_schema_extra=in_russian("Что посчитать"))
 
     shorthand = "text"
 

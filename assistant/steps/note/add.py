@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.record import Note
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records, undone
 
@@ -17,11 +17,14 @@ class AddNote(StepKind["AddNote.Params"]):
     The first letter becomes a capital, as a recogniser may leave it small.
     """
 
+    title = local("Add a note", "Добавить заметку")
+    about = local("Writes a note down", "Записывает заметку")
+
     class Params(BaseModel):
         """What to write down."""
 
         model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        text: str = Field(min_length=1, max_length=20_000)
+        text: str = Field(min_length=1, max_length=20_000, title="Text", json_schema_extra=in_russian("Текст"))
 
     effect = Effect.WRITES
     shorthand = "text"

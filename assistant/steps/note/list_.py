@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records
 
@@ -13,12 +13,15 @@ from assistant.wording import records
 class ListNotes(StepKind["ListNotes.Params"]):
     """Finds notes. Gives a list of `{id, text, created}`: with `text` those that hold all its words, best first, else the newest first."""
 
+    title = local("List the notes", "Перечислить заметки")
+    about = local("Finds notes, the newest first", "Находит заметки, новые сначала")
+
     class Params(BaseModel):
         """Which notes."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = ""
-        limit: int = Field(default=50, ge=1, le=500)
+        text: str = Field(default="", title="Words in it", json_schema_extra=in_russian("Слова в ней"))
+        limit: int = Field(default=50, ge=1, le=500, title="At most", json_schema_extra=in_russian("Не больше"))
 
     shorthand = "text"
 

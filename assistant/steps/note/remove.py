@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import NotFound, StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records, undone
 
@@ -16,11 +16,18 @@ from assistant.wording import records, undone
 class RemoveNote(StepKind["RemoveNote.Params"]):
     """Removes a note, and nothing that is not a note. Gives what it was; "undo" brings it back."""
 
+    title = local("Remove a note", "Удалить заметку")
+    about = local("Removes a note", "Удаляет заметку")
+
     class Params(BaseModel):
         """Which note."""
 
         model_config = ConfigDict(extra="forbid")
-        id: str = Field(description="the note's id, from `record.find` or `note.list`")
+        id: str = Field(
+            description="the note's id, from `record.find` or `note.list`",
+            title="Note",
+            json_schema_extra=in_russian("Заметка", "id заметки из `record.find` или `note.list`"),
+        )
 
     effect = Effect.WRITES
     shorthand = "id"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from rapidfuzz import fuzz, process
 
 from assistant.domain.base import Language
@@ -14,7 +14,7 @@ from assistant.domain.record import Collection, Event, Record, Reminder, Task
 from assistant.domain.run import StepResult
 from assistant.domain.value import Moment
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records
 from assistant.words import lemmas
@@ -56,14 +56,19 @@ class FindRecord(StepKind["FindRecord.Params"]):
     last twelve hours) narrows it first. Past reminders and events are never meant. Nothing fits: the step is refused with what there is.
     """
 
+    title = local("Find notes, tasks, reminders, events", "Найти заметки, задачи, напоминания, события")
+    about = local("Finds the record that is meant by some words", "Находит запись, о которой идёт речь")
+
     class Params(BaseModel):
         """What is looked for."""
 
         model_config = ConfigDict(extra="forbid")
-        collection: Collection
-        text: str = ""
-        when: Moment | None = None
-        state: Literal["", "open", "done", "timer", "fired"] = ""
+        collection: Collection = Field(title="Where", json_schema_extra=in_russian("Где"))
+        text: str = Field(default="", title="What to look for", json_schema_extra=in_russian("Что искать"))
+        when: Moment | None = Field(default=None, title="When", json_schema_extra=in_russian("Когда"))
+        state: Literal["", "open", "done", "timer", "fired"] = Field(
+            default="", title="State", json_schema_extra=in_russian("Состояние")
+        )
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port = context.use(Records)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records, undone
 
@@ -13,11 +13,14 @@ from assistant.wording import records, undone
 class RemoveRecord(StepKind["RemoveRecord.Params"]):
     """Removes the record with this `id` (from `record.find` or a list). Gives what it was; "undo" brings it back."""
 
+    title = local("Remove a record", "Удалить запись")
+    about = local("Removes a note, a task, a reminder or an event", "Удаляет заметку, задачу, напоминание или событие")
+
     class Params(BaseModel):
         """Which record."""
 
         model_config = ConfigDict(extra="forbid")
-        id: str
+        id: str = Field(title="Which record", json_schema_extra=in_russian("Какая запись"))
 
     effect = Effect.WRITES
     shorthand = "id"

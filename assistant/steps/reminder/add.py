@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.record import Reminder
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Moment
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.steps.reminder._due import due
 from assistant.wording import records, undone
@@ -22,13 +22,16 @@ class AddReminder(StepKind["AddReminder.Params"]):
     `missed` says what happens when the computer was off then: `tell` it on waking, or `skip` it.
     """
 
+    title = local("Set a reminder", "Поставить напоминание")
+    about = local("Sets a reminder, once or recurring", "Ставит напоминание, одно или повторяющееся")
+
     class Params(BaseModel):
         """What to say, and when."""
 
         model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        text: str = Field(min_length=1, max_length=2_000)
-        when: Moment
-        missed: Literal["tell", "skip"] = "tell"
+        text: str = Field(min_length=1, max_length=2_000, title="Text", json_schema_extra=in_russian("Текст"))
+        when: Moment = Field(title="When", json_schema_extra=in_russian("Когда"))
+        missed: Literal["tell", "skip"] = Field(default="tell", title="If missed", json_schema_extra=in_russian("Если пропущено"))
 
     effect = Effect.WRITES
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.record import Reminder
 from assistant.domain.run import StepResult
 from assistant.domain.value import Period
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records
 
@@ -20,12 +20,15 @@ class ListReminders(StepKind["ListReminders.Params"]):
     With `period` those told in it, recurring ones once per time.
     """
 
+    title = local("List the reminders", "Перечислить напоминания")
+    about = local("Finds the reminders to come, soonest first", "Находит будущие напоминания, ближайшие сначала")
+
     class Params(BaseModel):
         """Which reminders."""
 
         model_config = ConfigDict(extra="forbid")
-        period: Period | None = None
-        limit: int = Field(default=50, ge=1, le=_MOST)
+        period: Period | None = Field(default=None, title="Which days", json_schema_extra=in_russian("За какие дни"))
+        limit: int = Field(default=50, ge=1, le=_MOST, title="At most", json_schema_extra=in_russian("Не больше"))
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port = context.use(Records)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.record import Reminder
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Moment
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.steps.reminder._due import due
 from assistant.wording import records, undone
@@ -20,12 +20,15 @@ class MoveReminder(StepKind["MoveReminder.Params"]):
     A recurring one keeps its rule unless the new moment brings its own; a moment in the past is refused.
     """
 
+    title = local("Move a reminder", "Перенести напоминание")
+    about = local("Moves a reminder to another time", "Переносит напоминание на другое время")
+
     class Params(BaseModel):
         """Which reminder, and when instead."""
 
         model_config = ConfigDict(extra="forbid")
-        id: str
-        when: Moment
+        id: str = Field(title="Reminder", json_schema_extra=in_russian("Напоминание"))
+        when: Moment = Field(title="New time", json_schema_extra=in_russian("Новое время"))
 
     effect = Effect.WRITES
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.record import Reminder
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Duration
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records, undone
 
@@ -21,12 +21,17 @@ class SnoozeReminder(StepKind["SnoozeReminder.Params"]):
     `record.find` with `state: fired` gives the one that went off last.
     """
 
+    title = local("Put a reminder off", "Отложить напоминание")
+    about = local("Tells a reminder or timer once more a little later", "Напоминает ещё раз немного позже")
+
     class Params(BaseModel):
         """Which one, and how long to wait."""
 
         model_config = ConfigDict(extra="forbid")
-        id: str
-        duration: Duration = Duration(seconds=600)
+        id: str = Field(title="Reminder", json_schema_extra=in_russian("Напоминание"))
+        duration: Duration = Field(
+            default=Duration(seconds=600), title="How long", json_schema_extra=in_russian("Сколько времени")
+        )
 
     effect = Effect.WRITES
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Moment
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Commands, Teaching
 from assistant.steps.schedule import _meant
 
@@ -19,12 +19,27 @@ class AddSchedule(StepKind["AddSchedule.Params"]):
     owner's own, which calls it, carries them.
     """
 
+    title = local("Schedule a command", "Поставить команду в расписание")
+    about = local(
+        "Lets a command start by itself at times that come again", "Команда будет запускаться сама в повторяющееся время"
+    )
+
     class Params(BaseModel):
         """Which command, and when."""
 
         model_config = ConfigDict(extra="forbid")
-        command: str = Field(min_length=1, max_length=300, description="its title or name, as the owner says it")
-        when: Moment = Field(description="a time that comes again")
+        command: str = Field(
+            min_length=1,
+            max_length=300,
+            description="its title or name, as the owner says it",
+            title="Command",
+            json_schema_extra=in_russian("Команда", "её название или имя, как говорит хозяин"),
+        )
+        when: Moment = Field(
+            description="a time that comes again",
+            title="When",
+            json_schema_extra=in_russian("Когда", "время, которое повторяется"),
+        )
 
     effect = Effect.WRITES
 

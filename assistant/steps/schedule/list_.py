@@ -5,13 +5,18 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, local
 from assistant.ports import Schedules
 from assistant.steps.schedule import _meant
 
 
 class ListSchedules(StepKind["ListSchedules.Params"]):
     """Lists what starts commands by itself, the next due first. Gives a list of `{id, command, text, enabled, next}`."""
+
+    title = local("List the schedules", "Перечислить расписания")
+    about = local(
+        "Lists what starts commands by itself, the next due first", "Перечисляет, что запускает команды само, ближайшее сначала"
+    )
 
     class Params(BaseModel):
         """Nothing to say."""

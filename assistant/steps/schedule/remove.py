@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Commands, Schedules, Teaching
 from assistant.steps.schedule import _meant
 
@@ -14,11 +14,20 @@ from assistant.steps.schedule import _meant
 class RemoveSchedule(StepKind["RemoveSchedule.Params"]):
     """Takes the triggers out of a command's file; one that was made only to carry them goes whole. Gives `{title}`."""
 
+    title = local("Remove a schedule", "Убрать расписание")
+    about = local("Takes away what starts a command by itself", "Убирает то, что запускает команду само")
+
     class Params(BaseModel):
         """Which command."""
 
         model_config = ConfigDict(extra="forbid")
-        command: str = Field(min_length=1, max_length=300, description="its title or name, as the owner says it")
+        command: str = Field(
+            min_length=1,
+            max_length=300,
+            description="its title or name, as the owner says it",
+            title="Command",
+            json_schema_extra=in_russian("Команда", "её название или имя, как говорит хозяин"),
+        )
 
     effect = Effect.WRITES
     shorthand = "command"

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.domain.base import Json, Language
 from assistant.domain.table import Condition, Table, TableChange, TableQuery, TableRow
 from assistant.errors import StepRefused
+from assistant.extensions import in_russian
 from assistant.wording import numbers
 
 _OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "contains", "empty")
@@ -18,14 +19,35 @@ class Rows(BaseModel):
     """Which rows of which table."""
 
     model_config = ConfigDict(extra="forbid")
-    table: str = Field(min_length=1, max_length=200, description="the table's name")
+    table: str = Field(
+        min_length=1,
+        max_length=200,
+        description="the table's name",
+        title="Table",
+        json_schema_extra=in_russian("Таблица", "название таблицы"),
+    )
     where: dict[str, Json] = Field(
         default_factory=dict,
         max_length=20,
         description="column: the value it must have, or `{'>': 100}` (also =, !=, >=, <, <=, contains, empty)",
+        title="Where",
+        json_schema_extra=in_russian(
+            "Где", "столбец: значение, которое в нём должно быть, или `{'>': 100}` (а также =, !=, >=, <, <=, contains, empty)"
+        ),
     )
-    text: str = Field(default="", max_length=400, description="words that must stand somewhere in the row")
-    id: int | list[int] | None = Field(default=None, description="the id of a row, or a list of them")
+    text: str = Field(
+        default="",
+        max_length=400,
+        description="words that must stand somewhere in the row",
+        title="Words in it",
+        json_schema_extra=in_russian("Слова в ней", "слова, которые должны где-то стоять в строке"),
+    )
+    id: int | list[int] | None = Field(
+        default=None,
+        description="the id of a row, or a list of them",
+        title="Row",
+        json_schema_extra=in_russian("Строка", "id строки или список таких"),
+    )
 
     def query(self, **more: Json) -> TableQuery:
         """The query these parameters stand for. Raises StepRefused."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.table import _rows
 
@@ -19,14 +19,40 @@ class AddRows(StepKind["AddRows.Params"]):
     Words are read by the type of their column ("500 рублей", "завтра", "да"). One that does not fit is refused, and nothing is added.
     """
 
+    title = local("Add to a table", "Добавить в таблицу")
+    about = local("Adds a row, or many as one", "Добавляет одну строку или сразу много")
+
     class Params(BaseModel):
         """The table and what to add."""
 
         model_config = ConfigDict(extra="forbid")
-        table: str = Field(min_length=1, max_length=200, description="the table's name")
-        values: dict[str, Any] = Field(default_factory=dict, description="one row: column: value")
-        cells: list[Any] = Field(default_factory=list, max_length=100, description="one row in the order of the columns")
-        rows: list[dict[str, Any]] = Field(default_factory=list, max_length=100_000, description="many rows at once")
+        table: str = Field(
+            min_length=1,
+            max_length=200,
+            description="the table's name",
+            title="Table",
+            json_schema_extra=in_russian("Таблица", "название таблицы"),
+        )
+        values: dict[str, Any] = Field(
+            default_factory=dict,
+            description="one row: column: value",
+            title="Row",
+            json_schema_extra=in_russian("Строка", "одна строка: столбец: значение"),
+        )
+        cells: list[Any] = Field(
+            default_factory=list,
+            max_length=100,
+            description="one row in the order of the columns",
+            title="Cells in order",
+            json_schema_extra=in_russian("Ячейки по порядку", "одна строка в порядке столбцов"),
+        )
+        rows: list[dict[str, Any]] = Field(
+            default_factory=list,
+            max_length=100_000,
+            description="many rows at once",
+            title="Many rows",
+            json_schema_extra=in_russian("Много строк", "сразу много строк"),
+        )
 
     effect = Effect.WRITES
 

@@ -11,7 +11,7 @@ from assistant.domain.base import Json
 from assistant.domain.run import StepResult
 from assistant.domain.table import Group, Table
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.table._rows import Rows
 
@@ -23,13 +23,38 @@ class Aggregate(StepKind["Aggregate.Params"]):
     with `each` for each month or year of a date. Money in several currencies is never added together: then `value` is a list.
     """
 
+    title = local("Count or add up rows", "Посчитать по таблице")
+    about = local("Counts or adds up the rows of a table", "Считает или складывает строки таблицы")
+
     class Params(Rows):
         """What to count, of which rows."""
 
-        how: Literal["count", "sum", "avg", "min", "max"] = Field(default="sum", description="count, sum, avg, min or max")
-        of: str = Field(default="", max_length=100, description="the column; empty: the first with amounts or numbers")
-        by: str = Field(default="", max_length=100, description="a group for each value of this column")
-        each: Literal["", "day", "month", "year"] = Field(default="", description="for a date in `by`: each day, month or year")
+        how: Literal["count", "sum", "avg", "min", "max"] = Field(
+            default="sum",
+            description="count, sum, avg, min or max",
+            title="How",
+            json_schema_extra=in_russian("Как", "count — количество, sum — сумма, avg — среднее, min, max"),
+        )
+        of: str = Field(
+            default="",
+            max_length=100,
+            description="the column; empty: the first with amounts or numbers",
+            title="Column",
+            json_schema_extra=in_russian("Столбец", "столбец; пусто — первый с суммами или числами"),
+        )
+        by: str = Field(
+            default="",
+            max_length=100,
+            description="a group for each value of this column",
+            title="Group by",
+            json_schema_extra=in_russian("Группировать по", "группа для каждого значения этого столбца"),
+        )
+        each: Literal["", "day", "month", "year"] = Field(
+            default="",
+            description="for a date in `by`: each day, month or year",
+            title="Each",
+            json_schema_extra=in_russian("За каждый", "для даты в `by`: каждый день, месяц или год"),
+        )
 
     shorthand = "table"
 

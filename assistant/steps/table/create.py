@@ -12,7 +12,7 @@ from assistant.domain.base import Json
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.table import Column
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.table import _rows
 
@@ -24,12 +24,26 @@ class CreateTable(StepKind["CreateTable.Params"]):
     text, number, money, date, yes_no, choice; a choice is `name: {type: choice, choices: [...]}`, money may have a `currency`.
     """
 
+    title = local("Create a table", "Создать таблицу")
+    about = local("Makes an empty table", "Создаёт пустую таблицу")
+
     class Params(BaseModel):
         """The table."""
 
         model_config = ConfigDict(extra="forbid")
-        name: str = Field(min_length=1, max_length=100, description="what it is called")
-        columns: list[str] | dict[str, Any] = Field(min_length=1, description="names, or `name: type`")
+        name: str = Field(
+            min_length=1,
+            max_length=100,
+            description="what it is called",
+            title="Name",
+            json_schema_extra=in_russian("Название", "как она называется"),
+        )
+        columns: list[str] | dict[str, Any] = Field(
+            min_length=1,
+            description="names, or `name: type`",
+            title="Columns",
+            json_schema_extra=in_russian("Столбцы", "имена или `имя: тип`"),
+        )
 
     effect = Effect.WRITES
 

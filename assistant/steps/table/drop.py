@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.table import _rows
 
@@ -13,11 +13,20 @@ from assistant.steps.table import _rows
 class DropTable(StepKind["DropTable.Params"]):
     """Removes a table with all its rows. Gives what it was; "undo" brings it back."""
 
+    title = local("Remove a table", "Удалить таблицу")
+    about = local("Removes a table with all its rows", "Удаляет таблицу со всеми строками")
+
     class Params(BaseModel):
         """Which table."""
 
         model_config = ConfigDict(extra="forbid")
-        table: str = Field(min_length=1, max_length=200, description="the table's name")
+        table: str = Field(
+            min_length=1,
+            max_length=200,
+            description="the table's name",
+            title="Table",
+            json_schema_extra=in_russian("Таблица", "название таблицы"),
+        )
 
     effect = Effect.WRITES
     shorthand = "table"

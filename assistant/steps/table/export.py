@@ -10,7 +10,7 @@ from pydantic import Field
 from assistant import sheet
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Files, Tables
 from assistant.steps.table._rows import Rows
 
@@ -26,11 +26,26 @@ class ExportTable(StepKind["ExportTable.Params"]):
     As the spreadsheet of the language opens it: `;` and decimal commas in Russian, `,` and points in English.
     """
 
+    title = local("Export a table", "Экспортировать таблицу")
+    about = local("Writes rows of a table into a new CSV file", "Записывает строки таблицы в новый файл CSV")
+
     class Params(Rows):
         """Which rows, and what the file is called."""
 
-        name: str = Field(default="", max_length=100, description="the file's name; empty: that of the table")
-        sort: str = Field(default="", max_length=100, description="the column to sort by")
+        name: str = Field(
+            default="",
+            max_length=100,
+            description="the file's name; empty: that of the table",
+            title="Name of the file",
+            json_schema_extra=in_russian("Имя файла", "имя файла; пусто — имя таблицы"),
+        )
+        sort: str = Field(
+            default="",
+            max_length=100,
+            description="the column to sort by",
+            title="Sort by",
+            json_schema_extra=in_russian("Сортировать по", "столбец, по которому сортировать"),
+        )
 
     effect = Effect.WRITES
     shorthand = "table"

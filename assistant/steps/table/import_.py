@@ -10,7 +10,7 @@ from assistant import sheet
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.table import Table
 from assistant.errors import NotFound, StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Folders, Tables
 from assistant.steps.table import _rows
 from assistant.words import fold
@@ -23,13 +23,34 @@ class ImportTable(StepKind["ImportTable.Params"]):
     Columns the table does not have are `ignored`. A cell that does not fit its column refuses the file and is named.
     """
 
+    title = local("Import a table", "Импортировать таблицу")
+    about = local("Adds the rows of a CSV file to a table, all or none", "Добавляет в таблицу строки файла CSV: все или ни одной")
+
     class Params(BaseModel):
         """The file, by its path, or its text."""
 
         model_config = ConfigDict(extra="forbid")
-        table: str = Field(min_length=1, max_length=100, description="the table; made when there is none")
-        path: str = Field(default="", max_length=4_000, description="a file in one of the chosen folders")
-        text: str = Field(default="", max_length=sheet.MAX_CHARACTERS, description="the CSV itself")
+        table: str = Field(
+            min_length=1,
+            max_length=100,
+            description="the table; made when there is none",
+            title="Table",
+            json_schema_extra=in_russian("Таблица", "таблица; если её нет, она будет создана"),
+        )
+        path: str = Field(
+            default="",
+            max_length=4_000,
+            description="a file in one of the chosen folders",
+            title="File",
+            json_schema_extra=in_russian("Файл", "файл в одной из выбранных папок"),
+        )
+        text: str = Field(
+            default="",
+            max_length=sheet.MAX_CHARACTERS,
+            description="the CSV itself",
+            title="Or its text",
+            json_schema_extra=in_russian("Или его текст", "сам текст CSV"),
+        )
 
     effect = Effect.WRITES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.table import _rows
 
@@ -13,10 +13,18 @@ from assistant.steps.table import _rows
 class RemoveRows(StepKind["RemoveRows.Params"]):
     """Removes every row that is meant. Gives how many; "undo" brings them back."""
 
+    title = local("Remove rows", "Удалить строки")
+    about = local("Removes every row that is meant", "Удаляет все подходящие строки")
+
     class Params(_rows.Rows):
         """Which rows."""
 
-        every: bool = Field(default=False, description="remove every row of the table")
+        every: bool = Field(
+            default=False,
+            description="remove every row of the table",
+            title="Every row",
+            json_schema_extra=in_russian("Все строки", "удалить все строки таблицы"),
+        )
 
     effect = Effect.WRITES
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.table import Column
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.table import _rows
 from assistant.words import fold
@@ -18,15 +18,48 @@ from assistant.words import fold
 class ReshapeTable(StepKind["ReshapeTable.Params"]):
     """Renames a table, adds, renames or removes columns. Gives `{name, rows, columns}`; "undo" brings the former shape and its cells back."""
 
+    title = local("Change a table's columns", "Изменить столбцы таблицы")
+    about = local(
+        "Renames a table, adds, renames or removes columns",
+        "Переименовывает таблицу, добавляет, переименовывает или удаляет столбцы",
+    )
+
     class Params(BaseModel):
         """What shall be different."""
 
         model_config = ConfigDict(extra="forbid")
-        table: str = Field(min_length=1, max_length=200, description="the table's name")
-        name: str = Field(default="", max_length=100, description="its new name")
-        add: dict[str, Any] = Field(default_factory=dict, description="new columns, `name: type`")
-        rename: dict[str, str] = Field(default_factory=dict, description="column: its new name")
-        remove: list[str] = Field(default_factory=list, description="columns that go with their cells")
+        table: str = Field(
+            min_length=1,
+            max_length=200,
+            description="the table's name",
+            title="Table",
+            json_schema_extra=in_russian("Таблица", "название таблицы"),
+        )
+        name: str = Field(
+            default="",
+            max_length=100,
+            description="its new name",
+            title="New name",
+            json_schema_extra=in_russian("Новое название", "новое название таблицы"),
+        )
+        add: dict[str, Any] = Field(
+            default_factory=dict,
+            description="new columns, `name: type`",
+            title="New columns",
+            json_schema_extra=in_russian("Новые столбцы", "новые столбцы, `имя: тип`"),
+        )
+        rename: dict[str, str] = Field(
+            default_factory=dict,
+            description="column: its new name",
+            title="Rename columns",
+            json_schema_extra=in_russian("Переименовать столбцы", "столбец: его новое имя"),
+        )
+        remove: list[str] = Field(
+            default_factory=list,
+            description="columns that go with their cells",
+            title="Remove columns",
+            json_schema_extra=in_russian("Удалить столбцы", "столбцы, которые удалить вместе с ячейками"),
+        )
 
     effect = Effect.WRITES
 

@@ -11,7 +11,7 @@ from assistant.domain.base import Json
 from assistant.domain.run import StepResult
 from assistant.domain.table import Table
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.words import WORD, fold, lemma
 
@@ -27,11 +27,23 @@ class TableSaid(StepKind["TableSaid.Params"]):
     columns in their order. `missing` are the columns nothing was said for, each `{name, type, ask}`; `ask` is the type to ask for.
     """
 
+    title = local("Read a row from words", "Разобрать строку из слов")
+    about = local(
+        "Reads from words which table is meant and what goes into its columns",
+        "Понимает по словам, какая это таблица и что записать в столбцы",
+    )
+
     class Params(BaseModel):
         """The words."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = Field(min_length=1, max_length=2_000, description="the table's name and, behind it, values parted by commas")
+        text: str = Field(
+            min_length=1,
+            max_length=2_000,
+            description="the table's name and, behind it, values parted by commas",
+            title="Text",
+            json_schema_extra=in_russian("Текст", "название таблицы и за ним значения через запятую"),
+        )
 
     shorthand = "text"
 

@@ -10,7 +10,7 @@ from assistant import cell
 from assistant.domain.base import Language
 from assistant.domain.run import StepResult
 from assistant.domain.table import Column, Group, Table, TableQuery, TableRow
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 
 
@@ -20,12 +20,30 @@ class ShowTable(StepKind["ShowTable.Params"]):
     `total` is the sum of the first column with amounts or numbers, in words; empty when there is none.
     """
 
+    title = local("Show a table", "Показать таблицу")
+    about = local(
+        "Puts the newest rows of a table into lines, with their total", "Даёт последние строки таблицы в виде текста и их итог"
+    )
+
     class Params(BaseModel):
         """Which table, and how much of it."""
 
         model_config = ConfigDict(extra="forbid")
-        table: str = Field(min_length=1, max_length=200, description="the table's name")
-        limit: int = Field(default=20, ge=0, le=200, description="lines at most; 0 for the total alone")
+        table: str = Field(
+            min_length=1,
+            max_length=200,
+            description="the table's name",
+            title="Table",
+            json_schema_extra=in_russian("Таблица", "название таблицы"),
+        )
+        limit: int = Field(
+            default=20,
+            ge=0,
+            le=200,
+            description="lines at most; 0 for the total alone",
+            title="At most",
+            json_schema_extra=in_russian("Не больше", "сколько строк самое большее; 0 — только итог"),
+        )
 
     shorthand = "table"
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.table import _rows
 
@@ -15,11 +15,24 @@ from assistant.steps.table import _rows
 class UpdateRows(StepKind["UpdateRows.Params"]):
     """Sets cells of every row that is meant. Gives the list of rows as they are now; "undo" brings back what they were."""
 
+    title = local("Change rows", "Изменить строки")
+    about = local("Sets cells of every row that is meant", "Записывает значения в ячейки всех подходящих строк")
+
     class Params(_rows.Rows):
         """Which rows, and their new cells."""
 
-        values: dict[str, Any] = Field(min_length=1, description="column: new value; nothing (null) empties a cell")
-        every: bool = Field(default=False, description="change every row of the table")
+        values: dict[str, Any] = Field(
+            min_length=1,
+            description="column: new value; nothing (null) empties a cell",
+            title="New values",
+            json_schema_extra=in_russian("Новые значения", "столбец: новое значение; ничто (null) очищает ячейку"),
+        )
+        every: bool = Field(
+            default=False,
+            description="change every row of the table",
+            title="Every row",
+            json_schema_extra=in_russian("Все строки", "изменить все строки таблицы"),
+        )
 
     effect = Effect.WRITES
 

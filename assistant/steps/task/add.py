@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.record import Task
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Moment
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records, undone
 
@@ -20,12 +20,15 @@ class AddTask(StepKind["AddTask.Params"]):
     A `due` without a time of day means the end of that day, so that the task counts as late only when the day is over.
     """
 
+    title = local("Add a task", "Добавить задачу")
+    about = local("Adds a task", "Добавляет задачу")
+
     class Params(BaseModel):
         """What is to be done, and until when."""
 
         model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        text: str = Field(min_length=1, max_length=2_000)
-        due: Moment | None = None
+        text: str = Field(min_length=1, max_length=2_000, title="Text", json_schema_extra=in_russian("Текст"))
+        due: Moment | None = Field(default=None, title="By when", json_schema_extra=in_russian("К какому сроку"))
 
     effect = Effect.WRITES
     shorthand = "text"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.record import Task
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records, undone
 
@@ -15,12 +15,15 @@ from assistant.wording import records, undone
 class FinishTask(StepKind["FinishTask.Params"]):
     """Marks the task with this `id` (from `record.find` or `task.list`) as done; with `done: false` as open again. Gives the task."""
 
+    title = local("Mark a task as done", "Отметить задачу выполненной")
+    about = local("Marks a task as done, or as open again", "Отмечает задачу выполненной или снова открытой")
+
     class Params(BaseModel):
         """Which task, and what it shall be."""
 
         model_config = ConfigDict(extra="forbid")
-        id: str
-        done: bool = True
+        id: str = Field(title="Task", json_schema_extra=in_russian("Задача"))
+        done: bool = Field(default=True, title="Done", json_schema_extra=in_russian("Выполнена"))
 
     effect = Effect.WRITES
     shorthand = "id"

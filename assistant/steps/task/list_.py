@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.record import Task
 from assistant.domain.run import StepResult
 from assistant.domain.value import Period
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records
 
@@ -23,14 +23,17 @@ class ListTasks(StepKind["ListTasks.Params"]):
     With `period` only tasks due in it; when it reaches the present, the late ones too, for they still have to be done.
     """
 
+    title = local("List the tasks", "Перечислить задачи")
+    about = local("Finds tasks, those due soonest first", "Находит задачи, самые срочные сначала")
+
     class Params(BaseModel):
         """Which tasks."""
 
         model_config = ConfigDict(extra="forbid")
-        text: str = ""
-        period: Period | None = None
-        state: Literal["open", "done", "all"] = "open"
-        limit: int = Field(default=50, ge=1, le=_MOST)
+        text: str = Field(default="", title="Words in it", json_schema_extra=in_russian("Слова в ней"))
+        period: Period | None = Field(default=None, title="Which days", json_schema_extra=in_russian("За какие дни"))
+        state: Literal["open", "done", "all"] = Field(default="open", title="State", json_schema_extra=in_russian("Состояние"))
+        limit: int = Field(default=50, ge=1, le=_MOST, title="At most", json_schema_extra=in_russian("Не больше"))
 
     shorthand = "text"
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.domain.record import Reminder
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, local
 from assistant.ports import Records
 from assistant.wording import records
 
@@ -15,6 +15,9 @@ _MOST = 500
 
 class ListTimers(StepKind["ListTimers.Params"]):
     """Gives the running timers as a list of `{id, text, at}`, the next to end first."""
+
+    title = local("List the timers", "Перечислить таймеры")
+    about = local("Gives the running timers, the next to end first", "Даёт идущие таймеры, ближайший сначала")
 
     class Params(BaseModel):
         """Nothing to say."""

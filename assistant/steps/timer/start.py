@@ -10,7 +10,7 @@ from assistant.domain.record import Reminder
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Duration
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records, times, undone
 
@@ -24,12 +24,15 @@ _UNCLEAR = {
 class StartTimer(StepKind["StartTimer.Params"]):
     """Starts a timer; several may run at once. Gives `{id, text, at}`. `text` says what it is for; without one it is named by its length."""
 
+    title = local("Start a timer", "Запустить таймер")
+    about = local("Starts a timer; several may run at once", "Запускает таймер; их может быть несколько")
+
     class Params(BaseModel):
         """How long, and what for."""
 
         model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        duration: Duration
-        text: str = Field(default="", max_length=500)
+        duration: Duration = Field(title="How long", json_schema_extra=in_russian("Сколько времени"))
+        text: str = Field(default="", max_length=500, title="What for", json_schema_extra=in_russian("Для чего"))
 
     effect = Effect.WRITES
 

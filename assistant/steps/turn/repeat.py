@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, local
 from assistant.ports import History, Turns
 
 _NOTHING = {
@@ -17,6 +17,11 @@ _NOTHING = {
 
 class Repeat(StepKind["Repeat.Params"]):
     """Says the last sentence that started something once more, as a turn of its own with its own plan and consent. Gives the sentence."""
+
+    title = local("Say the last sentence again", "Повторить последнюю фразу")
+    about = local(
+        "Says the last sentence that started something once more", "Повторяет последнюю фразу, которая что-то запустила"
+    )
 
     class Params(BaseModel):
         """Nothing."""

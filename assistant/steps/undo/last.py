@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, local
 from assistant.ports import Undo
 
 
@@ -14,6 +14,9 @@ class UndoLast(StepKind["UndoLast.Params"]):
 
     It acts through the steps that did the work, whose receipts it uses up; by itself it changes nothing.
     """
+
+    title = local("Undo the last action", "Отменить последнее действие")
+    about = local("Takes back the newest thing that can be taken back", "Отменяет последнее из того, что можно отменить")
 
     class Params(BaseModel):
         """Nothing."""

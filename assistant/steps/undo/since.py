@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.domain.run import StepResult
 from assistant.domain.value import Duration, Moment, Period
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Undo
 
 _AHEAD = {
@@ -21,13 +21,19 @@ _AHEAD = {
 class UndoSince(StepKind["UndoSince.Params"]):
     """Takes back everything done since a moment, within the last `duration`, or since the start of a period. Gives the list of what was taken back."""
 
+    title = local("Undo everything since", "Отменить всё с момента")
+    about = local(
+        "Takes back everything done since a moment or within some time",
+        "Отменяет всё, что сделано с какого-то момента или за какое-то время",
+    )
+
     class Params(BaseModel):
         """Since when, in one of three ways."""
 
         model_config = ConfigDict(extra="forbid")
-        when: Moment | None = None
-        duration: Duration | None = None
-        period: Period | None = None
+        when: Moment | None = Field(default=None, title="Since when", json_schema_extra=in_russian("С какого момента"))
+        duration: Duration | None = Field(default=None, title="Within the last", json_schema_extra=in_russian("За последние"))
+        period: Period | None = Field(default=None, title="Since the start of", json_schema_extra=in_russian("С начала"))
 
         @model_validator(mode="after")
         def _one(self) -> UndoSince.Params:

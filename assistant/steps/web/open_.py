@@ -7,7 +7,7 @@ import re
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Opener
 from assistant.words import WORD, fold, lemma
 
@@ -23,12 +23,17 @@ class OpenSite(StepKind["OpenSite.Params"]):
     dictionary form. A name nobody knows is searched for on the web instead; then `found` is false.
     """
 
+    title = local("Open a site", "Открыть сайт")
+    about = local("Opens a site in your browser", "Открывает сайт в вашем браузере")
+
     class Params(BaseModel):
         """Which site, and the names of the known ones."""
 
         model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-        site: str = Field(min_length=1, max_length=2_000)
-        sites: dict[str, list[str]] = Field(default_factory=dict)
+        site: str = Field(min_length=1, max_length=2_000, title="Site", json_schema_extra=in_russian("Сайт"))
+        sites: dict[str, list[str]] = Field(
+            default_factory=dict, title="Known sites", json_schema_extra=in_russian("Известные сайты")
+        )
 
     shorthand = "site"
 

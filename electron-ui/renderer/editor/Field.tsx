@@ -7,7 +7,7 @@ import { bothOf, isList, isLocal, isMapping, type Json, languageOf, LANGUAGES, l
 import { braced, hasExpression } from "./expressions";
 import { freeText, freeValue } from "./freevalue";
 import { LinesField } from "./LinesField";
-import { fieldTitle } from "./naming";
+import { fieldHint, fieldTitle } from "./naming";
 import type { Field as FieldShape } from "./schema";
 import { PickButton, ValueField } from "./ValueField";
 import { ValuePicker } from "./ValuePicker";
@@ -55,11 +55,11 @@ export function Field(props: FieldProps) {
 type Labelled = FieldProps & { label: string };
 
 function TextField({ field, value, change, path, label }: Labelled) {
-  const { t } = useApp();
+  const { t, language } = useApp();
   const standard = field.default === undefined || field.default === null || field.default === "" ? "" : t("standardIs", { value: String(field.default) });
   return (
     <ValueField
-      label={label} value={value === undefined || value === null ? "" : freeText(value)} path={path} bare={field.expression} long={field.kind === "long"} placeholder={standard}
+      label={label} value={value === undefined || value === null ? "" : freeText(value)} path={path} bare={field.expression} long={field.kind === "long"} placeholder={standard || fieldHint(language.value, field)}
       change={(text) => change(text === "" && !field.required ? undefined : text)}
     />
   );
@@ -67,9 +67,10 @@ function TextField({ field, value, change, path, label }: Labelled) {
 
 /** Any value at all: text, or what reads as a number, a list or a mapping. */
 function FreeField({ field, value, change, path, label }: Labelled) {
+  const { language } = useApp();
   return (
     <ValueField
-      label={label} value={value === undefined ? "" : freeText(value)} path={path} long={isList(value) || isMapping(value)}
+      label={label} value={value === undefined ? "" : freeText(value)} path={path} long={isList(value) || isMapping(value)} placeholder={fieldHint(language.value, field)}
       change={(text) => change(text === "" && !field.required ? undefined : freeValue(text))}
     />
   );
@@ -184,7 +185,7 @@ function MappingField({ field, value, change, path, label }: Labelled) {
         {entries.map(([name, inner], place) => (
           <li key={place} class="mapping-row">
             <input class="quiet key" aria-label={t("keyName")} value={name} onChange={(event) => put(entries.map((entry, number) => (number === place ? [event.currentTarget.value || name, inner] : entry)))} />
-            <Field field={item ? { ...item, name, title: name, required: true } : { ...field, kind: "any", name, title: name, required: true }} label={t("keyValue", { name })} value={inner} path={path}
+            <Field field={item ? { ...item, name, title: { en: name }, hint: {}, required: true } : { ...field, kind: "any", name, title: { en: name }, hint: {}, required: true }} label={t("keyValue", { name })} value={inner} path={path}
               change={(written) => put(entries.map((entry, number) => (number === place ? [name, written ?? ""] : entry)))} />
             <button type="button" class="plain" aria-label={t("removeLine", { text: name })} onClick={() => put(entries.filter((_, number) => number !== place))}><Icon name="close" /></button>
           </li>

@@ -61,7 +61,7 @@ function sayingTexts(params: { readonly [name: string]: Json }, kind: Kind): { r
 
 /** Names of the owner's own choosing. */
 function OpenValues({ params, path, label, change }: { params: { readonly [name: string]: Json }; path: Path; label: string; change(values: { readonly [name: string]: Json }): void }) {
-  const field: FieldShape = { name: label, title: label, hint: "", kind: "mapping", required: true, default: undefined, choices: [], minimum: undefined, maximum: undefined, whole: false, expression: false, inner: [] };
+  const field: FieldShape = { name: label, title: { en: label }, hint: {}, kind: "mapping", required: true, default: undefined, choices: [], minimum: undefined, maximum: undefined, whole: false, expression: false, inner: [] };
   return <Field field={field} value={params} change={(value) => change((value ?? {}) as { [name: string]: Json })} path={path} />;
 }
 

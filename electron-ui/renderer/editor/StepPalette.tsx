@@ -5,7 +5,7 @@ import { useApp } from "../app/context";
 import { Chooser } from "./Chooser";
 import { useEditing } from "./context";
 import type { Kind } from "./kinds";
-import { kindHint, kindTitle } from "./naming";
+import { kindHint, kindTitle, kindWords } from "./naming";
 
 const groups: { [group: string]: TextKey } = { control: "groupControl", reads: "groupReads", writes: "groupWrites", sends: "groupSends" };
 
@@ -23,7 +23,7 @@ export function StepPalette({ choose, close }: { choose(kind: Kind): void; close
     .sort((one, other) => order.indexOf(groupOf(one)) - order.indexOf(groupOf(other)) || usefulness(one) - usefulness(other))
     .map((kind) => ({
       id: kind.name, kind, group: app.t(groups[groupOf(kind)] ?? "groupReads"), title: kindTitle(language, kind, kind.name), hint: kindHint(language, kind),
-      words: `${kind.name} ${kindTitle("en", kind, kind.name)} ${kindTitle("ru", kind, kind.name)} ${kind.doc}`.toLowerCase(),
+      words: kindWords(kind),
     }));
   return <Chooser label={app.t("findStep")} items={items} choose={(item) => choose(item.kind)} close={close} />;
 }

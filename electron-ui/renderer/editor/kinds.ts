@@ -1,11 +1,13 @@
 /** What kinds of steps there are, and one step of a document as its kind sees it: parameters, options, blocks. */
 
 import { bothOf, isList, isLocal, isMapping, type Json, type Mapping, type Path } from "./document";
-import { type Schema } from "./schema";
+import type { Schema, Wordings } from "./schema";
 
 /** A step kind. `options` are the keys beside it, `blocks` those that hold steps; `named`: its value holds named blocks. */
 export interface Kind {
   name: string;
+  title: Wordings;
+  about: Wordings;
   doc: string;
   effect: "reads" | "writes" | "sends";
   control: boolean;

@@ -1,27 +1,29 @@
-/** What kinds of steps and their parameters are called on the screen: by the catalogue, else by their own documentation. */
+/** What kinds of steps and their parameters are called on the screen, as their own files say it. */
 
 import { type Language, local } from "../../shared/texts";
-import { fieldTexts, kindTexts } from "../../shared/texts/steps";
 import type { Kind } from "./kinds";
-import { type Field, firstSentence } from "./schema";
+import type { Field } from "./schema";
 
 export function kindTitle(language: Language, kind: Kind | undefined, name: string): string {
-  const known = wording(language, kindTexts[name]);
-  if (known) return known;
-  const first = firstSentence(kind?.doc ?? "");
-  return first && first.length <= 60 ? first : name;
+  return local(language, kind?.title ?? {}) || name;
 }
 
-/** What a kind does, beside its title. */
+/** What a kind does, beside its title; its name when that says no more. */
 export function kindHint(language: Language, kind: Kind): string {
-  const first = firstSentence(kind.doc);
-  return language === "en" && first !== kindTitle(language, kind, kind.name) ? first : kind.name;
+  const about = local(language, kind.about);
+  return about && about !== kindTitle(language, kind, kind.name) ? about : kind.name;
 }
 
 export function fieldTitle(language: Language, field: Field): string {
-  return wording(language, fieldTexts[field.name]) || field.title;
+  return local(language, field.title);
 }
 
-function wording(language: Language, entry: readonly [en: string, ru: string] | undefined): string {
-  return entry ? local(language, { en: entry[0], ru: entry[1] }) : "";
+/** What to write into a field, when its kind says so. */
+export function fieldHint(language: Language, field: Field): string {
+  return local(language, field.hint).replace(/`/g, "");
+}
+
+/** All words a kind can be found by, in small letters: those of both languages. */
+export function kindWords(kind: Kind): string {
+  return [kind.name, ...Object.values(kind.title), ...Object.values(kind.about), kind.doc].join(" ").toLowerCase();
 }

@@ -34,8 +34,8 @@ export function editorCalls(line: Line): EditorCalls {
   };
 }
 
-function kindOfShown({ parameters, beside, named_blocks, name, doc, effect, control, blocks, shorthand }: Result<"commands.kinds">["kinds"][number]): Kind {
-  return { name, doc, effect, control, blocks, shorthand, schema: parameters, options: control ? beside : null, named: named_blocks };
+function kindOfShown({ parameters, beside, named_blocks, name, title, about, doc, effect, control, blocks, shorthand }: Result<"commands.kinds">["kinds"][number]): Kind {
+  return { name, title, about, doc, effect, control, blocks, shorthand, schema: parameters, options: control ? beside : null, named: named_blocks };
 }
 
 function spoken(slots: { readonly [name: string]: string }): { [name: string]: Json } {

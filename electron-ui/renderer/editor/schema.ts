@@ -9,6 +9,8 @@ export interface Schema {
   readonly type?: string | readonly string[];
   readonly title?: string;
   readonly description?: string;
+  /** The same two in Russian. */
+  readonly ru?: { readonly title: string; readonly description: string };
   readonly default?: Json;
   readonly enum?: readonly Json[];
   readonly const?: Json;
@@ -27,11 +29,13 @@ export interface Schema {
 
 export type FieldKind = "text" | "long" | "local" | "number" | "boolean" | "choice" | "list" | "mapping" | "object" | "value" | "any";
 
+/** The same words by language; what is missing is said in English. */
+export type Wordings = { readonly [language: string]: string };
+
 export interface Field {
   name: string;
-  /** In words, made of the name. */
-  title: string;
-  hint: string;
+  title: Wordings;
+  hint: Wordings;
   kind: FieldKind;
   required: boolean;
   default: Json | undefined;
@@ -75,7 +79,9 @@ function resolved(schema: Schema, root: Schema): Schema {
   if (schema.$ref) {
     const { $ref, ...beside } = schema;
     const found = root.$defs?.[$ref.split("/").pop() ?? ""];
-    return found ? { ...resolved(found, root), ...beside } : {};
+    if (!found) return {};
+    const model = resolved(found, root);
+    return { ...model, ...beside, ...(model.title === undefined ? {} : { title: model.title }) };
   }
   return schema.allOf?.length === 1 && schema.allOf[0] ? { ...resolved(schema.allOf[0], root), ...schema, allOf: [] } : schema;
 }
@@ -87,7 +93,7 @@ function fieldOf(name: string, given: Schema, root: Schema, required: boolean, d
   const bounds = number ?? schema;
   const { kind, inner, choices } = depth > DEPTH ? { kind: "any" as const, inner: [], choices: [] } : shapeOf(name, members, root, depth);
   return {
-    name, title: titleOf(name), hint: firstSentence(given.description ?? ""), kind, required, choices, inner,
+    name, title: wordings(given.title ?? titleOf(name), given.ru?.title), hint: wordings(given.description ?? "", given.ru?.description), kind, required, choices, inner,
     default: schema.default, minimum: bounds.minimum ?? bounds.exclusiveMinimum, maximum: bounds.maximum,
     whole: members.every((member) => isOf(member, "integer")), expression: EXPRESSIONS.has(name),
   };
@@ -148,13 +154,11 @@ function isLong(name: string, text: Schema): boolean {
   return LONG_NAMES.has(name) || ((text.maxLength ?? 0) > LONG && name !== "text");
 }
 
-export function titleOf(name: string): string {
+function titleOf(name: string): string {
   const words = name.replace(/_/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The first sentence of a documentation text, its marks of code left out. */
-export function firstSentence(doc: string): string {
-  const line = doc.trim().split(/\n\s*\n/)[0]?.replace(/\s+/g, " ") ?? "";
-  return (/^.*?[.!?;](?=\s|$)/.exec(line)?.[0] ?? line).replace(/`/g, "").replace(/[.;]$/, "");
+function wordings(en: string, ru: string | undefined): Wordings {
+  return ru ? { en, ru } : { en };
 }

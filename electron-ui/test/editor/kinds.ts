@@ -4,13 +4,14 @@ import type { Form } from "../../renderer/editor/document";
 import type { Kind, Kinds } from "../../renderer/editor/kinds";
 
 const kind = (name: string, parts: Partial<Kind>): Kind => ({
-  name, doc: `Does ${name}.`, effect: "reads", control: false, schema: { type: "object", properties: {} }, options: null, blocks: [], named: false, shorthand: "", ...parts,
+  name, title: { en: name }, about: { en: `Does ${name}` }, doc: `Does ${name}.`, effect: "reads", control: false, schema: { type: "object", properties: {} }, options: null, blocks: [], named: false, shorthand: "", ...parts,
 });
 
-const TEXT = { type: "string", title: "Text" };
+const TEXT = { type: "string", title: "Text", ru: { title: "Текст", description: "" } };
 
 export const kindList: readonly Kind[] = [
   kind("for_each", {
+    title: { en: "For each item of a list", ru: "Для каждого элемента списка" },
     control: true, shorthand: "over", blocks: ["steps"],
     schema: { type: "object", required: ["over"], properties: { over: { anyOf: [TEXT, { type: "array", items: {} }] } } },
     options: {
@@ -19,6 +20,7 @@ export const kindList: readonly Kind[] = [
     },
   }),
   kind("if", {
+    title: { en: "If … otherwise", ru: "Если … иначе" },
     control: true, shorthand: "condition", blocks: ["steps", "else"], options: { type: "object", properties: {} },
     schema: { type: "object", required: ["condition"], properties: { condition: { anyOf: [TEXT, { type: "boolean" }] } } },
   }),
@@ -28,6 +30,7 @@ export const kindList: readonly Kind[] = [
   }),
   kind("parallel", { control: true, named: true, schema: { type: "object", additionalProperties: true }, options: { type: "object", properties: { limit: { type: "integer" } } } }),
   kind("say", {
+    title: { en: "Show in the conversation", ru: "Показать в разговоре" }, about: { en: "Shows a text with a list below it", ru: "Показывает текст и список под ним" },
     shorthand: "text", doc: "Shows a text in the conversation, with a list below it. Gives the text.",
     schema: {
       type: "object",
@@ -38,8 +41,9 @@ export const kindList: readonly Kind[] = [
       },
     },
   }),
-  kind("task.list", { schema: { type: "object", properties: { text: { type: "string", default: "" } } } }),
+  kind("task.list", { title: { en: "List the tasks", ru: "Перечислить задачи" }, schema: { type: "object", properties: { text: { type: "string", default: "" } } } }),
   kind("task.add", {
+    title: { en: "Add a task", ru: "Добавить задачу" }, about: { en: "Adds a task", ru: "Добавляет задачу" },
     effect: "writes", shorthand: "text",
     schema: { type: "object", required: ["text"], properties: { text: TEXT, due: { anyOf: [{ $ref: "#/$defs/Moment" }, { type: "null" }] } }, $defs: { Moment: { title: "Moment", type: "object", properties: { at: { type: "string" } } } } },
   }),

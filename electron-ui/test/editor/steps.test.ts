@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { hasExpression, inserted, isPlainValue, namesIn, pieces, renameIn, wholeExpression } from "../../renderer/editor/expressions";
 import { freeText, freeValue } from "../../renderer/editor/freevalue";
 import { blocksOf, freshStep, kindOf, paramsOf, withKey, withParams } from "../../renderer/editor/kinds";
-import { fieldsOf, firstSentence, isOpen } from "../../renderer/editor/schema";
+import { fieldHint, fieldTitle, kindHint, kindTitle, kindWords } from "../../renderer/editor/naming";
+import { fieldsOf, isOpen } from "../../renderer/editor/schema";
 import { knownAt, picks } from "../../renderer/editor/scope";
 import { kinds, review } from "./kinds";
 
@@ -80,9 +81,30 @@ describe("fields", () => {
     expect(JSON.stringify(fieldsOf(tree))).toContain('"any"');
   });
 
+  it("are called as their kind calls them in each language, else by their name", () => {
+    const [due, own] = fieldsOf({
+      type: "object",
+      properties: {
+        due: { $ref: "#/$defs/Moment", title: "By when", description: "the last day", ru: { title: "К какому сроку", description: "последний день" } },
+        at_most: { type: "integer" },
+      },
+      $defs: { Moment: { title: "Moment", type: "object", properties: { at: { type: "string" } } } },
+    });
+    expect(due).toMatchObject({ kind: "value", title: { en: "By when", ru: "К какому сроку" }, hint: { en: "the last day", ru: "последний день" } });
+    expect([fieldTitle("ru", own!), fieldTitle("en", own!), fieldHint("ru", own!)]).toEqual(["At most", "At most", ""]);
+  });
+
   it("names of the owner's own are told", () => {
     expect([isOpen(kind("parallel").schema), isOpen(kind("say").schema)]).toEqual([true, false]);
-    expect(firstSentence("Shows `it`. Gives nothing.\n\nMore.")).toBe("Shows it");
+  });
+});
+
+describe("kinds", () => {
+  it("are called in the owner's language and found by the words of both", () => {
+    expect([kindTitle("ru", kind("say"), "say"), kindTitle("en", kind("say"), "say"), kindTitle("ru", kind("while"), "while")]).toEqual(["Показать в разговоре", "Show in the conversation", "while"]);
+    expect([kindHint("ru", kind("say")), kindHint("en", kind("say"))]).toEqual(["Показывает текст и список под ним", "Shows a text with a list below it"]);
+    expect(kindTitle("ru", undefined, "gone.away")).toBe("gone.away");
+    for (const word of ["разговор", "список под", "conversation", "say"]) expect(kindWords(kind("say"))).toContain(word);
   });
 });
 
