@@ -32,11 +32,11 @@ def tested() -> dict[str, Command]:
 
 
 def figures() -> dict[str, float]:
-    """Seconds for a check of everything, from nothing."""
+    """Seconds for a check of everything, from nothing: as they pass, and of the processor's time."""
     commands = tested()
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     check_loaded(Loaded(commands), lambda all_of_them: rehearsal.matched(all_of_them, UnderstandingSettings()))
-    return {"lab_all_of_1000_s": time.perf_counter() - start}
+    return {"lab_all_of_1000_s": time.perf_counter() - start, "lab_all_of_1000_processor_s": time.process_time() - busy}
 
 
 if __name__ == "__main__":

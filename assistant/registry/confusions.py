@@ -6,6 +6,10 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
+
 from assistant.domain.base import Language
 from assistant.domain.command import Command, Conflict
 from assistant.registry import phrases
@@ -34,8 +38,8 @@ def confusions(commands: Iterable[Command], of: str = "") -> list[Conflict]:
     Nothing is told of two built-in commands: the owner can change neither.
     """
     found: dict[tuple[str, str], Conflict] = {}
-    for earlier, later in _pairs([heard for command in commands for heard in _heard(command)], of):
-        one, other = (earlier, later) if earlier.command == of else (later, earlier)
+    said = [heard for command in commands for heard in _heard(command)]
+    for one, other in _pairs_of(of, said) if of else _pairs(said):
         if (one.command, other.command) not in found and alike(one.sounds, other.sounds):
             found[one.command, other.command] = Conflict(
                 kind="similar",
@@ -49,16 +53,25 @@ def confusions(commands: Iterable[Command], of: str = "") -> list[Conflict]:
     return list(found.values())
 
 
-def _pairs(said: Sequence[_Heard], of: str) -> Iterator[tuple[_Heard, _Heard]]:
-    """Pairs of different commands that share a place, in order; the same words are another kind of conflict."""
+def _pairs(said: Sequence[_Heard]) -> Iterator[tuple[_Heard, _Heard]]:
+    """Pairs of different commands that share a place, the later one first; the same words are another kind of conflict."""
     there: dict[tuple[Language, str], list[_Heard]] = {}
-    for heard in sorted(said, key=lambda one: one.command != of) if of else said:
-        kept = not of or heard.command == of
+    for heard in said:
         for place in places(heard.sounds):
-            known = there.setdefault((heard.language, place), []) if kept else there.get((heard.language, place), [])
-            yield from ((before, heard) for before in known if _may_differ(before, heard))
-            if kept:
-                known.append(heard)
+            known = there.setdefault((heard.language, place), [])
+            yield from ((heard, before) for before in known if _may_differ(before, heard))
+            known.append(heard)
+
+
+def _pairs_of(command: str, said: Sequence[_Heard]) -> Iterator[tuple[_Heard, _Heard]]:
+    """The pairs of one command, itself first: those that are at most one sound apart, which is all that can be alike."""
+    own, others = ([heard for heard in said if (heard.command == command) is mine] for mine in (True, False))
+    joined = [["".join(heard.sounds) for heard in some] for some in (others, own)]
+    apart = cdist(*joined, scorer=Levenshtein.distance, score_cutoff=1, dtype=np.uint8)
+    for their, mine in np.argwhere(apart <= 1):
+        one, other = own[mine], others[their]
+        if one.language == other.language and _may_differ(one, other):
+            yield one, other
 
 
 def _may_differ(one: _Heard, other: _Heard) -> bool:

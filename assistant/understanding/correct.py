@@ -26,6 +26,7 @@ _STRONG = (
     ("no", "wait"), ("i", "mean"), ("make", "that"), ("or", "rather"), ("sorry", "i", "mean"), ("no", "sorry"), ("oh", "no"),
     ("no", "i", "mean"), ("нет", "точнее"), ("нет", "вернее"), ("ой", "точнее"), ("no", "make", "that"),
 )  # fmt: skip
+_BEGIN = frozenset(phrase[0] for phrase in (*_WEAK, *_STRONG))
 _LEADS = frozenset(
     ["в", "во", "на", "за", "к", "с", "до", "через", "at", "on", "in", "for", "to", "by", "about", "с", "со", "для", "у"]
 )
@@ -63,6 +64,8 @@ def _markers(line: Line) -> Iterator[tuple[int, int]]:
     """Where correcting words stand: the index where the former value ends, and where the new one begins."""
     unmarked = "," not in line.words
     for i in range(1, len(line)):
+        if line.words[i] not in _BEGIN:
+            continue
         strong = max((line.match(i, phrase) for phrase in _STRONG), default=-1)
         end = strong if strong > 0 else line.match(i, *_WEAK)
         if end < 0:

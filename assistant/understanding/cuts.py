@@ -56,9 +56,9 @@ class Cut:
 
 
 def cuts(text: str, openers: Openers) -> Iterator[Cut]:
-    """Every place worth weighing, in order."""
+    """Every place worth weighing, in order; before the first one stands more than politeness and hesitation."""
     said = tokens(text)
-    at = 1
+    at = 1 + next((i for i, token in enumerate(said) if token.word not in FILLERS), 0)
     while at < len(said):
         length, kind = _connector(said, at)
         if at + length >= len(said):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 import zlib
@@ -21,6 +20,8 @@ WEIGHTS = (1.0, 0.5, 0.5, 1.0, 0.5, 1.0)
 Chosen on the validation sentences of HWU64 and BANKING77; the neighbourhood of these values is flat.
 """
 _LONGEST_PAIRED = 20
+_GROUPS = tuple(zlib.crc32(f"{group} ".encode()) for group in range(len(WEIGHTS)))
+"""Where the hash of every name of a group goes on from."""
 _NUMBER = re.compile(r"\d")
 PLAIN = word_set(
     "a an the of to in on at for is are be do does i me my you your it that this and with can could would will from what's i'm "
@@ -46,7 +47,11 @@ def features(sentence: Sequence[Token | Word | Gap]) -> Features:
         (f"{left} {right}" for left, right in itertools.combinations(meant, 2)),
         _pieces(" ".join(item.word if not isinstance(item, Gap) else "" for item in sentence)),
     )
-    return [(_hashed(group, name), group) for group, names in enumerate(groups) for name in names]
+    return [
+        (zlib.crc32(name.encode(), start) % SIZE, group)
+        for group, (start, names) in enumerate(zip(_GROUPS, groups, strict=True))
+        for name in names
+    ]
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -60,8 +65,3 @@ def _lemma(item: Token | Word | Gap) -> str:
     if isinstance(item, Gap):
         return ""
     return "0" if _NUMBER.search(item.word) else item.lemma
-
-
-@functools.lru_cache(maxsize=20_000)
-def _hashed(group: int, name: str) -> int:
-    return zlib.crc32(f"{group} {name}".encode()) % SIZE

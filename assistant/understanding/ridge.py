@@ -6,6 +6,7 @@ for each group of features, read from postings; large registries are solved anew
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -18,6 +19,8 @@ _GLOBAL = 1500
 _NEAREST = 64
 _COMMON = 0.01
 """Features in more than this share of the examples do not help to find the nearest among many."""
+_BATCH = 512
+"""Examples weighed at once."""
 _RIDGE = 0.3
 _SHARES = np.asarray(WEIGHTS, dtype=np.float32) / sum(WEIGHTS)
 
@@ -39,22 +42,27 @@ class Ridge:
         self._classes = classes
         self._count = len(counted)
         self._idf = _rarity([numbers for numbers, _groups, _times in counted], self._count)
-        rows = [self._weigh(*example) for example in counted]
-        self._lengths = np.asarray([len(numbers) for numbers, _values in rows], dtype=np.int64)
+        self._lengths = np.asarray([len(numbers) for numbers, _groups, _times in counted], dtype=np.int64)
         self._ends = np.cumsum(self._lengths)
-        self._numbers = np.concatenate([numbers for numbers, _values in rows]) if rows else np.zeros(0, dtype=np.int32)
-        self._values = np.concatenate([values for _numbers, values in rows]) if rows else np.zeros(0, dtype=np.float32)
-        self._post()
+        self._numbers = np.concatenate([np.zeros(0, dtype=np.int32), *(numbers for numbers, _groups, _times in counted)])
+        weighed = (self._weigh(counted[first : first + _BATCH]) for first in range(0, self._count, _BATCH))
+        self._values = np.concatenate([np.zeros(0, dtype=np.float32), *weighed])
+        owners = np.repeat(np.arange(self._count, dtype=np.int32), self._lengths)
+        self._squares = np.bincount(owners, weights=self._values * self._values, minlength=self._count).astype(np.float32)
+        self._post(owners)
         self._alpha: Floats | None = None
         if 0 < self._count <= _GLOBAL:
-            kernel = np.stack([self._similar(numbers, values) for numbers, values in rows])
+            kernel = np.stack(
+                [self._similar(self._numbers[span], self._values[span]) for span in map(self._span, range(self._count))]
+            )
             self._alpha = _solve(kernel, self._labels, classes)
 
     def scores(self, sentence: Features) -> list[tuple[int, float]]:
         """(class, score) of the likeliest classes, best first, at most ten; a class that fits fully has about 1."""
         if not self._count or not sentence:
             return []
-        numbers, values = self._weigh(*count(sentence))
+        counted = count(sentence)
+        numbers, values = counted[0], self._weigh([counted])
         near = self._similar(numbers, values)
         if self._alpha is not None:
             outputs: Floats = near @ self._alpha
@@ -67,28 +75,34 @@ class Ridge:
     def _local(self, near: Floats, numbers: Numbers, values: Floats) -> tuple[Floats, Numbers]:
         """Ridge over the nearest examples only; `near` finds them, their kernel is exact."""
         chosen = np.argpartition(-near, _NEAREST)[:_NEAREST]
-        spans = [slice(self._ends[i] - self._lengths[i], self._ends[i]) for i in chosen]
-        columns, places = _columns(np.concatenate([self._numbers[span] for span in spans]))
-        dense = np.zeros((len(chosen), len(columns)), dtype=np.float32)
-        dense[np.repeat(np.arange(len(chosen)), self._lengths[chosen]), places] = np.concatenate([self._values[s] for s in spans])
-        sentence = np.zeros(len(columns), dtype=np.float32)
-        at = np.minimum(np.searchsorted(columns, numbers), len(columns) - 1)
-        known = columns[at] == numbers
-        sentence[at[known]] = values[known]
+        spans = [self._span(i) for i in chosen]
+        their_numbers = np.concatenate([self._numbers[span] for span in spans])
+        their_values = np.concatenate([self._values[span] for span in spans])
+        rows = np.repeat(np.arange(len(chosen)), self._lengths[chosen])
+        said = np.zeros(SIZE, dtype=np.float32)
+        said[numbers] = values
+        exact = np.bincount(rows, weights=their_values * said[their_numbers], minlength=len(chosen)).astype(np.float32)
+        kernel = _kernel(rows, their_numbers, their_values, self._squares[chosen])
         names, labels = np.unique(self._labels[chosen], return_inverse=True)
-        outputs = (dense @ sentence) @ _solve(dense @ dense.T, labels.astype(np.int32), len(names))
+        outputs = exact @ _solve(kernel, labels.astype(np.int32), len(names))
         return np.asarray(outputs, dtype=np.float32), names
 
-    def _weigh(self, numbers: Numbers, groups: Small, times: Small) -> tuple[Numbers, Floats]:
-        """Sublinear in number, weighted by rarity; each group of features of its share's length."""
-        values = (1 + np.log(times.astype(np.int32))).astype(np.float32) * self._idf[numbers]
-        lengths = np.bincount(groups, weights=values * values, minlength=len(WEIGHTS))
-        scale = np.sqrt(_SHARES / np.maximum(lengths, 1e-9)).astype(np.float32)
-        return numbers, values * scale[groups]
+    def _span(self, example: int) -> slice:
+        return slice(self._ends[example] - self._lengths[example], self._ends[example])
 
-    def _post(self) -> None:
+    def _weigh(self, sentences: Sequence[Counted]) -> Floats:
+        """Sublinear in number, weighted by rarity; each group of features of its share's length. One sentence after another."""
+        numbers, groups, times = (np.concatenate(parts) for parts in zip(*sentences, strict=True))
+        values = (1 + np.log(times.astype(np.int32))).astype(np.float32) * self._idf[numbers]
+        owners = np.repeat(np.arange(len(sentences)), [len(one) for one, _groups, _times in sentences])
+        places = owners * len(WEIGHTS) + groups
+        lengths = np.bincount(places, weights=values * values, minlength=len(sentences) * len(WEIGHTS))
+        scale = np.sqrt(np.tile(_SHARES, len(sentences)) / np.maximum(lengths, 1e-9)).astype(np.float32)
+        weighed: Floats = values * scale[places]
+        return weighed
+
+    def _post(self, owners: Numbers) -> None:
         """Postings by feature. Of many examples only the rarer features: the common ones cost most and tell least."""
-        owners = np.repeat(np.arange(self._count, dtype=np.int32), self._lengths)
         numbers, values = self._numbers, self._values
         if self._count > _GLOBAL:
             seen = np.bincount(numbers, minlength=SIZE)
@@ -111,19 +125,26 @@ class Ridge:
 
 def count(sentence: Features) -> Counted:
     """Features counted."""
-    both = np.asarray(sentence, dtype=np.int32).reshape(-1, 2)
+    both = np.fromiter(itertools.chain.from_iterable(sentence), dtype=np.int32, count=2 * len(sentence)).reshape(-1, 2)
     numbers, first, times = np.unique(both[:, 0], return_index=True, return_counts=True)
     return numbers, both[first, 1].astype(np.uint8), np.minimum(times, 255).astype(np.uint8)
 
 
-def _columns(numbers: Numbers) -> tuple[NDArray[np.intp], Numbers]:
-    """The different numbers in order, and the place of each among them: as `numpy.unique`, without sorting."""
-    seen = np.zeros(SIZE, dtype=np.bool_)
-    seen[numbers] = True
-    columns = np.flatnonzero(seen)
+def _kernel(rows: NDArray[np.intp], numbers: Numbers, values: Floats, squares: Floats) -> Floats:
+    """The kernel of some examples with one another: a feature that only one of them has tells nothing but its own square."""
+    once = np.zeros(SIZE, dtype=np.int16)
+    once[numbers] = rows
+    shared = np.zeros(SIZE, dtype=np.bool_)
+    shared[numbers[once[numbers] != rows]] = True
+    columns = np.flatnonzero(shared)
     place = np.empty(SIZE, dtype=np.int32)
     place[columns] = np.arange(len(columns), dtype=np.int32)
-    return columns, place[numbers]
+    both = shared[numbers]
+    dense = np.zeros((len(squares), len(columns)), dtype=np.float32)
+    dense[rows[both], place[numbers[both]]] = values[both]
+    found: Floats = dense @ dense.T
+    np.fill_diagonal(found, squares)
+    return found
 
 
 def _rarity(examples: Sequence[Numbers], count: int) -> Floats:

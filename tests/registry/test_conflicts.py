@@ -10,6 +10,7 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command, CommandTest, Conflict, Slot
 from assistant.domain.flow import Flow, Step
 from assistant.registry.conflicts import conflicts, conflicts_of, examples, fault
+from assistant.registry.confusions import confusions
 from assistant.registry.matched import Matched
 from assistant.registry.phrases import samples
 from assistant.registry.sounds import alike, sounds
@@ -45,6 +46,19 @@ def real(commands: Mapping[str, Command]) -> Matched:
 
 def told(found: list[Conflict]) -> set[tuple[str, str, str, str]]:
     return {(one.kind, one.command, one.rival, one.sentence) for one in found}
+
+
+def test_what_one_command_may_be_confused_with_is_what_all_are_confused_with() -> None:
+    sentences = ["print the letter", "print the ladder", "print the latter", "открой ворота", "открой варота", "открой порота"]
+    commands = [command(f"c{i}", text, language="ru" if text[0] == "о" else "en") for i, text in enumerate(sentences)]
+    everything = {frozenset((one.command, one.rival)) for one in confusions(commands)}
+    assert len(everything) >= 3
+    for one in commands:
+        found = confusions(commands, of=one.name)
+        assert {conflict.command for conflict in found} <= {one.name}
+        assert {frozenset((conflict.command, conflict.rival)) for conflict in found} == {
+            pair for pair in everything if one.name in pair
+        }
 
 
 def test_a_changed_command_that_takes_anothers_phrase_is_told_with_whose_it_was() -> None:

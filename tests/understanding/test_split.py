@@ -54,6 +54,8 @@ ONE = [
     "отправь Петру сообщение, что встреча переносится",
     "tell Anna that the train is late and the meeting is off",
     "note that ten plus two and three is fifteen",
+    "please print the report of last week",
+    "ну пожалуйста, открой отчёт за неделю",
 ]
 
 

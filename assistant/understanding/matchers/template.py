@@ -5,6 +5,7 @@ Precise and cheap: an inverted index over words that a phrase cannot do without 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ _LACKING = 0.78
 """What is left when the typed slot at the end was not said: it will be asked for."""
 _TELLING = 2
 """So many words must speak for a command whose last slot was not said; one that no other command has counts for two."""
+_ALWAYS = (frozenset(("",)), frozenset(("",)))
+"""What is required of every sentence; the index has it in the place of words that a phrase does not require."""
 _LAST_SLOT = re.compile(r"^(?P<before>[^{]*\{[^{}]*\}.*?)\s*(?:\[[^\[\]{}]*\]\s*)*\{(?P<slot>\w+)\}\s*$")
 
 
@@ -63,17 +66,18 @@ class TemplateMatcher(Matcher):
     rank = 10
 
     def __init__(self) -> None:
-        self._index: Mapping[str, Sequence[_Template]] = {}
+        self._index: Mapping[str, Mapping[str, Sequence[_Template]]] = {}
         self._speaking: Mapping[str, frozenset[str]] = {}
 
     def fit(self, commands: Sequence[Command]) -> None:
         templates = [template for command in commands for template in _compiled(command)]
         seen = Counter(word for template in templates for words in template.required for word in words)
-        index: dict[str, list[_Template]] = {}
+        index: dict[str, dict[str, list[_Template]]] = {}
         for template in templates:
-            rarest = min(template.required, key=lambda words: sum(seen[word] for word in words), default=frozenset(("",)))
-            for word in rarest:
-                index.setdefault(word, []).append(template)
+            rarest = sorted(template.required, key=lambda words: sum(seen[word] for word in words))
+            first, second = (*rarest, *_ALWAYS)[:2]
+            for word, other in itertools.product(first, second):
+                index.setdefault(word, {}).setdefault(other, []).append(template)
         self._index, self._speaking = index, _speaking(templates)
 
     def match(self, text: str, language: Language) -> Sequence[Candidate]:
@@ -102,11 +106,13 @@ class TemplateMatcher(Matcher):
         )
 
     def _possible(self, lemmas: set[str]) -> Iterator[_Template]:
-        index = self._index
-        for lemma in ("", *lemmas):
-            for template in index.get(lemma, ()):
-                if all(not lemmas.isdisjoint(words) for words in template.required):
-                    yield template
+        """Those whose required words were all said, found by the two rarest of them."""
+        said = lemmas | {""}
+        for by_second in (self._index[lemma] for lemma in said if lemma in self._index):
+            for lemma in said & by_second.keys():
+                for template in by_second[lemma]:
+                    if all(not lemmas.isdisjoint(words) for words in template.required):
+                        yield template
 
 
 def _compiled(command: Command) -> Iterator[_Template]:
