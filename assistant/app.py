@@ -110,8 +110,14 @@ class App:
     def __init__(self, start: Start) -> None:
         self.start = start
         self._engine: Engine | None = None
+        self._server: Server | None = None
         self._understands = anyio.Event()
         self._one_change = anyio.Lock()
+
+    @property
+    def connections(self) -> int:
+        """How many windows and command lines are connected. From any thread."""
+        return len(self._server.server_state.connections) if self._server else 0
 
     async def serve(self, ready: Callable[[int, str], None]) -> None:
         """Open everything, call `ready(port, token)` when the page can be opened, serve until cancelled or told to stop.
@@ -137,7 +143,7 @@ class App:
         listening = bind(wanted, strict=self.start.port is not None)
         port = int(listening.getsockname()[1])
         desk = self._assemble(token)
-        server = Server(make_app(desk, port))
+        server = self._server = Server(make_app(desk, port))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._http, server, listening, tasks.cancel_scope)
             while not server.started:  # noqa: ASYNC110 - uvicorn has a flag, no event

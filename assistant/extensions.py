@@ -109,6 +109,10 @@ class StepKind(ABC, Generic[P]):
     marked: ClassVar[tuple[str, ...]] = ()
     """Parameters for a language model: what their {{ }} give comes apart from the command's own words, as `domain.marked.Marked`."""
 
+    pure: ClassVar[bool] = False
+    """True when what it gives follows from its parameters alone, at once: the engine then keeps no record of it, and a resumed run
+    works it out again."""
+
     @classmethod
     def effect_of(cls, params: Mapping[str, Json]) -> Effect:
         """What a step with these parameters does, never more than `effect`; they may hold templates not yet evaluated."""

@@ -1,8 +1,8 @@
 """A loop of 10 000 passes of a trivial step: time of a pass, memory, a window beside it and after it, and resuming in its middle.
 
-Each pass is a recorded step with its events, as in bench_steps. A client that watches everything asks for the history all the
-while, as a window would. Then the same loop is killed (-9) in its middle and started again; what was recorded is walked through
-and not done again.
+Each pass is a `set` step with its events; it is not recorded, since what it gives follows from its parameters. A client that
+watches everything asks for the history all the while, as a window would. Then the same loop is killed (-9) in its middle and started again; the passes before are walked
+through again.
 """
 
 from __future__ import annotations

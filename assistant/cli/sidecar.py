@@ -21,7 +21,7 @@ from assistant.folder import Session, read_session
 START_WITHIN = 60.0
 """Seconds a sidecar may take to say that it is ready."""
 LEAVE_WITHIN = 5.0
-"""Seconds it may take to leave before it is ended."""
+"""Seconds it may take to leave; after that somebody else is using it, and it leaves when they are done."""
 LOOK_AGAIN, LOOKS = 0.2, 25
 """Seconds between looks for a sidecar that another program is just starting, and how many before trying to start one again."""
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ class Busy(AssistantError):
 async def client_of(
     data: Path, commands: Sequence[Path] = (), *, environment: Mapping[str, str] | None = None
 ) -> AsyncIterator[Client]:
-    """A client of the sidecar that runs on this folder, or of one that is started now and leaves afterwards.
+    """A client of the sidecar that runs on this folder, or of one that is started now and leaves when nobody uses it any more.
 
     `environment` is for the one that is started. Raises AssistantError when there is none and none can be started.
     """
@@ -80,7 +80,7 @@ def _launch(data: Path, commands: Sequence[Path], environment: Mapping[str, str]
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **environment, "ASSISTANT_LEAVE_WITH_PARENT": "1"},
+        env={**os.environ, **environment, "ASSISTANT_LEAVE_WITH_PARENT": "alone"},
         cwd=ROOT,
     )
 
@@ -117,7 +117,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(timeout=LEAVE_WITHIN)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+        process.returncode = 0  # it is let go on purpose: no warning that it still runs
     if process.stdout:
         process.stdout.close()

@@ -49,7 +49,9 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     outcome = await _attempts(step, params, context, runs, bounds, resend=resend)
     if outcome["state"] != UNSURE:
         finished = _finished(step, outcome, context, time.monotonic() - began)
-        await context.events.record(finished, f"{context.key}:finished")
+        # What a resumed run works out again it also tells again, under the same key.
+        tell = context.events.soon if _kind(step.kind).pure else context.events.record
+        await tell(finished, f"{context.key}:finished")
     return {"value": outcome["value"], "error": outcome["error"], "state": outcome["state"]}
 
 

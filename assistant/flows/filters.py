@@ -151,23 +151,24 @@ def hour(context: Context, value: Json) -> float:
     return local.hour + local.minute / 60
 
 
-def _case(case: str) -> Callable[[Json], str]:
+def _case(case: str, question: str) -> Callable[[Json], str]:
     """A filter that puts Russian words into a case; other words stay as they are."""
 
     def inflected(value: Json) -> str:
         text = str(value.get("name") or value.get("text") or "" if isinstance(value, Mapping) else value)
         return WORD.sub(lambda found: in_case(found.group(), case), text)
 
+    inflected.__doc__ = f"Russian words in the case that answers «{question}»; other words stay as they are."
     return inflected
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
     **LISTS,
-    "accusative": _case("accs"),
-    "dative": _case("datv"),
-    "genitive": _case("gent"),
-    "instrumental": _case("ablt"),
-    "prepositional": _case("loct"),
+    "accusative": _case("accs", "кого? что?"),
+    "dative": _case("datv", "кому? чему?"),
+    "genitive": _case("gent", "кого? чего?"),
+    "instrumental": _case("ablt", "кем? чем?"),
+    "prepositional": _case("loct", "о ком? о чём?"),
     "ahead": ahead,
     "brief": brief,
     "clock": clock,

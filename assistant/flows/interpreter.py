@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from anyio.lowlevel import checkpoint
+
 from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
@@ -120,7 +122,12 @@ class Walker:
         params = self._params(step)
         if step.confirm:
             await self._confirm(step, path, params)
-        outcome = await self._record(path, lambda: self.desk.act(self.course, path, step, params))
+        if plugins.load("steps", step.kind, StepKind).pure:
+            # Nothing in it waits: others get their turn here, or a long loop would hold up the whole assistant.
+            await checkpoint()
+            outcome = await self.desk.act(self.course, path, step, params)
+        else:
+            outcome = await self._record(path, lambda: self.desk.act(self.course, path, step, params))
         if outcome["state"] == UNSURE:
             outcome = await self._resend(step, path, params)
         raise_failure(outcome)

@@ -11,7 +11,7 @@ from assistant.store.events import Events
 ONE_BY_ONE = 20
 """Passes of a workflow that are told one by one, however quick they are."""
 MOST_EARLIER = 100
-"""Earlier passes whose items are told with a later one."""
+"""Earlier passes whose items are told with a later one; with so many it is told at once."""
 
 
 class Progress:
@@ -26,9 +26,10 @@ class Progress:
         """A loop begins a pass or has ended; `again` when a resumed workflow comes through a pass that was recorded before."""
         earlier = self._held.pop((workflow, told.path), None)
         if earlier is not None:
-            items = (*earlier.earlier, earlier.item)[-MOST_EARLIER:]
-            told = told.model_copy(update={"earlier": items})
-        if not told.finished and (again or self._told[workflow] >= ONE_BY_ONE):
+            # What a resumed workflow comes through again was told before: the newest of it is enough.
+            told = told.model_copy(update={"earlier": (*earlier.earlier, earlier.item)[-MOST_EARLIER:]})
+        full = not again and len(told.earlier) >= MOST_EARLIER
+        if not told.finished and not full and (again or self._told[workflow] >= ONE_BY_ONE):
             self._held[workflow, told.path] = told
             return
         self._told[workflow] += 1

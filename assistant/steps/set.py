@@ -19,5 +19,7 @@ class Set(StepKind["Set.Params"]):
 
         model_config = ConfigDict(extra="allow")
 
+    pure = True
+
     async def run(self, params: Params, context: StepContext) -> StepResult:
         return StepResult(value=params.model_dump())

@@ -12,9 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import psutil
 import pytest
 
+from assistant.cli.client import Client
+from assistant.cli.sidecar import client_of
+from assistant.folder import read_session
 from tests.server.door import write_commands
 
 pytestmark = pytest.mark.unit
@@ -130,6 +135,29 @@ def test_say_ends_with_what_became_of_it(data: Path, commands: Path, text: str, 
     assert ended.returncode == code, ended.stdout + ended.stderr
     assert said in ended.stdout
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.anyio
+async def test_a_sidecar_started_by_one_is_not_taken_from_another_who_uses_it(data: Path, commands: Path) -> None:
+    begun, may_go, gone = anyio.Event(), anyio.Event(), anyio.Event()
+
+    async def who_started_it() -> None:
+        async with client_of(data, [commands], environment=environment()):
+            begun.set()
+            await may_go.wait()
+        gone.set()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(who_started_it)
+        await begun.wait()
+        session = read_session(data)
+        assert session
+        sidecar = psutil.Process(session.pid)
+        async with Client(session) as other:
+            may_go.set()
+            await gone.wait()
+            assert "commands" in await other.request("commands.list")
+    await anyio.to_thread.run_sync(sidecar.wait, 20)
 
 
 def test_say_as_json_prints_one_envelope_a_line(data: Path, commands: Path) -> None:

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import anyio
+import anyio.lowlevel
 import pytest
 
 from assistant.domain.event import (
@@ -292,6 +294,23 @@ async def test_a_long_loop_tells_few_of_its_passes_by_themselves_but_every_item_
         passes = home.of(LoopProgressed)
         assert sum(len(one.earlier) + (not one.finished) for one in passes) == 300
         assert len([step for step in home.of(StepFinished) if step.kind == "set"]) == 300
+
+
+async def test_a_long_loop_of_steps_that_wait_for_nothing_lets_others_have_their_turn(tmp_path: Path) -> None:
+    turns = 0
+
+    async def another() -> None:
+        nonlocal turns
+        while True:
+            await anyio.lowlevel.checkpoint()
+            turns += 1
+
+    async with house(tmp_path) as home, anyio.create_task_group() as tasks:
+        home.command("loop", "steps: [{for_each: \"{{ ('x ' * 500).split() }}\", steps: [{set: {n: '{{ number }}'}}]}]")
+        tasks.start_soon(another)
+        assert (await home.run("loop")).state is RunState.DONE
+        tasks.cancel_scope.cancel()
+    assert turns >= 500
 
 
 async def test_a_branch_keeps_only_the_names_its_steps_speak_of_and_gives_those_it_changes(tmp_path: Path) -> None:

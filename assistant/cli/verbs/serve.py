@@ -8,6 +8,7 @@ import logging.handlers
 import os
 import sys
 import threading
+import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import NoReturn
@@ -20,6 +21,7 @@ from assistant.cli.verb import Verb, add_commands
 from assistant.errors import AssistantError, DataFolderBusy, DataFolderUnusable
 from assistant.server.session import PROTOCOL
 
+_LOOK_S = 0.1
 FAILURES = {DataFolderBusy: ("busy", 3), DataFolderUnusable: ("unusable", 4)}
 
 
@@ -27,7 +29,7 @@ class Serve(Verb):
     """Serve the window and the command line until stopped; prints one JSON line when ready, then nothing more on stdout.
 
     The token is taken from ASSISTANT_TOKEN or made; it is written with the port to session.json in the data folder.
-    With ASSISTANT_LEAVE_WITH_PARENT=1 it leaves when its standard input closes.
+    With ASSISTANT_LEAVE_WITH_PARENT=1 it leaves when its standard input closes, with `alone` once nobody else is connected either.
     """
 
     def arguments(self, parser: ArgumentParser) -> None:
@@ -38,12 +40,13 @@ class Serve(Verb):
         thrift.keep_heaps_few()
         os.umask(0o077)  # whatever is made in the data folder is the owner's alone
         token = os.environ.pop("ASSISTANT_TOKEN", "")
-        if os.environ.pop("ASSISTANT_LEAVE_WITH_PARENT", "") == "1":
-            threading.Thread(target=_leave_with_parent, name="parent", daemon=True).start()
-        start = Start(data=args.data, port=args.port, commands=args.commands, token=token)
+        leave = os.environ.pop("ASSISTANT_LEAVE_WITH_PARENT", "")
+        app = App(Start(data=args.data, port=args.port, commands=args.commands, token=token))
+        if leave:
+            threading.Thread(target=_leave_with_parent, args=(app, leave == "alone"), name="parent", daemon=True).start()
         _log_to(args.data)
         try:
-            anyio.run(App(start).serve, _print_ready)
+            anyio.run(app.serve, _print_ready)
         except AssistantError as error:
             reason, code = FAILURES.get(type(error), ("refused", 2))
             _print_line({"event": "failed", "reason": reason, "message": str(error)})
@@ -71,9 +74,11 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _leave_with_parent() -> None:
+def _leave_with_parent(app: App, alone: bool) -> None:
     while os.read(0, 4096):
         pass
+    while alone and app.connections:
+        time.sleep(_LOOK_S)
     _leave(0)
 
 

@@ -41,7 +41,11 @@ def _assignments(node: Node) -> list[tuple[str, Json]]:
     old = node.parameters.get("values")
     if isinstance(old, Mapping):
         return [
-            (str(one.get("name", "")), one.get("value")) for group in old.values() if isinstance(group, list) for one in group
+            (str(one.get("name", "")), one.get("value"))
+            for group in old.values()
+            if isinstance(group, list)
+            for one in group
+            if isinstance(one, Mapping)
         ]
     return []
 
