@@ -71,6 +71,7 @@ from assistant.store.learned import Learned
 from assistant.store.ledger import Ledger
 from assistant.store.memos import Memos
 from assistant.store.records import Records
+from assistant.store.rules import Rules
 from assistant.store.runs import Runs
 from assistant.store.tables import Tables
 from assistant.store.triggers import Triggers
@@ -169,7 +170,7 @@ class App:
         data, database = self.start.data, self._database
         self._turns, self._runs, self._events = Turns(database), Runs(database), Events(database)
         self._records, self._memos = Records(database), Memos(database)
-        self._live = LiveRuns(self._runs)
+        self._live, self._rules = LiveRuns(self._runs), Rules(database)
         self._vault = Vault(data)
         own_secrets = OwnSecrets(self._vault, self._memos)
         built_in = list(self.start.commands) or [BUILT_IN]
@@ -242,6 +243,7 @@ class App:
             turn=self._turn,
             turns=self._turns,
             runs=self._runs,
+            rules=self._rules,
             records=self._records,
             tables=self._tables,
             triggers=self._triggers,
@@ -311,7 +313,9 @@ class App:
     async def _run_engine(self) -> None:
         engine_module = await anyio.to_thread.run_sync(importlib.import_module, "assistant.flows.engine")
         await self._understands.wait()
-        parts = engine_module.Parts(turns=self._turns, runs=self._runs, events=self._events, live=self._live, ports=self._ports)
+        parts = engine_module.Parts(
+            turns=self._turns, runs=self._runs, events=self._events, live=self._live, ports=self._ports, rules=self._rules
+        )
         self._engine = engine_module.Engine(self.start.data, self._settings.runs, parts)
         await anyio.to_thread.run_sync(thrift.give_back)
         await self._engine.run()

@@ -106,6 +106,10 @@ class StepKind(ABC, Generic[P]):
     Params: ClassVar[type[BaseModel]]
     shorthand: ClassVar[str] = ""
     """The parameter that a bare value stands for: with "text", `say: hello` is `say: {text: hello}`."""
+    untrusted: ClassVar[bool] = False
+    """True when what it gives was written outside the house (a letter, a page, a file): what uses it acts only with a yes."""
+    targets: ClassVar[tuple[str, ...]] = ()
+    """Parameters that say whom or what it acts upon: an "always" of the owner counts for just these values."""
     marked: ClassVar[tuple[str, ...]] = ()
     """Parameters for a language model: what their {{ }} give comes apart from the command's own words, as `domain.marked.Marked`."""
 
@@ -122,6 +126,11 @@ class StepKind(ABC, Generic[P]):
     def secrets_of(cls, params: Mapping[str, Json]) -> frozenset[str]:
         """The names of the owner's secrets a step with these parameters uses."""
         return frozenset()
+
+    @classmethod
+    def is_undoable(cls) -> bool:
+        """Whether what it writes can be taken back."""
+        return cls.effect is Effect.WRITES and cls.undo is not StepKind.undo
 
     @abstractmethod
     async def run(self, params: P, context: StepContext) -> StepResult:
@@ -207,6 +216,8 @@ class ControlStep(ABC):
     Options: ClassVar[type[BaseModel]]
     shorthand: ClassVar[str] = ""
     blocks: ClassVar[tuple[str, ...]] = ()
+    carries: ClassVar[tuple[str, ...] | None] = None
+    """The parameters whose text can be in what it gives; None: all of them. What the owner answers is his own word."""
     named_blocks: ClassVar[bool] = False
     """True for `parallel`: its main value is a mapping of names to lists of steps, which become its blocks."""
 

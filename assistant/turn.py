@@ -143,7 +143,7 @@ class Turn:
             await self._turns.reopen(f"{plan}@{new_id('again')}")
             self._ring()
 
-    async def answer(self, question: str, value: Json, *, hash_: str, by: str) -> None:
+    async def answer(self, question: str, value: Json, *, hash_: str, by: str, always: bool = False) -> None:
         """An answer from a card. A slot's value may come as words and is read here. Raises NotFound, Conflict."""
         asked = next((open_ for open_ in await self._runs.questions() if open_.id == question), None)
         if asked is None:
@@ -152,7 +152,9 @@ class Turn:
         given = await anyio.to_thread.run_sync(read_answer, asked, value, language, clock.now())
         if given is None:
             raise AssistantError(_unreadable(asked, language))
-        await self._live.answer(Answer.model_validate({"question": question, "value": given, "hash": hash_, "by": by}))
+        await self._live.answer(
+            Answer.model_validate({"question": question, "value": given, "hash": hash_, "by": by, "always": always})
+        )
 
     def is_complete(self, text: str) -> bool:
         """Whether spoken words are whole, so that the end of speech need not be waited for long.

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.domain.base import Frozen, Json, Language
+from assistant.domain.run import Source
 
 
 class Clause(Frozen):
@@ -64,6 +65,8 @@ class PlannedClause(Frozen):
     candidates: tuple[Match, ...] = ()
     after: tuple[int, ...] = ()
     references: Mapping[str, Reference] = Field(default_factory=dict)
+    sources: Mapping[str, tuple[Source, ...]] = Field(default_factory=dict)
+    """The slots whose values came from outside, and where from."""
     ask: str = ""
     """What to ask before it runs, when it is not about what was meant."""
 

@@ -46,11 +46,36 @@ class Receipt(Frozen):
     link: str = ""
 
 
+SourceKind = Literal["mail", "page", "file", "http", "message", "calendar"]
+
+
+class Source(Frozen):
+    """Where text came from that nobody in the house wrote: `who` sent it or where it lay, and how it begins."""
+
+    kind: SourceKind
+    who: str = ""
+    title: str = ""
+    link: str = ""
+    excerpt: str = ""
+
+
 class StepResult(Frozen):
-    """What a step gives: `value` for later steps, `receipt` when it changed something."""
+    """What a step gives: `value` for later steps, `receipt` when it changed something, `sources` of what came from outside."""
 
     value: Json = None
     receipt: Receipt | None = None
+    sources: tuple[Source, ...] = ()
+
+
+class Rule(Frozen):
+    """What the owner allowed for good: this command's steps of this kind may do it to these targets with text of these origins."""
+
+    id: str = ""
+    command: str
+    kind: str
+    targets: Mapping[str, Json] = Field(default_factory=dict)
+    origins: tuple[SourceKind, ...] = ()
+    since: datetime | None = None
 
 
 class Question(Frozen):
@@ -77,6 +102,14 @@ class Question(Frozen):
     """While it is fresh, any words are the answer, also those that could be a command: what a new command is to do."""
     changeable: bool = False
     """Words that change what is shown are an answer too: "во втором шаге вместо Анны — Иван"."""
+    effect: Literal["", "reads", "writes", "sends"] = ""
+    """What a yes does to the world."""
+    undoable: bool = False
+    """Whether that can be taken back afterwards."""
+    sources: tuple[Source, ...] = ()
+    """Where text in the details came from, when nobody in the house wrote it."""
+    rule: Rule | None = None
+    """What "always" would allow."""
     asked: datetime
     expires: datetime | None = None
 
@@ -87,4 +120,6 @@ class Answer(Frozen):
     question: str
     value: Json
     hash: str = ""
+    always: bool = False
+    """From now on without asking: the question's `rule`. Never said by voice alone."""
     by: Literal["voice", "keyboard", "click", "cli", "expired", "cancelled", "model"] = "click"

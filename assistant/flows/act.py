@@ -19,10 +19,11 @@ from assistant import plugins
 from assistant.domain.base import Json
 from assistant.domain.event import StepFinished, StepStarted
 from assistant.domain.flow import Step
-from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused
 from assistant.extensions import StepContext, StepKind
 from assistant.flows.context import Context
+from assistant.flows.marks import Sources, brief, dumped
 from assistant.store.runs import Begun, Runs
 from assistant.telemetry import span
 
@@ -42,17 +43,33 @@ class Bounds:
 async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool = False) -> dict[str, Json]:
     """Carry out a step of a found kind; `{value, error, state}`, never an exception but RunCancelled.
 
-    `state` is done, failed, unconfirmed, or UNSURE for a send that may have happened before a crash.
+    `state` is done, failed, unconfirmed, or UNSURE for a send that may have happened before a crash. `sources` is where text in
+    it came from; the run is marked with them first, for good.
     """
     began = time.monotonic()
     await context.events.soon(_started(step, params, context), f"{context.key}:started")
     outcome = await _attempts(step, params, context, runs, bounds, resend=resend)
+    sources = _sources(step, outcome)
+    if sources:
+        await runs.mark(context.run, sources)
     if outcome["state"] != UNSURE:
         finished = _finished(step, outcome, context, time.monotonic() - began)
         # What a resumed run works out again it also tells again, under the same key.
         tell = context.events.soon if _kind(step.kind).pure else context.events.record
         await tell(finished, f"{context.key}:finished")
-    return {"value": outcome["value"], "error": outcome["error"], "state": outcome["state"]}
+    return {"value": outcome["value"], "error": outcome["error"], "state": outcome["state"], "sources": dumped(sources)}
+
+
+def _sources(step: Step, outcome: Mapping[str, Any]) -> Sources:
+    """What the step says of itself; a kind that is untrusted marks the run whatever it says, also when it failed: errors quote."""
+    given = brief(outcome.get("sources") or ())
+    if given or not _is_untrusted(step.kind):
+        return given
+    return (Source(kind="file" if step.kind.startswith(("file.", "table.")) else "http", title=step.kind),)
+
+
+def _is_untrusted(name: str) -> bool:
+    return name in plugins.names("steps") and plugins.load("steps", name, StepKind).untrusted
 
 
 async def _attempts(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool) -> dict[str, Any]:
@@ -88,7 +105,7 @@ async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resen
         return _done(await kind.run(values, context))
     begun = await runs.begin_effect(context.key, context.run, context.turn, context.path, step.kind, effect, context.language)
     if isinstance(begun, StepResult):
-        return {**_done(begun), "undoable": _is_undoable(kind)}
+        return {**_done(begun), "undoable": kind.is_undoable()}
     if begun is Begun.BEFORE and effect is Effect.SENDS and not resend:
         found = await _traced(kind, values, context)
         if found == UNSURE:
@@ -108,13 +125,9 @@ async def _traced(kind: StepKind[Any], values: BaseModel, context: StepContext) 
 async def _proved(kind: StepKind[Any], result: StepResult, context: Context, runs: Runs) -> dict[str, Any]:
     if result.receipt is None:
         return {**_done(result), "state": "unconfirmed"}
-    undoable = _is_undoable(kind)
+    undoable = kind.is_undoable()
     await runs.prove_effect(context.key, result.receipt, result.value, undoable=undoable)
     return {**_done(result), "undoable": undoable}
-
-
-def _is_undoable(kind: StepKind[Any]) -> bool:
-    return kind.effect is Effect.WRITES and type(kind).undo is not StepKind.undo
 
 
 def read_params(name: str, kind: type[StepKind[Any]], params: Json) -> BaseModel:
@@ -131,7 +144,14 @@ def _kind(name: str) -> type[StepKind[Any]]:
 
 
 def _done(result: StepResult) -> dict[str, Any]:
-    return {"value": result.value, "error": "", "state": "done", "receipt": result.receipt, "undoable": False}
+    return {
+        "value": result.value,
+        "error": "",
+        "state": "done",
+        "receipt": result.receipt,
+        "undoable": False,
+        "sources": result.sources,
+    }
 
 
 def _failed(error: str) -> dict[str, Any]:

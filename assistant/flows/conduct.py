@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from assistant.domain.base import Json
@@ -18,6 +19,7 @@ from assistant.flows import expressions, settle
 from assistant.flows.context import Ports
 from assistant.flows.interpreter import Course, Desk, Walker
 from assistant.flows.live import LiveRuns
+from assistant.flows.marks import Marks, joined
 from assistant.ports import Commands
 from assistant.store.events import Events
 from assistant.store.runs import Runs, StoredRun
@@ -103,6 +105,7 @@ class Conductor:
             "language": language,
             "planned": planned.model_dump(mode="json"),
             "commands": {name: self.document(known[name]) for name in candidates},
+            "watched": True,
         }
 
     async def _skip_dependent(self, plan: str, turn: str, language: str, clause: StoredClause) -> None:
@@ -123,6 +126,7 @@ class Conductor:
             "result": command.flow.result,
             "slots": {name: slot.model_dump(mode="json") for name, slot in command.slots.items()},
             "defaults": {name: slot.default for name, slot in command.slots.items()},
+            "effect": command.effect,
             "strict": command.confirm or command.effect == "sends",
         }
 
@@ -162,7 +166,11 @@ class Conductor:
             await self._desk.record("settled", lambda: self._rename(again))
         command = doc["commands"][choice.command]
         names = {**command["defaults"], **choice.slots, "now": now, "language": course.language}
-        walker = Walker(self._desk, course, "", names)
+        # Runs that were under way before text from outside was watched go on as they began.
+        course = replace(course, command=choice.command, watched=bool(doc.get("watched")))
+        walker = Walker(
+            self._desk, course, "", names, marks=Marks({k: v for k, v in planned.sources.items() if k in choice.slots})
+        )
         after = await walker.go([Step.model_validate(step) for step in command["steps"]])
         return expressions.evaluate(command["result"], after) if command["result"] else after.get("last")
 
@@ -179,6 +187,8 @@ class Conductor:
 
     async def _begin(self, started: RunStarted, planned: PlannedClause) -> Json:
         await self._runs.begin(started, planned)
+        if sources := joined(*planned.sources.values()):
+            await self._runs.mark(started.run, sources)
         self._live.wake(started.run)
         return (await self._desk.now()).isoformat()
 
@@ -201,11 +211,15 @@ def _succeeded(run: StoredRun | None) -> bool:
 def _resolved(planned: PlannedClause, clauses: Sequence[StoredClause], runs: Mapping[int, StoredRun]) -> PlannedClause:
     """The clause with what it takes from earlier ones put into its slots."""
     values: dict[str, Json] = {}
+    sources = dict(planned.sources)
     for slot, reference in planned.references.items():
         if reference.slot:
-            values[slot] = clauses[reference.clause].planned.candidates[0].slots.get(reference.slot)
+            earlier = clauses[reference.clause].planned
+            values[slot], marks = earlier.candidates[0].slots.get(reference.slot), earlier.sources.get(reference.slot, ())
         else:
-            values[slot] = runs[reference.clause].result
+            values[slot], marks = runs[reference.clause].result, runs[reference.clause].sources
+        if marks:
+            sources[slot] = marks
     if not values:
         return planned
     candidates = tuple(
@@ -217,4 +231,4 @@ def _resolved(planned: PlannedClause, clauses: Sequence[StoredClause], runs: Map
         )
         for match in planned.candidates
     )
-    return planned.model_copy(update={"candidates": candidates})
+    return planned.model_copy(update={"candidates": candidates, "sources": sources})

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import dataclasses
 import logging
 import sqlite3
 from collections import Counter
@@ -29,18 +30,20 @@ from assistant import clock
 from assistant.domain.base import Json
 from assistant.domain.event import AnyEvent, LoopProgressed, RunFinished, StepFinished
 from assistant.domain.flow import Step
-from assistant.domain.run import RunState
+from assistant.domain.run import Rule, RunState
 from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
 from assistant.flows.act import Bounds, act
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.interpreter import Course, Walker, question_of
 from assistant.flows.live import LiveRuns
+from assistant.flows.marks import Marks
 from assistant.flows.progress import Progress
 from assistant.ports import Commands
 from assistant.settings import RunSettings
 from assistant.store import backups
 from assistant.store.events import Events
+from assistant.store.rules import Rules
 from assistant.store.runs import Runs
 from assistant.store.turns import Turns
 
@@ -60,6 +63,7 @@ class Parts:
     events: Events
     live: LiveRuns
     ports: Ports
+    rules: Rules
 
 
 class Engine:
@@ -132,6 +136,10 @@ class Engine:
         with parts.live.cancellable(course.run):
             outcome = await act(step, params, context, parts.runs, bounds, resend=resend)
         return outcome
+
+    async def allowed(self, rule: Rule) -> bool:
+        """Whether the owner has allowed this for good."""
+        return await self._parts.rules.allows(rule)
 
     async def proceed(self, course: Course) -> None:
         """Wait while the run is paused. Raises RunCancelled."""
@@ -226,7 +234,7 @@ class Engine:
         async def run(doc: dict[str, Json]) -> None:
             await self._at_home(lambda: self._conductor.run(doc))
 
-        async def branch(course: dict[str, str], doc: dict[str, Json]) -> dict[str, Json]:
+        async def branch(course: dict[str, Json], doc: dict[str, Json]) -> dict[str, Json]:
             ended: dict[str, Json] = await self._at_home(lambda: self._carry_out_branch(course, doc))
             return ended
 
@@ -295,16 +303,18 @@ class Engine:
                 error = "Its progress was lost because a file was damaged. Say it again if it is still wanted."
                 await self._parts.runs.finish(RunFinished(turn=run.turn, run=run.id, state=RunState.FAILED, error=error))
 
-    async def _carry_out_branch(self, course: dict[str, str], doc: dict[str, Json]) -> dict[str, Json]:
+    async def _carry_out_branch(self, course: dict[str, Json], doc: dict[str, Json]) -> dict[str, Json]:
         given: dict[str, Json] = doc["names"]
-        walker = Walker(self, Course(**course), str(doc["path"]), dict(given), int(doc["depth"]))  # type: ignore[arg-type]
+        marks = Marks.load(doc.get("marks"))
+        walker = Walker(self, Course(**course), str(doc["path"]), dict(given), int(doc["depth"]), marks)
         try:
             after = await walker.go([Step.model_validate(step) for step in doc["steps"]])
-            return {"names": {name: value for name, value in after.items() if name not in given or value is not given[name]}}
+            changed = {name: value for name, value in after.items() if name not in given or value is not given[name]}
+            return {"names": changed, "marks": marks.dump()}
         except RunCancelled:
             return {"cancelled": True}
         except (AssistantError, ExpressionError) as error:
-            return {"error": str(error)}
+            return {"error": str(error), "marks": marks.dump()}
 
 
 async def _outcome(work: Callable[[], Awaitable[Json]]) -> dict[str, Json]:
@@ -338,8 +348,8 @@ def _lost() -> dict[str, Json]:
     raise LookupError("a recorded step is not there any more")
 
 
-def _course(course: Course) -> dict[str, str]:
-    return {"run": course.run, "turn": course.turn, "language": course.language}
+def _course(course: Course) -> dict[str, Json]:
+    return dataclasses.asdict(course)
 
 
 def _destroy() -> None:

@@ -56,6 +56,27 @@ def is_template(value: Json) -> bool:
     return isinstance(value, str) and "{{" in value
 
 
+def mentioned(template: Json) -> frozenset[str]:
+    """The names that the expressions in a template use."""
+    match template:
+        case str():
+            return _names(template) if "{" in template else frozenset()
+        case Mapping():
+            return frozenset().union(*map(mentioned, template.values()))
+        case list() | tuple():
+            return frozenset().union(*map(mentioned, template))
+        case _:
+            return frozenset()
+
+
+@functools.lru_cache(maxsize=1_024)
+def _names(template: str) -> frozenset[str]:
+    try:
+        return frozenset(node.name for node in _sandbox.parse(template).find_all(nodes.Name))
+    except TemplateError:
+        return frozenset()  # evaluating it raises
+
+
 def marked(template: Json, names: Mapping[str, Json]) -> Json:
     """A text as `domain.marked.Marked`: texts, lists and mappings from its {{ }} stand apart, numbers stay where they are.
 

@@ -19,12 +19,13 @@ from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
-from assistant.domain.run import Question
+from assistant.domain.run import Question, Rule
 from assistant.errors import Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions import ControlStep, StepKind
-from assistant.flows import expressions, spoken
+from assistant.flows import consent, expressions, spoken
 from assistant.flows.act import UNSURE, raise_failure, shown
 from assistant.flows.consent import fingerprint
+from assistant.flows.marks import Marks, Sources, joined, loaded
 
 MAX_DEPTH = 24
 """Commands and blocks within one another."""
@@ -32,11 +33,13 @@ MAX_DEPTH = 24
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Which run this is: what every step of it shares."""
+    """Which run this is: what every step of it shares. `watched`: what acts with text from outside is asked about first."""
 
     run: str
     turn: str
     language: Language
+    command: str = ""
+    watched: bool = False
 
 
 class Desk(Protocol):
@@ -47,6 +50,9 @@ class Desk(Protocol):
 
     async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
         """Carry out a step of a found kind, unrecorded."""
+
+    async def allowed(self, rule: Rule) -> bool:
+        """Whether the owner has allowed this for good, unrecorded."""
 
     async def proceed(self, course: Course) -> None:
         """Wait while the run is paused. Raises RunCancelled."""
@@ -67,9 +73,9 @@ class Desk(Protocol):
         """`{steps, result, title}` of a command as it is now, unrecorded. Raises StepRefused."""
 
     async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
-        """Carry out documents `{steps, names, path, depth}` as durable runs of their own, side by side.
+        """Carry out documents `{steps, names, path, depth, marks}` as durable runs of their own, side by side.
 
-        Each gives the `names` it has changed, or `error` or `cancelled`.
+        Each gives the `names` it has changed, or `error` or `cancelled`, and its `marks`.
         """
 
 
@@ -82,7 +88,9 @@ class Walker:
     path: str
     names: dict[str, Json]
     depth: int = 0
+    marks: Marks = field(default_factory=Marks)
     _kept: dict[str, Json] = field(default_factory=dict)
+    _step_now: Step | None = None
 
     @property
     def run(self) -> str:
@@ -107,21 +115,24 @@ class Walker:
             if step.condition and not expressions.condition(step.condition, self.names):
                 await self._tell_skipped(step, path)
                 return
-            value = await self._carry_out(step, path)
+            value, sources = await self._carry_out(step, path)
         except (StepError, ExpressionError) as error:
-            value = await self._rescue(step, path, error)
+            value, sources = await self._rescue(step, path, error)
         if step.save_as:
             self.names[step.save_as] = value
         self.names["last"] = value
+        self.marks.save(step.save_as, sources)
 
-    async def _carry_out(self, step: Step, path: str) -> Json:
+    async def _carry_out(self, step: Step, path: str) -> tuple[Json, Sources]:
+        """What a step gives, and where the text in it came from."""
         if self.depth > MAX_DEPTH:
             raise StepRefused("Commands call one another too deeply.")
         if step.kind in plugins.names("flows.control"):
             return await self._control(step, path)
+        used = self.marks.of(step.params)
+        self.marks.hear(used)
         params = self._params(step)
-        if step.confirm:
-            await self._confirm(step, path, params)
+        await self._consent(step, path, params, used)
         if plugins.load("steps", step.kind, StepKind).pure:
             # Nothing in it waits: others get their turn here, or a long loop would hold up the whole assistant.
             await checkpoint()
@@ -130,8 +141,10 @@ class Walker:
             outcome = await self._record(path, lambda: self.desk.act(self.course, path, step, params))
         if outcome["state"] == UNSURE:
             outcome = await self._resend(step, path, params)
+        gave = loaded(outcome.get("sources"))
+        self.marks.hear(gave)
         raise_failure(outcome)
-        return outcome["value"]
+        return outcome["value"], joined(used, gave)
 
     def _params(self, step: Step) -> Json:
         kind = plugins.load("steps", step.kind, StepKind)
@@ -144,27 +157,43 @@ class Walker:
             key: expressions.marked(value, self.names) if key in kind.marked else self.value(value) for key, value in raw.items()
         }
 
-    async def _control(self, step: Step, path: str) -> Json:
+    async def _control(self, step: Step, path: str) -> tuple[Json, Sources]:
         kind = plugins.load("flows.control", step.kind, ControlStep)
         if kind.shorthand and not isinstance(step.params, Mapping):
             step = step.model_copy(update={"params": {kind.shorthand: step.params}})
         started = StepStarted(turn=self.course.turn, run=self.run, path=path, kind=step.kind)
         await self.desk.tell(started, f"{self.run}:{path}:started")
-        walk = Walker(self.desk, self.course, path, dict(self.names), self.depth + 1)
+        marks = Marks(dict(self.marks.names), self.marks.always, self.marks.of_control(kind, step))
+        walk = Walker(self.desk, self.course, path, dict(self.names), self.depth + 1, marks, _step_now=step)
         try:
             value = await kind().run(step, walk)
         except (StepError, ExpressionError) as error:
             await self._tell_ended(step, path, "skipped" if isinstance(error, Declined) else "failed", error=str(error))
             raise
+        finally:
+            self.marks.hear(joined(marks.own, marks.heard))
         self.names.update(walk._kept)
+        self.marks.names.update(marks.kept)
         await self._tell_ended(step, path, "done", value=value)
-        return value
+        return value, joined(marks.own, marks.heard)
 
-    async def _confirm(self, step: Step, path: str, params: Json) -> None:
-        text = step.confirm if isinstance(step.confirm, str) else step.kind
-        question = {"kind": "approve", "text": str(self.value(text)), "details": params if isinstance(params, dict) else {}}
-        if not await self._ask(question, f"{path}.confirm"):
+    async def _consent(self, step: Step, path: str, params: Json, sources: Sources) -> None:
+        """Ask before a step that must not act without a yes. Raises Declined."""
+        question = consent.question(step, params, sources, self.course.command, self.language)
+        marked = question is not None and self.course.watched
+        if not marked and not step.confirm:
+            return
+        if marked and not step.confirm and question is not None and await self._is_allowed(question["rule"], path):
+            return
+        details: Json = params if isinstance(params, dict) else {"": params} if marked else {}
+        fields: dict[str, Json] = {"kind": "approve", **(question or {} if marked else {}), "details": details}
+        if step.confirm:
+            fields["text"] = str(self.value(step.confirm if isinstance(step.confirm, str) else step.kind))
+        if not await self._ask(fields, f"{path}.confirm"):
             raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
+
+    async def _is_allowed(self, rule: Json, path: str) -> bool:
+        return bool(await self._record(f"{path}.rule", lambda: self.desk.allowed(Rule.model_validate(rule))))
 
     async def _resend(self, step: Step, path: str, params: Json) -> dict[str, Json]:
         text = {
@@ -176,15 +205,18 @@ class Walker:
             return dict(again)
         return {"value": None, "error": "", "state": "unconfirmed"}
 
-    async def _rescue(self, step: Step, path: str, error: Exception) -> Json:
+    async def _rescue(self, step: Step, path: str, error: Exception) -> tuple[Json, Sources]:
         if step.on_error == "continue":
-            return None
+            return None, ()
         if not step.rescue:
             raise error if isinstance(error, StepError) else StepError(str(error)) from error
-        rescue = Walker(self.desk, self.course, f"{path}.on_error", {**self.names, "error": str(error)}, self.depth + 1)
+        # An error may quote what came from outside.
+        marks = Marks({**self.marks.names, "error": joined(self.marks.heard, self.marks.own)}, self.marks.always)
+        rescue = Walker(self.desk, self.course, f"{path}.on_error", {**self.names, "error": str(error)}, self.depth + 1, marks)
         names = await rescue.go(step.rescue)
         self.names.update({key: value for key, value in names.items() if key != "error"})
-        return names.get("last")
+        self.marks.names.update({name: sources for name, sources in marks.names.items() if name != "error"})
+        return names.get("last"), joined(marks.heard, marks.names.get("last", ()))
 
     # --- what a control step may do ---
 
@@ -196,11 +228,21 @@ class Walker:
         self, steps: Sequence[Step], path: str, names: Mapping[str, Json] | None = None, *, keep: bool = False
     ) -> dict[str, Json]:
         """Carry out nested steps under `path`."""
+        seen = self.names if names is None else names
+        return await self._nested(steps, path, seen, self.marks.entering(seen, self.names), keep=keep)
+
+    async def _nested(
+        self, steps: Sequence[Step], path: str, names: Mapping[str, Json], marks: Marks, *, keep: bool = False
+    ) -> dict[str, Json]:
         inner = f"{self.path}{path}" if path.startswith("[") else f"{self.path}.{path}"
-        walker = Walker(self.desk, self.course, inner, dict(self.names if names is None else names), self.depth + 1)
-        after = await walker.go(steps)
-        if keep:
-            self._kept.update({key: value for key, value in after.items() if self.names.get(key) != value})
+        walker = Walker(self.desk, self.course, inner, dict(names), self.depth + 1, marks)
+        kept: list[str] = []
+        try:
+            after = await walker.go(steps)
+            kept = [key for key, value in after.items() if keep and self.names.get(key) != value]
+        finally:
+            self.marks.leave(marks, kept)
+        self._kept.update({key: after[key] for key in kept})
         return after
 
     async def branches(
@@ -213,10 +255,13 @@ class Walker:
                 "names": _mentioned(names, plain),
                 "path": f"{self.path}{name}" if name.startswith("[") else f"{self.path}.{name}",
                 "depth": self.depth + 1,
+                "marks": self.marks.entering(names, self.names).dump(),
             }
             for name, (steps, names) in branches.items()
         }
         ended = await self.desk.branches(self.course, docs, limit)
+        for outcome in ended.values():
+            self.marks.leave(Marks.load(outcome.get("marks")))
         return {
             name: {**outcome, "names": {**branches[name][1], **outcome["names"]}} if "names" in outcome else outcome
             for name, outcome in ended.items()
@@ -252,11 +297,20 @@ class Walker:
         found = await self._record(f"{self.path}.command", document)
         steps = [Step.model_validate(step) for step in found["steps"]]
         now = datetime.fromisoformat(str(found["now"]))
+        marks = self._marks_of_call(slots)
         filled = spoken.values(found["slots"], slots, now, self.language)
         for slot in spoken.missing(found["slots"], filled):
             filled[slot] = await self._ask(spoken.question(found["slots"][slot], self.language), f"{self.path}.{slot}")
-        names = await self.steps(steps, name, {"now": found["now"], "language": self.language, **filled})
+        names = await self._nested(steps, name, {"now": found["now"], "language": self.language, **filled}, marks)
         return self.value(found["result"], names) if found["result"] else names.get("last")
+
+    def _marks_of_call(self, slots: Mapping[str, Json]) -> Marks:
+        """What a called command knows; where text from outside has chosen the command, all it does is marked."""
+        params: Json = self._step_now.params if self._step_now else {}
+        raw: Json = params.get("slots") if isinstance(params, Mapping) else None
+        chosen = self.marks.of(params.get("name") if isinstance(params, Mapping) else params)
+        given = {slot: self.marks.of(raw[slot] if isinstance(raw, Mapping) and slot in raw else raw) for slot in slots}
+        return Marks(given, chosen)
 
     async def progress(self, index: int, total: int | None, item: Json, *, collected: int, failed: int, finished: bool) -> None:
         """Tell how far a loop has come."""

@@ -18,7 +18,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
-from assistant.domain.run import Effect, Question
+from assistant.domain.run import Effect, Question, Rule
 from assistant.domain.teaching import Rehearsal, RehearsedStep
 from assistant.errors import AssistantError, RunCancelled, StepRefused
 from assistant.extensions import StepKind
@@ -121,6 +121,10 @@ class _Stage:
         value = kept["value"]
         kept |= {"value": shown(value), "seconds": round(time.monotonic() - began, 4)}
         return {"value": value, "error": kept["error"], "state": "failed" if kept["state"] == "failed" else "done"}
+
+    async def allowed(self, rule: Rule) -> bool:
+        """Nothing acts here, so nothing needs to be."""
+        return True
 
     async def proceed(self, course: Course) -> None:
         """The bound on steps."""

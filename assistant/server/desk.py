@@ -20,6 +20,7 @@ from assistant.settings import Settings
 from assistant.store.events import Events
 from assistant.store.memos import Memos
 from assistant.store.records import Records
+from assistant.store.rules import Rules
 from assistant.store.runs import Runs
 from assistant.store.tables import Tables
 from assistant.store.turns import Turns
@@ -41,6 +42,7 @@ class Desk:
     turn: Turn
     turns: Turns
     runs: Runs
+    rules: Rules
     records: Records
     tables: Tables
     triggers: Watcher

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from assistant.domain.base import Json
-from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.domain.web import HttpMethod, WebAnswer, WebRequest
 from assistant.errors import StepError, StepRefused
 from assistant.extensions import StepContext, StepKind, in_russian, local
@@ -139,6 +139,8 @@ class Http(StepKind["Http.Params"]):
             return self
 
     effect = Effect.SENDS
+    untrusted = True
+    targets = ("method", "url")
     shorthand = "url"
     KEY: ClassVar[str] = "Idempotency-Key"
 
@@ -162,11 +164,13 @@ class Http(StepKind["Http.Params"]):
         body = _body(params, answer)
         headers = {key: value for key, value in answer.headers.items() if key != "set-cookie"}
         value: dict[str, Json] = {"status": answer.status, "url": answer.url, "headers": headers, "body": body}
+        said = " ".join(answer.body[: _SHOWN * 4].decode("utf-8", "replace").split())[:_SHOWN]
+        sources = (Source(kind="http", who=urlsplit(answer.url).hostname or "", link=answer.url, excerpt=said),)
         if not sends:
-            return StepResult(value=value)
+            return StepResult(value=value, sources=sources)
         proof = f"{answer.status}:{hashlib.sha256(answer.body).hexdigest()[:16]}"
         summary = f"{params.method} {urlsplit(params.url).hostname} → {answer.status}"
-        return StepResult(value=value, receipt=Receipt(kind="http", id=proof, summary=summary))
+        return StepResult(value=value, receipt=Receipt(kind="http", id=proof, summary=summary), sources=sources)
 
     async def trace(self, params: Params, context: StepContext) -> Receipt | None:
         """No server can be asked in general whether it has seen a key: the owner decides."""

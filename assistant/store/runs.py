@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import Enum
 
 import sqlite_utils
+from pydantic import TypeAdapter
 
 from assistant.domain.base import Json
 from assistant.domain.event import (
@@ -21,9 +22,10 @@ from assistant.domain.event import (
     RunStarted,
 )
 from assistant.domain.plan import PlannedClause
-from assistant.domain.run import FINAL, Answer, Effect, Question, Receipt, RunState, StepResult
+from assistant.domain.run import FINAL, Answer, Effect, Question, Receipt, RunState, Source, StepResult
 from assistant.errors import Conflict, NotFound
 from assistant.store.database import Database, Transaction
+from assistant.store.rules import keep_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class StoredRun:
     state: RunState
     result: Json
     wish: str
+    sources: tuple[Source, ...] = ()
 
 
 class Begun(Enum):
@@ -143,6 +146,20 @@ class Runs:
                 tx.tell(finished)
                 for question in _open_questions(tx.db, finished.run):
                     _close(tx, question, Answer(question=question.id, value=None, by="cancelled"))
+
+        await self._database.write(work)
+
+    async def mark(self, run: str, sources: Sequence[Source]) -> None:
+        """The run holds text from these sources from now on."""
+
+        def work(tx: Transaction) -> None:
+            row = tx.sql.execute("select sources from run where id = ?", (run,)).fetchone()
+            if row is None:
+                return
+            known = _SOURCES.validate_json(row[0])
+            marks = tuple(dict.fromkeys((*known, *sources)))[:MOST_SOURCES]
+            if marks != known:
+                tx.sql.execute("update run set sources = ? where id = ?", (_SOURCES.dump_json(marks).decode(), run))
 
         await self._database.write(work)
 
@@ -341,11 +358,17 @@ class Runs:
         await self._database.write(work)
 
 
-_RUN = "select id, plan, clause, turn, command, state, result, wish from run"
+_SOURCES = TypeAdapter(tuple[Source, ...])
+MOST_SOURCES = 50
+"""Sources that are kept of one run."""
+_RUN = "select id, plan, clause, turn, command, state, result, wish, sources from run"
 
 
-def _run(row: tuple[str, str, int, str, str, str, str | None, str]) -> StoredRun:
-    return StoredRun(*row[:5], state=RunState(row[5]), result=json.loads(row[6]) if row[6] else None, wish=row[7])
+def _run(row: tuple[str, str, int, str, str, str, str | None, str, str]) -> StoredRun:
+    sources = _SOURCES.validate_json(row[8])
+    return StoredRun(
+        *row[:5], state=RunState(row[5]), result=json.loads(row[6]) if row[6] else None, wish=row[7], sources=sources
+    )
 
 
 def _open_questions(db: sqlite_utils.Database, run: str = "") -> list[Question]:
@@ -366,6 +389,8 @@ def give_answer(tx: Transaction, answer: Answer) -> str:
     question = Question.model_validate_json(row[0])
     if question.hash and answer.value is not None and answer.hash != question.hash:
         raise Conflict("What you confirmed is not what would be done now; look at it again.")
+    if answer.always and answer.value is True and answer.by != "voice" and question.rule is not None:
+        keep_rule(tx, question.rule)
     _close(tx, question, answer)
     return question.run
 

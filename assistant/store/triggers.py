@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlite_utils
+from pydantic import TypeAdapter
 
 from assistant.domain.base import Json, Language
 from assistant.domain.command import LocalText
 from assistant.domain.event import RunFinished, TriggerFired, TriggerMissed
 from assistant.domain.plan import Plan
+from assistant.domain.run import Source
 from assistant.domain.speech import Utterance
 from assistant.errors import NotFound
 from assistant.store.database import Database, Transaction
 from assistant.store.turns import insert_plan, insert_utterance
 
 _CURSOR = "triggers_seen"
+_SOURCES = TypeAdapter(tuple[Source, ...])
 _COLUMNS = "id, command, enabled, first, rule, cron, due, last, last_turn, secret, seen"
 MOST = 200
 """Ended runs looked at in one go."""
@@ -53,6 +56,7 @@ class EndedRun:
     state: str
     result: Json
     depth: int
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ class Triggers:
                 _see(tx, tx.sql.execute("select coalesce(max(seq), 0) from event").fetchone()[0])
                 return []
             rows = tx.sql.execute(
-                "select e.seq, e.run, e.turn, r.command, e.body, coalesce(t.depth, 0) from event e join run r on r.id = e.run "
+                "select e.seq, e.run, e.turn, r.command, e.body, coalesce(t.depth, 0), r.sources from event e join run r on r.id = e.run "
                 "left join trigger_turn t on t.turn = e.turn where e.seq > ? and e.type = 'run.finished' order by e.seq limit ?",
                 (int(row[0]), MOST),
             ).fetchall()
@@ -204,7 +208,7 @@ def _stored(row: Sequence[Json]) -> StoredTrigger:
 
 def _ended(row: Sequence[Json]) -> EndedRun:
     told = RunFinished.model_validate(json.loads(row[4]))
-    return EndedRun(row[0], row[1], row[2], row[3], told.state.value, told.result, row[5])
+    return EndedRun(row[0], row[1], row[2], row[3], told.state.value, told.result, row[5], _SOURCES.validate_json(row[6]))
 
 
 def _utc(moment: datetime | None) -> str | None:

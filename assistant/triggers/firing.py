@@ -10,6 +10,7 @@ from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command, Slot
 from assistant.domain.event import TriggerFired
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
+from assistant.domain.run import Source
 from assistant.domain.speech import Utterance
 from assistant.domain.trigger import Trigger
 from assistant.errors import ExpressionError
@@ -43,11 +44,14 @@ class Fires:
         self.asks = False
         self.depth = 0
         self.brings: dict[str, Json] = {}
+        self.sources: tuple[Source, ...] = ()
+        """Where what it brings came from, when nobody in the house wrote it."""
 
     def kept(self, *, next_due: datetime | None = None, seen: str | None = None) -> Firing:
         """All that is kept of it."""
         turn, title = new_id("turn"), _title(self.command, self.language)
         slots, missing = self._slots()
+        sources = {name: self.sources for name in slots if self.sources and self._is_brought(name)}
         ask = self._question(title)
         match = Match(
             command=self.command.name, confidence=1.0, slots=slots, missing=missing, matcher="trigger", why=self.line.spec
@@ -56,6 +60,7 @@ class Fires:
             clause=Clause(text=title, start=0, end=len(title)),
             verdict=Verdict.CONFIRM if ask else Verdict.RUN,
             candidates=(match,),
+            sources=sources,
             ask=ask,
         )
         utterance = Utterance(id=turn, key=self.key, text=title, source="trigger", language=self.language, at=self.now)
@@ -96,6 +101,13 @@ class Fires:
             elif slot.required and slot.default is None:
                 missing.append(name)
         return slots, tuple(missing)
+
+    def _is_brought(self, name: str) -> bool:
+        """Whether a slot may hold some of what the trigger brought, which is all but constants and defaults."""
+        if name in self.line.slots:
+            return bool(expressions.mentioned(self.line.slots[name]))
+        body = self.brings.get("body")
+        return name in self.brings or (isinstance(body, Mapping) and name in body)
 
     def _value(self, slot: Slot, names: Mapping[str, Json]) -> Json:
         raw = self.line.slots.get(slot.name, slot.default)

@@ -24,6 +24,7 @@ from assistant.bus import Bus
 from assistant.domain.base import Json, new_id
 from assistant.domain.command import Command
 from assistant.domain.event import RunFinished, TriggerMissed
+from assistant.domain.run import Source
 from assistant.domain.trigger import Trigger, Watched
 from assistant.errors import AssistantError, Conflict, DataFolderUnusable, NotFound
 from assistant.registry.triggers import moment_of
@@ -179,6 +180,7 @@ class Watcher(ports.Schedules):
         fires = await self._fires(name, command, line, f"{name}@{ended.run}", self._now())
         fires.depth = ended.depth + 1
         fires.brings = {"result": ended.result, "state": ended.state}
+        fires.sources = ended.sources
         if fires.depth > DEEPEST:
             told = _missed(fires, "loop").model_copy(update={"turn": ended.turn})
             await self._store.pass_over(told, None)
@@ -287,6 +289,7 @@ class Watcher(ports.Schedules):
                 stored.id, command, line, f"{stored.id}@{_digest(key) if key else new_id('call')}", self._now()
             )
             fires.brings = {"body": value}
+            fires.sources = (Source(kind="http", who=name, title="webhook", excerpt=body[:300].decode("utf-8", "replace")),)
             await self._keep(fires)
         return True
 

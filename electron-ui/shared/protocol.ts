@@ -210,6 +210,14 @@ export interface Protocol {
       params: SnoozeParams;
       result: SnoozeResult;
     };
+    "rules.list": {
+      params: Params;
+      result: RuleList;
+    };
+    "rules.remove": {
+      params: RuleParams;
+      result: Done;
+    };
     "run.cancel": {
       params: RunParams;
       result: Done;
@@ -489,6 +497,9 @@ export interface PlannedClause {
   references: {
     [k: string]: Reference;
   };
+  sources: {
+    [k: string]: Source[];
+  };
   verdict: Verdict;
 }
 /**
@@ -523,6 +534,16 @@ export interface Clause {
 export interface Reference {
   clause: number;
   slot: string;
+}
+/**
+ * Where text came from that nobody in the house wrote: `who` sent it or where it lay, and how it begins.
+ */
+export interface Source {
+  excerpt: string;
+  kind: "mail" | "page" | "file" | "http" | "message" | "calendar";
+  link: string;
+  title: string;
+  who: string;
 }
 /**
  * A clause of a plan was edited or skipped by the owner, or its run was started (then `run` names it).
@@ -685,18 +706,35 @@ export interface Question {
   details: {
     [k: string]: unknown;
   };
+  effect: "" | "reads" | "writes" | "sends";
   expires: string | null;
   hash: string;
   id: string;
   kind: "slot" | "choose" | "confirm" | "approve" | "ask";
   options: string[];
   path: string;
+  rule: Rule | null;
   run: string;
   slot: string;
   slot_type: string;
+  sources: Source[];
   text: string;
   turn: string;
+  undoable: boolean;
   verbatim: boolean;
+}
+/**
+ * What the owner allowed for good: this command's steps of this kind may do it to these targets with text of these origins.
+ */
+export interface Rule {
+  command: string;
+  id: string;
+  kind: string;
+  origins: ("mail" | "page" | "file" | "http" | "message" | "calendar")[];
+  since: string | null;
+  targets: {
+    [k: string]: unknown;
+  };
 }
 /**
  * A question is closed.
@@ -711,6 +749,7 @@ export interface QuestionAnswered {
  * The owner's decision: `value` is true/false, an option's index, or a slot value; None when withdrawn or expired.
  */
 export interface Answer {
+  always: boolean;
   by: "voice" | "keyboard" | "click" | "cli" | "expired" | "cancelled" | "model";
   hash: string;
   question: string;
@@ -1864,9 +1903,10 @@ export interface Proposal {
 /**
  * The answer: true or false, the index of an option, or a value (words are read as the question's type).
  *
- * `hash` is the question's, as it was shown. `by` is how it was given.
+ * `hash` is the question's, as it was shown. `by` is how it was given. `always` with a yes keeps the question's rule: never asked again.
  */
 export interface AnswerParams {
+  always?: boolean;
   by?: "keyboard" | "click" | "cli";
   hash?: string;
   key: string;
@@ -1937,6 +1977,28 @@ export interface SnoozeParams {
  */
 export interface SnoozeResult {
   record: Record;
+}
+/**
+ * Newest first.
+ */
+export interface RuleList {
+  rules: RuleShown[];
+}
+/**
+ * A rule with its command's title; no title when the command is gone.
+ */
+export interface RuleShown {
+  rule: Rule;
+  title: {
+    [k: string]: string;
+  };
+}
+/**
+ * Which.
+ */
+export interface RuleParams {
+  id: string;
+  key: string;
 }
 /**
  * One run.

@@ -11,13 +11,14 @@ import { secretTexts } from "./texts/secrets";
 import { settingsTexts } from "./texts/settings";
 import { shellTexts } from "./texts/shell";
 import { tableTexts } from "./texts/tables";
+import { consentTexts } from "./texts/consent";
 import { learnedTexts } from "./texts/learned";
 import { triggerTexts } from "./texts/triggers";
 
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...exchangeTexts, ...secretTexts, ...advancedTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...advancedTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

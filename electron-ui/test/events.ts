@@ -44,10 +44,10 @@ export const samples: { [T in EventType]: EventOf<T> } = {
     type: "question.asked", turn: "t1", run: "r1",
     question: {
       id: "q1", run: "r1", turn: "t1", path: "x", kind: "approve", text: "Send it?", slot: "", slot_type: "text", choices: {},
-      options: [], details: { to: "anna@example.com" }, hash: "h", changeable: false, verbatim: false, asked: AT, expires: null,
+      options: [], details: { to: "anna@example.com" }, hash: "h", effect: "", undoable: false, sources: [], rule: null, changeable: false, verbatim: false, asked: AT, expires: null,
     },
   },
-  "question.answered": { type: "question.answered", turn: "t1", run: "r1", answer: { question: "q1", value: true, hash: "h", by: "click" } },
+  "question.answered": { type: "question.answered", turn: "t1", run: "r1", answer: { question: "q1", value: true, hash: "h", always: false, by: "click" } },
   "reminder.fired": { type: "reminder.fired", turn: "", run: "", record: reminder(), due: AT },
   "reminder.missed": { type: "reminder.missed", turn: "", run: "", record: reminder(), due: AT, times: 3 },
   "record.changed": { type: "record.changed", turn: "", run: "", id: "rec-1", record: reminder() },
@@ -93,7 +93,7 @@ export function clause(text: string, command: string): EventOf<"clause.changed">
   const match = { command, confidence: 0.9, slots: { text: "tea" }, missing: [], matcher: "template", why: "word for word" };
   return {
     clause: { text, start: 0, end: text.length, joined: "first" }, verdict: command ? "run" : "propose",
-    candidates: command ? [match] : [], after: [], references: {}, ask: "",
+    candidates: command ? [match] : [], after: [], references: {}, sources: {}, ask: "",
   };
 }
 

@@ -25,6 +25,7 @@ from assistant.settings import RunSettings
 from assistant.store.database import Database
 from assistant.store.events import Events
 from assistant.store.records import Records
+from assistant.store.rules import Rules
 from assistant.store.runs import Runs
 from assistant.store.turns import Turns
 
@@ -39,14 +40,14 @@ class House(ports.Commands):
         self.database = Database(folder / "assistant.sqlite", self._tell)
         self.database.open()
         self.turns, self.runs, self.events = Turns(self.database), Runs(self.database), Events(self.database)
-        self.records = Records(self.database)
+        self.records, self.rules = Records(self.database), Rules(self.database)
         self.live = LiveRuns(self.runs)
         (folder / "commands").mkdir(exist_ok=True)
         self.registry = Registry.of([folder / "commands"], folder / "owner")
         self.ports: dict[type, Any] = {ports.Commands: self, ports.Records: self.records}
         self.undo = UndoJournal(self.runs, self.events, self.ports)
         self.ports[ports.Undo] = self.undo
-        parts = Parts(turns=self.turns, runs=self.runs, events=self.events, live=self.live, ports=self.ports)
+        parts = Parts(turns=self.turns, runs=self.runs, events=self.events, live=self.live, ports=self.ports, rules=self.rules)
         self.engine = Engine(folder, RunSettings(), parts)
 
     async def all(self) -> tuple[Command, ...]:

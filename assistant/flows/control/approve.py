@@ -40,6 +40,7 @@ class Approve(ControlStep):
         model_config = ConfigDict(extra="forbid")
 
     shorthand = "text"
+    carries = ()
 
     async def run(self, step: Step, walk: Walk) -> Json:
         params = walk.value(step.params)

@@ -41,6 +41,7 @@ class Ask(ControlStep):
         model_config = ConfigDict(extra="forbid")
 
     shorthand = "text"
+    carries = ("options",)
 
     async def run(self, step: Step, walk: Walk) -> Json:
         params = walk.value(step.params)

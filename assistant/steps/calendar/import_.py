@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.record import Change, Event
-from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.errors import StepRefused
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Files, Records
@@ -42,6 +42,7 @@ class ImportCalendar(StepKind["ImportCalendar.Params"]):
         text: str = Field(default="", title="Or its text", json_schema_extra=in_russian("Или его текст"))
 
     effect = Effect.WRITES
+    untrusted = True
     shorthand = "path"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
@@ -57,8 +58,9 @@ class ImportCalendar(StepKind["ImportCalendar.Params"]):
                 await port.add("event", event, key=f"{context.key}:{number}")
                 known.add(event.uid)
                 added += 1
+        source = Source(kind="calendar", title=params.path, excerpt=", ".join(event.text for event in events[:10])[:300])
         receipt = Receipt(kind="calendar", id=str(len(events)), summary=f"+{added}")
-        return StepResult(value={"added": added, "skipped": len(events) - added}, receipt=receipt)
+        return StepResult(value={"added": added, "skipped": len(events) - added}, receipt=receipt, sources=(source,))
 
     async def undo(self, receipt: Receipt, context: StepContext) -> str:
         port = context.use(Records)

@@ -42,6 +42,7 @@ class CopyFile(StepKind["CopyFile.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("path", "to")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         change = await context.use(Folders).copy(params.path, params.to, over=params.over, key=context.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.domain.run import StepResult
+from assistant.domain.run import Source, StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Folders
 
@@ -42,8 +42,11 @@ class ListFiles(StepKind["ListFiles.Params"]):
             json_schema_extra=in_russian("Не больше", "сколько самое большее"),
         )
 
+    untrusted = True
     shorthand = "folder"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         found = await context.use(Folders).list(params.folder, params.pattern, limit=params.limit)
-        return StepResult(value=[file.model_dump(mode="json") for file in found])
+        names = ", ".join(file.name for file in found[:20])
+        source = Source(kind="file", title=params.folder, excerpt=names[:300])
+        return StepResult(value=[file.model_dump(mode="json") for file in found], sources=(source,))

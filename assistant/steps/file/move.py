@@ -44,6 +44,7 @@ class MoveFile(StepKind["MoveFile.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("path", "to")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         change = await context.use(Folders).move(params.path, params.to, over=params.over, key=context.key)

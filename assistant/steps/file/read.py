@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.domain.run import StepResult
+from assistant.domain.run import Source, StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Folders
 
@@ -27,7 +27,11 @@ class ReadFile(StepKind["ReadFile.Params"]):
             json_schema_extra=in_russian("Файл", "файл: полный путь или путь внутри выбранной папки"),
         )
 
+    untrusted = True
     shorthand = "path"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
-        return StepResult(value=await context.use(Folders).read(params.path))
+        text = await context.use(Folders).read(params.path)
+        return StepResult(
+            value=text, sources=(Source(kind="file", title=params.path, excerpt=" ".join(text[:1_200].split())[:300]),)
+        )

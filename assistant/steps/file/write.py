@@ -41,6 +41,7 @@ class WriteFile(StepKind["WriteFile.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("path",)
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         change = await context.use(Folders).write(params.path, params.text, params.how, key=context.key)

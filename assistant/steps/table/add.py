@@ -55,6 +55,7 @@ class AddRows(StepKind["AddRows.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("table",)
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port = context.use(Tables)

@@ -29,6 +29,7 @@ class DropTable(StepKind["DropTable.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("table",)
     shorthand = "table"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import sheet
-from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.domain.table import Table
 from assistant.errors import NotFound, StepRefused
 from assistant.extensions import StepContext, StepKind, in_russian, local
@@ -53,6 +53,8 @@ class ImportTable(StepKind["ImportTable.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("table",)
+    untrusted = True
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         text = params.text or await context.use(Folders).read(params.path)
@@ -71,8 +73,11 @@ class ImportTable(StepKind["ImportTable.Params"]):
         )
         ignored = [name for name in names if fold(name) not in known]
         summary = f"{table.name}: +{_rows.count_of_rows(len(added), context.language)}"
+        source = Source(kind="file", title=params.path, excerpt=" ".join(text[:1_200].split())[:300])
         receipt = Receipt(kind="table", id=table.id, summary=summary)
-        return StepResult(value={"table": table.name, "added": len(added), "ignored": ignored}, receipt=receipt)
+        return StepResult(
+            value={"table": table.name, "added": len(added), "ignored": ignored}, receipt=receipt, sources=(source,)
+        )
 
     async def _table(self, name: str, found: sheet.Sheet, context: StepContext) -> Table:
         port = context.use(Tables)

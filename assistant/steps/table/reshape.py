@@ -62,6 +62,7 @@ class ReshapeTable(StepKind["ReshapeTable.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("table",)
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port = context.use(Tables)

@@ -7,6 +7,7 @@ import { StateMark } from "../components/StateMark";
 import { moment } from "../format/dates";
 import { isTyped, readable, type Tongue } from "../format/values";
 import { AnswerForm } from "./AnswerForm";
+import { AlwaysButton, EffectWords, Sources } from "./Consent";
 import { type Answering, ChooseButtons, DecideButtons } from "./DecideButtons";
 import { exact } from "./StepCard";
 
@@ -23,17 +24,21 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
     if (!answered && app.live && age < FRESH && mayTakeFocus(app.draft.value)) (card.current?.querySelector("input") ?? card.current)?.focus();
   }, [question.id]);
   if (answered) return <Answered asked={asked} />;
-  const answer: Answering = (value, by = "click") => {
-    void app.act("question.answer", { question: question.id, value, hash: question.hash, by });
+  const give = (value: unknown, by: "keyboard" | "click", always: boolean) => {
+    void app.act("question.answer", { question: question.id, value, hash: question.hash, by, always });
     app.focusComposer();
   };
+  const answer: Answering = (value, by = "click") => give(value, by, false);
   const decides = question.kind === "confirm" || question.kind === "approve";
   return (
     <section class="question" role="group" ref={card} data-id={question.id} tabIndex={-1} aria-label={t(decides ? "needsYes" : "question")}>
       <p class="question-kind"><StateMark mark="waiting" silent /> {t(decides ? "needsYes" : "question")}</p>
       <p class="question-text">{question.text}</p>
       <Details asked={asked} />
+      <Sources sources={question.sources} />
+      <EffectWords question={question} />
       {decides && <DecideButtons card={card} answer={answer} />}
+      {question.rule && <AlwaysButton rule={question.rule} always={() => give(true, "click", true)} />}
       {question.kind === "choose" && <ChooseButtons card={card} options={question.options} answer={answer} />}
       {(question.kind === "slot" || question.kind === "ask") && <AnswerForm question={question} answer={answer} />}
       <p class="note">

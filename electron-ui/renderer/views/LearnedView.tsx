@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { useApp } from "../app/context";
 import { useFetched } from "../app/fetched";
 import { moment } from "../format/dates";
+import { RuleList } from "./RuleList";
 import { Empty, ViewFrame } from "./ViewFrame";
 
 export function LearnedView() {
@@ -32,6 +33,7 @@ export function LearnedView() {
           </li>
         ))}
       </ul>
+      <RuleList />
     </ViewFrame>
   );
 }

@@ -1,0 +1,21 @@
+/** Texts about consent: text from outside, what cannot be taken back, rules, and what waits to be sent. */
+
+import type { Catalogue } from "./catalogue";
+
+export const consentTexts = {
+  cameFrom: ["This text came from outside", "Этот текст пришёл извне"],
+  source_mail: ["Letter", "Письмо"],
+  source_page: ["Page", "Страница"],
+  source_file: ["File", "Файл"],
+  source_http: ["Web server", "Веб-сервер"],
+  source_message: ["Message", "Сообщение"],
+  source_calendar: ["Calendar", "Календарь"],
+  canBeUndone: ["Can be undone afterwards", "Потом можно отменить"],
+  cannotBeUndone: ["Cannot be undone", "Отменить это будет нельзя"],
+  alwaysFor: ["Yes, and always for this command: {what}", "Да, и всегда для этой команды: {what}"],
+  rules: ["Allowed for good", "Разрешено навсегда"],
+  rulesHint: ["These act with text from outside without asking. Take one away and it is asked about again.", "Это выполняется с текстом извне без вопроса. Уберите правило — и вопрос будет задан снова."],
+  ruleSince: ["since {time}", "с {time}"],
+  ruleRemoveNamed: ["Ask again: {what}", "Снова спрашивать: {what}"],
+  ruleRemove: ["Ask again", "Снова спрашивать"],
+} as const satisfies Catalogue;

@@ -1,0 +1,147 @@
+"""What acts with text from outside is asked about first, with exactly what would be done and where the text came from."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from assistant import ports
+from assistant.domain.base import Json
+from assistant.domain.event import QuestionAsked
+from assistant.domain.plan import Reference
+from assistant.domain.run import Answer, RunState
+from assistant.folders import OwnerFolders
+from tests.fakes.house import House, house, planned
+
+pytestmark = [pytest.mark.unit, pytest.mark.anyio]
+READ = "slots: {path: text, mine: {type: text, required: false}}\nsteps:\n  - file.read: '{{ path }}'\n    as: letter\n"
+
+
+@asynccontextmanager
+async def reading(folder: Path, **commands: str) -> AsyncIterator[House]:
+    """A house with a file from outside, and commands that read it first."""
+    (folder / "work").mkdir(exist_ok=True)
+    (folder / "work" / "in.txt").write_text("чужой текст", encoding="utf-8")
+    async with house(folder) as home:
+        home.ports[ports.Folders] = OwnerFolders(lambda: [folder / "work"], folder / "data", lambda: folder / "data" / "exports")
+        for name, steps in commands.items():
+            home.command(name, READ + steps)
+        yield home
+
+
+def slots(folder: Path, **more: Json) -> Mapping[str, Json]:
+    """What the owner says."""
+    return {"path": str(folder / "work" / "in.txt"), **more}
+
+
+async def test_a_yes_to_the_exact_arguments_lets_it_be_done(tmp_path: Path) -> None:
+    async with reading(tmp_path, keep="  - note.add: '{{ letter }}'\n") as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        asked = await home.asked(run)
+        question = asked.question
+        assert dict(question.details) == {"text": "чужой текст"}
+        assert [(source.kind, source.excerpt) for source in question.sources] == [("file", "чужой текст")]
+        assert (question.kind, question.effect, question.undoable) == ("approve", "writes", True)
+        assert await home.records.find("note") == []
+        await home.answer(asked, True)
+        assert (await home.finished(run)).state is RunState.DONE
+        assert len(await home.records.find("note")) == 1
+        assert [source.kind for source in (await home.runs.get(run)).sources] == ["file"]
+
+
+async def test_a_no_cancels_the_run(tmp_path: Path) -> None:
+    async with reading(tmp_path, keep="  - note.add: '{{ letter }}'\n") as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        await home.answer(await home.asked(run), False)
+        assert (await home.finished(run)).state is RunState.CANCELLED
+        assert await home.records.find("note") == []
+
+
+async def test_constants_and_the_owners_own_words_are_not_asked_about(tmp_path: Path) -> None:
+    steps = "  - note.add: 'the file was read'\n  - note.add: '{{ mine }}'\n  - ask: 'which?'\n    as: said\n  - note.add: '{{ said }}'\n"
+    async with reading(tmp_path, keep=steps) as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path, mine='моё')))}.0"
+        asked = await home.asked(run)
+        assert asked.question.kind == "ask"
+        await home.answer(asked, "ответ")
+        assert (await home.finished(run)).state is RunState.DONE
+        assert len(home.of(QuestionAsked)) == 1
+        assert len(await home.records.find("note")) == 3
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "  - set: {t: '{{ letter | upper }}'}\n    as: other\n  - note.add: '{{ other.t }}'\n",
+        "  - for_each: ['1']\n    steps: [{set: {t: '{{ letter }}'}}]\n    as: all\n  - note.add: '{{ (all | first).t }}'\n",
+        "  - if: 'true'\n    steps: [{set: {t: '{{ letter }}'}, as: inner}]\n  - note.add: '{{ inner.t }}'\n",
+        "  - parallel:\n      a: [{set: {t: '{{ letter }}'}}]\n    as: both\n  - note.add: '{{ both.a.t }}'\n",
+        "  - note.change: {id: '{{ letter }}', text: x}\n    on_error: [{note.add: '{{ error }}'}]\n",
+        "  - note.add: '{{ last }}'\n",
+        "  - ask: {text: 'which?', options: '{{ [letter] }}'}\n    as: chosen\n  - note.add: '{{ chosen }}'\n",
+    ],
+)
+async def test_a_mark_goes_wherever_the_text_goes(steps: str, tmp_path: Path) -> None:
+    async with reading(tmp_path, keep=steps) as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        asked = await home.asked(run)
+        if asked.question.kind == "choose":
+            await home.answer(asked, 0)
+            asked = await home.until(
+                lambda event: event if isinstance(event, QuestionAsked) and event.question.kind == "approve" else None
+            )
+        assert asked.question.sources
+        assert await home.records.find("note") == []
+
+
+async def test_a_later_clause_that_takes_the_result_is_asked_about(tmp_path: Path) -> None:
+    async with reading(tmp_path, look="result: '{{ letter }}'\n") as home:
+        home.command("keep", "slots: {what: text}\nsteps:\n  - note.add: '{{ what }}'\n")
+        later = planned("keep", after=(0,), references={"what": Reference(clause=0)})
+        plan = await home.say(planned("look", slots(tmp_path)), later)
+        assert (await home.asked(f"{plan}.1")).question.sources
+        assert await home.records.find("note") == []
+
+
+async def test_always_counts_for_this_command_and_this_target_only(tmp_path: Path) -> None:
+    steps = "  - file.write: {path: '{{ mine }}', text: '{{ letter }}', how: over}\n"
+    async with reading(tmp_path, keep=steps, other=steps) as home:
+        out, elsewhere = str(tmp_path / "work" / "out.txt"), str(tmp_path / "work" / "else.txt")
+        run = f"{await home.say(planned('keep', slots(tmp_path, mine=out)))}.0"
+        question = (await home.asked(run)).question
+        await home.live.answer(Answer(question=question.id, value=True, hash=question.hash, always=True))
+        assert (await home.finished(run)).state is RunState.DONE
+        assert (await home.run("keep", slots(tmp_path, mine=out))).state is RunState.DONE
+        for name, target in (("keep", elsewhere), ("other", out)):
+            again = f"{await home.say(planned(name, slots(tmp_path, mine=target)))}.0"
+            assert (await home.asked(again)).question.rule
+        (rule,) = await home.rules.all()
+        assert (rule.command, rule.kind, rule.targets, rule.origins) == ("keep", "file.write", {"path": out}, ("file",))
+        await home.rules.remove(rule.id)
+        assert (await home.asked(f"{await home.say(planned('keep', slots(tmp_path, mine=out)))}.0")).question.rule
+
+
+async def test_always_is_never_said_by_voice_alone(tmp_path: Path) -> None:
+    async with reading(tmp_path, keep="  - note.add: '{{ letter }}'\n") as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        question = (await home.asked(run)).question
+        await home.live.answer(Answer(question=question.id, value=True, hash=question.hash, always=True, by="voice"))
+        await home.finished(run)
+        assert await home.rules.all() == []
+
+
+async def test_a_run_that_is_resumed_is_still_marked_and_asks_once(tmp_path: Path) -> None:
+    steps = "  - ask: 'go on?'\n  - note.add: '{{ letter }}'\n"
+    async with reading(tmp_path, keep=steps) as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        question = (await home.asked(run)).question
+    async with reading(tmp_path, keep=steps) as home:
+        await home.live.answer(Answer(question=question.id, value="yes"))
+        asked = await home.until(lambda event: event if isinstance(event, QuestionAsked) else None)
+        assert [source.kind for source in asked.question.sources] == ["file"]
+        await home.answer(asked, True)
+        assert (await home.finished(run)).state is RunState.DONE
+        assert len(await home.records.find("note")) == 1
