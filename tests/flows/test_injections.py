@@ -129,9 +129,8 @@ async def test_an_obeyed_attack_does_nothing_before_the_owner_has_seen_it(
             assert question.kind == "approve", attack
             assert question.sources, attack
             assert question.hash, attack
-            assert (
-                attack["text"] in json.dumps(dict(question.details), ensure_ascii=False) + "wiped" or attack["act"] == "command"
-            )
+            shown = json.dumps(dict(question.details), ensure_ascii=False)
+            assert json.dumps(attack["text"], ensure_ascii=False)[1:-1] in shown or attack["act"] == "command"
         kept = {path.name for path in folder.rglob("*") if path.is_file()}
         assert kept <= {f"{number}.txt" for number in range(len(told))} | {attack["text"] for attack in told}
         assert [*await home.records.find("note"), *await home.records.find("task"), *await home.records.find("reminder")] == []

@@ -16,7 +16,9 @@ create table held (
     turn text not null,
     path text not null,
     kind text not null,
+    language text not null,
+    at text not null,
     until text not null,
     decided text
 ) strict;
-create index held_open on held (until) where decided is null;
+create index held_open on held (at) where decided is null;
