@@ -52,14 +52,12 @@ class AssistantError(Exception):
 
 
 class CommandFileError(AssistantError):
-    """A command file cannot be used. `line` and `column` count from one, zero when unknown."""
+    """A command file cannot be used: `message` says why. `line` and `column` count from one, zero when unknown."""
 
-    def __init__(self, message: str, file: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(message)
-        self.file, self.line, self.column = file, line, column
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.args[0]}"
+    def __init__(self, message: Mapping[Literal["en", "ru"], str], file: str, line: int = 0, column: int = 0) -> None:
+        place = f"{file}:{line}:{column}: "
+        super().__init__(place + message["en"], ru=place + message["ru"])
+        self.message, self.file, self.line, self.column = message, file, line, column
 
 
 class ExpressionError(AssistantError):

@@ -79,7 +79,7 @@ class Fault(Frozen):
     """One thing wrong with a command file; `line` and `column` count from one, zero when unknown."""
 
     file: str
-    message: str
+    message: LocalText
     line: int = 0
     column: int = 0
     severity: Literal["error", "warning"] = "error"

@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, TypeAdapter
 
 from assistant.domain.base import Frozen, Json
-from assistant.domain.command import LocalText
+from assistant.domain.command import Fault, LocalText
 from assistant.domain.draft import FlowDraft
 from assistant.domain.plan import Plan, PlannedClause
 from assistant.domain.record import Record
@@ -256,11 +256,11 @@ class ActionUndone(Told):
 
 
 class CommandsLoaded(Fleeting):
-    """The command files were read (again). `faults` are messages with file, line and column."""
+    """The command files were read (again). `faults` are what is wrong with them."""
 
     type: Literal["commands.loaded"] = "commands.loaded"
     count: int
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 class CommandChanged(Told):

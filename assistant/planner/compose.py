@@ -8,6 +8,7 @@ import anyio.to_thread
 
 from assistant import ports
 from assistant.domain.base import Json, Language
+from assistant.domain.both import both, in_language, same
 from assistant.domain.command import Command
 from assistant.domain.draft import FlowDraft, TriedStep
 from assistant.domain.flow import Step
@@ -79,7 +80,14 @@ class Composer(ports.Planner):
             read = await self._teaching.read(yaml, name)
         if read.command is None:
             fault = next((fault for fault in read.faults if fault.severity == "error"), None)
-            raise ModelNonsense(f"The model wrote a command that cannot be used: {fault.message if fault else 'it is empty'}")
+            why = fault.message if fault else both("it is empty", "она пуста")
+            raise ModelNonsense.saying(
+                both(
+                    "The model wrote a command that cannot be used: {why}",
+                    "Модель написала команду, которая не годится: {why}",
+                    why=why,
+                )
+            )
         return await self._draft(
             read.command, yaml, said, language, read, done, first.cost if done is first else first.cost + done.cost
         )
@@ -114,7 +122,7 @@ class Composer(ports.Planner):
             summary=str(done.value["summary"])[:500],
             effect=command.effect,
             kinds=tuple(sorted(_kinds_of(command.flow.steps))),
-            faults=tuple(fault.message for fault in read.faults if fault.severity == "warning")[:10],
+            faults=tuple(in_language(fault.message, language) for fault in read.faults if fault.severity == "warning")[:10],
             conflicts=tuple(f"“{one.sentence}” – {one.rival or one.winner or '?'}" for one in read.conflicts)[:10],
             tried=await self._tried(yaml, said, language),
             model=done.model,
@@ -126,7 +134,7 @@ class Composer(ports.Planner):
         try:
             rehearsal = await self._teaching.rehearse(yaml, sentence=said, language=language)
         except AssistantError as error:
-            return (TriedStep(path="", kind="", state="failed", error=str(error)),)
+            return (TriedStep(path="", kind="", state="failed", error=error.said(language)),)
         return tuple(
             TriedStep(path=step.path, kind=step.kind, state=step.state, value=step.value, error=step.error)
             for step in rehearsal.steps[:TRIED]
@@ -137,7 +145,10 @@ def _yaml(done: Completion) -> str:
     """The file in an answer. Raises ModelRefused when the model says that it cannot be done."""
     if not done.value["possible"] or not done.value["yaml"].strip():
         why = str(done.value["why"]).strip()[:300]
-        raise ModelRefused(f"The model found no way to do that: {why}" if why else "The model found no way to do that.")
+        told = both(": {why}", ": {why}", why=why) if why else same(".")
+        raise ModelRefused.saying(
+            both("The model found no way to do that{told}", "Модель не нашла, как это сделать{told}", told=told)
+        )
     text = str(done.value["yaml"]).strip()
     if text.startswith("```"):
         text = text.split("\n", 1)[-1].rsplit("```", 1)[0]
@@ -146,7 +157,9 @@ def _yaml(done: Completion) -> str:
 
 def _faults(read: ReadCommand) -> list[str]:
     """What the model must mend: everything that keeps the command from being saved."""
-    faults = [f"{fault.line}:{fault.column}: {fault.message}" for fault in read.faults if fault.severity == "error"]
+    faults = [
+        f"{fault.line}:{fault.column}: {in_language(fault.message, 'en')}" for fault in read.faults if fault.severity == "error"
+    ]
     blocked = [one for one in read.conflicts if one.kind in _BLOCKING and one.command in (read.name, "")]
     return faults + [
         f"the sentence “{one.sentence}” belongs to the command {one.rival or one.winner or 'none'}" for one in blocked

@@ -199,7 +199,7 @@ def _front_matter(text: str) -> Mapping[str, Json]:
     try:
         head = document.read(found[1], SKILL).plain
     except CommandFileError as error:
-        raise AssistantError(str(error)) from error
+        raise AssistantError.saying(error.both) from error
     if not isinstance(head, Mapping):
         raise AssistantError(f"{SKILL} must begin with `---`, `name` and `description`.")
     return head

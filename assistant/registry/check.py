@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.domain.base import Json, Language
+from assistant.domain.base import Json, Language, LocalText
+from assistant.domain.both import NOTHING, both, in_language, joined, same
 from assistant.domain.command import Command, CommandTest, Fault
 from assistant.registry.conflicts import conflicts, fault
 from assistant.registry.kinds import Kinds
@@ -38,32 +39,54 @@ def failing_tests(command: Command, matched: Matched) -> Iterator[Fault]:
             yield Fault(file=command.file, line=test.line, message=problem)
 
 
-def report(faults: Sequence[Fault]) -> str:
+def report(faults: Sequence[Fault], language: Language = "en") -> str:
     """`file:line: message` for each fault, warnings marked; what the command line prints."""
+    warning = in_language(both("warning: ", "предупреждение: "), language)
     return "\n".join(
-        f"{fault.file}:{fault.line}: {'warning: ' * (fault.severity == 'warning')}{fault.message}" for fault in faults
+        f"{fault.file}:{fault.line}: {warning * (fault.severity == 'warning')}{in_language(fault.message, language)}"
+        for fault in faults
     )
 
 
-def _problem(command: Command, test: CommandTest, matched: Matched) -> str:
+def _problem(command: Command, test: CommandTest, matched: Matched) -> LocalText:
     sentence = test.say or test.not_
     language = language_of(sentence)
     won = matched.winner(sentence, language)
     if test.not_:
-        return f"“{sentence}” must not be this command, but it is." if won == command.name else ""
+        if won != command.name:
+            return NOTHING
+        return both(
+            "“{sentence}” must not be this command, but it is.",
+            "«{sentence}» не должна быть этой командой, а понимается как она.",
+            sentence=sentence,
+        )
     if won != command.name:
-        return f"“{sentence}” must be this command, but it is {f'`{won}`' if won else 'no command'}."
-    return _wrong_slots(command, test, language, matched) if test.slots and matched.slots else ""
+        return both(
+            "“{sentence}” must be this command, but it is {won}.",
+            "«{sentence}» должна быть этой командой, а понимается как {won}.",
+            sentence=sentence,
+            won=same(f"`{won}`") if won else both("no command", "никакая"),
+        )
+    return _wrong_slots(command, test, language, matched) if test.slots and matched.slots else NOTHING
 
 
-def _wrong_slots(command: Command, test: CommandTest, language: Language, matched: Matched) -> str:
+def _wrong_slots(command: Command, test: CommandTest, language: Language, matched: Matched) -> LocalText:
     found = matched.slots(test.say, language, command.name) if matched.slots else {}
     wrong = []
     for name, said in test.slots.items():
         expected = matched.read_slot(said, language, command.slots[name]) if matched.read_slot else said
         if _bare(found.get(name)) != _bare(expected):
-            wrong.append(f"`{name}` is {_shown(found.get(name))} instead of {_shown(expected)}")
-    return f"“{test.say}”: {'; '.join(wrong)}." if wrong else ""
+            wrong.append(
+                both(
+                    "`{name}` is {found} instead of {expected}",
+                    "`{name}` — {found}, а должно быть {expected}",
+                    name=name,
+                    found=_shown(found.get(name)),
+                    expected=_shown(expected),
+                )
+            )
+    faults = joined(*wrong, by="; ")
+    return both("“{say}”: {faults}.", "«{say}»: {faults}.", say=test.say, faults=faults) if wrong else NOTHING
 
 
 def _bare(value: Json) -> Json:
@@ -71,5 +94,5 @@ def _bare(value: Json) -> Json:
     return {key: item for key, item in value.items() if key != "text"} if isinstance(value, dict) else value
 
 
-def _shown(value: Json) -> str:
-    return "missing" if value is None else f"`{_bare(value)}`"
+def _shown(value: Json) -> LocalText:
+    return both("missing", "ничего") if value is None else same(f"`{_bare(value)}`")

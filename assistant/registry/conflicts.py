@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, assert_never
 
-from assistant.domain.base import Language
+from assistant.domain.base import Language, LocalText
+from assistant.domain.both import both
 from assistant.domain.command import Command, Conflict, ConflictKind, Fault, Slot
 from assistant.registry import phrases
 from assistant.registry.confusions import confusions
@@ -70,18 +71,45 @@ def fault(conflict: Conflict, commands: Mapping[str, Command]) -> Fault:
     return Fault(file=command.file, line=line, message=_message(conflict), severity=severity)
 
 
-def _message(conflict: Conflict) -> str:
-    sentence, heard, rival = conflict.sentence, conflict.heard, conflict.rival
+def _message(conflict: Conflict) -> LocalText:
+    sentence, heard, rival, winner = conflict.sentence, conflict.heard, conflict.rival, conflict.winner
     match conflict.kind:
         case "same" if sentence == heard:
-            return f"The command `{rival}` has the phrase “{sentence}” too."
+            return both(
+                "The command `{rival}` has the phrase “{sentence}” too.",
+                "Фраза «{sentence}» есть и у команды `{rival}`.",
+                rival=rival,
+                sentence=sentence,
+            )
         case "same":
-            return f"“{sentence}” is the same words as “{heard}” of the command `{rival}`."
+            return both(
+                "“{sentence}” is the same words as “{heard}” of the command `{rival}`.",
+                "«{sentence}» — те же слова, что «{heard}» у команды `{rival}`.",
+                sentence=sentence,
+                heard=heard,
+                rival=rival,
+            )
         case "similar":
-            return f"“{sentence}” sounds like “{heard}” of the command `{rival}`; one may be heard for the other."
+            return both(
+                "“{sentence}” sounds like “{heard}” of the command `{rival}`; one may be heard for the other.",
+                "«{sentence}» звучит похоже на «{heard}» у команды `{rival}`; одно можно услышать вместо другого.",
+                sentence=sentence,
+                heard=heard,
+                rival=rival,
+            )
         case "captured" | "test":
-            whose = f"is won by the command `{conflict.winner}`" if conflict.winner else "is understood as no command at all"
-            return f"“{sentence}” {whose}."
+            if not winner:
+                return both(
+                    "“{sentence}” is understood as no command at all.",
+                    "«{sentence}» не понимается ни как одна команда.",
+                    sentence=sentence,
+                )
+            return both(
+                "“{sentence}” is won by the command `{winner}`.",
+                "Фразу «{sentence}» получает команда `{winner}`.",
+                sentence=sentence,
+                winner=winner,
+            )
         case _ as never:
             assert_never(never)
 

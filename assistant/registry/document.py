@@ -15,7 +15,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from assistant.domain.base import Json
+from assistant.domain.base import Json, LocalText
+from assistant.domain.both import both
 from assistant.errors import CommandFileError
 
 MAX_BYTES = 64 * 1024
@@ -78,12 +79,22 @@ def read(text: str, file: str) -> Node:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise CommandFileError(f"This is not YAML: {_explain(error)}.", file, line, column) from error
+        raise CommandFileError(_not_yaml(_explain(error)), file, line, column) from error
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise CommandFileError("The file holds a character that no text has.", file, line) from error
+        message = both("The file holds a character that no text has.", "В файле есть символ, которого в тексте не бывает.")
+        raise CommandFileError(message, file, line) from error
     except (YAMLError, ValueError, OverflowError) as error:
-        raise CommandFileError(f"This is not YAML: {error}.", file) from error
+        raise CommandFileError(_not_yaml(str(error)), file) from error
+
+
+def _not_yaml(why: str) -> LocalText:
+    return both("This is not YAML: {why}.", "Это не YAML: {why}.", why=why)
+
+
+def empty() -> LocalText:
+    """That there is no command in the file."""
+    return both("The file is empty.", "Файл пуст.")
 
 
 def _explain(error: MarkedYAMLError) -> str:
@@ -96,7 +107,7 @@ def _build(text: str, file: str) -> Node:
     for event in YAML(typ="safe", pure=True).parse(text):
         building.take(event)
     if building.root is None:
-        raise CommandFileError("The file is empty.", file, 1, 1)
+        raise CommandFileError(empty(), file, 1, 1)
     return building.root
 
 
@@ -113,9 +124,14 @@ class _Building:
         kind = type(event).__name__
         place = (event.start_mark.line + 1, event.start_mark.column + 1)
         if kind == "AliasEvent" or getattr(event, "anchor", None):
-            raise CommandFileError("Anchors (&) and aliases (*) are not possible here; write it out.", self.file, *place)
+            message = both(
+                "Anchors (&) and aliases (*) are not possible here; write it out.",
+                "Якоря (&) и ссылки (*) здесь невозможны; напишите всё целиком.",
+            )
+            raise CommandFileError(message, self.file, *place)
         if getattr(event, "tag", None) and getattr(event, "tag", None) != "!":
-            raise CommandFileError(f"Tags such as {event.tag!s} are not possible here.", self.file, *place)
+            message = both("Tags such as {tag} are not possible here.", "Теги вроде {tag} здесь невозможны.", tag=str(event.tag))
+            raise CommandFileError(message, self.file, *place)
         match kind:
             case "MappingStartEvent":
                 self._begin(Node({}, *place))
@@ -128,11 +144,16 @@ class _Building:
                 if self._open:
                     self._attach(node)
             case "DocumentStartEvent" if self.root is not None:
-                raise CommandFileError("One file holds one command; `---` begins a second one.", self.file, *place)
+                message = both(
+                    "One file holds one command; `---` begins a second one.",
+                    "В одном файле одна команда; `---` начинает вторую.",
+                )
+                raise CommandFileError(message, self.file, *place)
 
     def _begin(self, node: Node) -> None:
         if len(self._open) >= MAX_DEPTH:
-            raise CommandFileError(f"More than {MAX_DEPTH} levels within one another.", self.file, node.line, node.column)
+            message = both("More than {limit} levels within one another.", "Больше {limit} уровней вложенности.", limit=MAX_DEPTH)
+            raise CommandFileError(message, self.file, node.line, node.column)
         self._count_one(node)
         if self.root is None:
             self.root = node
@@ -158,16 +179,18 @@ class _Building:
 
     def _key(self, parent: Node, node: Node) -> None:
         if isinstance(node.value, dict | list):
-            raise CommandFileError("A key must be a word.", self.file, node.line, node.column)
+            raise CommandFileError(both("A key must be a word.", "Ключ должен быть словом."), self.file, node.line, node.column)
         name = str(node.value)
         if name in parent.keys:
-            raise CommandFileError(f"`{name}` stands here twice.", self.file, node.line, node.column)
+            message = both("`{name}` stands here twice.", "`{name}` стоит здесь дважды.", name=name)
+            raise CommandFileError(message, self.file, node.line, node.column)
         parent.keys[name] = Node(name, node.line, node.column)
 
     def _count_one(self, node: Node) -> None:
         self._count += 1
         if self._count > MAX_NODES:
-            raise CommandFileError(f"More than {MAX_NODES} values in one file.", self.file, node.line, node.column)
+            message = both("More than {limit} values in one file.", "Больше {limit} значений в одном файле.", limit=MAX_NODES)
+            raise CommandFileError(message, self.file, node.line, node.column)
 
 
 def _scalar(event: Any) -> Json:

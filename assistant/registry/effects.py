@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from assistant.domain.both import both
 from assistant.domain.command import Command, Fault
 from assistant.domain.flow import Step
 from assistant.registry.kinds import Kinds, nearest
@@ -73,5 +74,6 @@ def _called(step: Step) -> str:
 def _lost(command: Command, step: Step, called: str, commands: Mapping[str, Command]) -> Fault | None:
     if called in commands or is_template(called):
         return None
-    message = f"There is no command `{called}`.{nearest(called, commands)}"
+    hint = nearest(called, commands)
+    message = both("There is no command `{name}`.{hint}", "Команды `{name}` нет.{hint}", name=called, hint=hint)
     return Fault(file=command.file, line=step.line, message=message, severity="warning")

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from assistant import plugins
+from assistant.domain.base import LocalText
+from assistant.domain.both import NOTHING, both, same
 from assistant.extensions import ControlStep, StepKind
 
 AnyKind = type[StepKind] | type[ControlStep]  # type: ignore[type-arg]  # any parameters
@@ -50,14 +52,15 @@ class Kinds:
         return [*sorted(self.controls), *sorted(self.steps)]
 
 
-def nearest(word: str, allowed: Iterable[str]) -> str:
+def nearest(word: str, allowed: Iterable[str]) -> LocalText:
     """ " Did you mean `x`?" for the allowed word most like this one, or nothing."""
     close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
-    return f" Did you mean `{close[0]}`?" if close else ""
+    return both(" Did you mean `{word}`?", " Может быть, `{word}`?", word=close[0]) if close else NOTHING
 
 
-def listed(words: Iterable[str], limit: int = 40) -> str:
+def listed(words: Iterable[str], limit: int = 40) -> LocalText:
     """Words for a message: `a`, `b` and 3 more."""
     words = list(words)
     shown = ", ".join(f"`{word}`" for word in words[:limit])
-    return shown if len(words) <= limit else f"{shown} and {len(words) - limit} more"
+    more = len(words) - limit
+    return both("{shown} and {more} more", "{shown} и ещё {more}", shown=shown, more=more) if more > 0 else same(shown)

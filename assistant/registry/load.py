@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from assistant.domain.base import LocalText
+from assistant.domain.both import both
 from assistant.domain.command import Command, Fault
 from assistant.errors import CommandFileError
 from assistant.registry import parse
@@ -79,7 +81,7 @@ class Loader:
                 return self._known[file][1:]
             text = read_text(file)
         except (OSError, CommandFileError) as error:
-            line, message = (error.line, str(error.args[0])) if isinstance(error, CommandFileError) else (0, _reason(error))
+            line, message = (error.line, error.message) if isinstance(error, CommandFileError) else (0, _reason(error))
             return None, (Fault(file=str(file), message=message, line=line),)
         command, found = parse.command(text, file.stem, str(file), self.kinds, origin)
         self._known[file] = (stamp, command, tuple(found))
@@ -98,7 +100,12 @@ def _files(folder: Path, faults: list[Fault]) -> Iterator[Path]:
         faults.append(Fault(file=str(folder), message=_reason(error)))
         return
     if len(found) > MAX_FILES:
-        faults.append(Fault(file=str(folder), message=f"More than {MAX_FILES} command files; the rest is not read."))
+        message = both(
+            "More than {limit} command files; the rest is not read.",
+            "Больше {limit} файлов команд; остальные не прочитаны.",
+            limit=MAX_FILES,
+        )
+        faults.append(Fault(file=str(folder), message=message))
     yield from islice(found, MAX_FILES)
 
 
@@ -107,24 +114,42 @@ def read_text(file: Path) -> str:
     with file.open("rb") as source:
         content = source.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise CommandFileError(f"The file is larger than {MAX_BYTES // 1024} KiB.", str(file))
+        raise CommandFileError(too_large(), str(file))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise CommandFileError("The file is not UTF-8 text; save it as UTF-8.", str(file), line) from error
+        message = both("The file is not UTF-8 text; save it as UTF-8.", "Это не текст в кодировке UTF-8; сохраните файл в UTF-8.")
+        raise CommandFileError(message, str(file), line) from error
 
 
-def _reason(error: OSError) -> str:
-    return f"This cannot be read: {error.strerror or error}."
+def too_large() -> LocalText:
+    """That a file has more than it may have."""
+    return both("The file is larger than {limit} KiB.", "Файл больше {limit} КиБ.", limit=MAX_BYTES // 1024)
+
+
+def _reason(error: OSError) -> LocalText:
+    return both("This cannot be read: {why}.", "Это не читается: {why}.", why=error.strerror or error)
 
 
 def _taken(command: Command, here: dict[str, Command], before: dict[str, Command]) -> Iterator[Fault]:
     """What to say about a name that is there already."""
     if command.name in here:
-        message = f"`{command.name}` is also in {here[command.name].file}, which is used."
+        message = both(
+            "`{name}` is also in {file}, which is used.",
+            "`{name}` есть и в {file}; используется тот файл.",
+            name=command.name,
+            file=here[command.name].file,
+        )
         yield Fault(file=command.file, message=message, severity="error")
     elif command.name in before:
         replaced = before[command.name]
-        whose = "the built-in command" if replaced.origin == "built-in" else "the command"
-        yield Fault(file=command.file, message=f"This replaces {whose} `{command.name}` ({replaced.file}).", severity="warning")
+        built_in = replaced.origin == "built-in"
+        message = both(
+            "This replaces {whose} `{name}` ({file}).",
+            "Заменяет {whose} `{name}` ({file}).",
+            whose=both("the built-in command", "встроенную команду") if built_in else both("the command", "команду"),
+            name=command.name,
+            file=replaced.file,
+        )
+        yield Fault(file=command.file, message=message, severity="warning")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from assistant.domain.both import both
 from assistant.domain.command import Command, CommandTest, Fault, Slot
 from assistant.domain.flow import Flow
 from assistant.domain.value import SlotKind
@@ -14,7 +15,7 @@ from assistant.registry import document, phrases, templates, triggers
 from assistant.registry.document import Node
 from assistant.registry.effects import strongest_of
 from assistant.registry.kinds import Kinds, listed, nearest
-from assistant.registry.reading import Reading
+from assistant.registry.reading import Reading, at_most
 from assistant.registry.reading import said as in_words
 from assistant.registry.steps import RUN_NAMES, Steps, name_of
 
@@ -24,6 +25,7 @@ SLOT_TYPES: tuple[str, ...] = get_args(SlotKind)
 MAX_SLOTS = 30
 MAX_TESTS = 200
 MAX_CHOICES = 500
+_SLOT = both("A slot", "Параметр")
 FILE_NAME = re.compile(r"[^\W_][\w-]{0,79}")
 
 Origin = Literal["built-in", "owner"]
@@ -35,21 +37,25 @@ def command(text: str, name: str, file: str, kinds: Kinds, origin: Origin = "bui
     try:
         root = document.read(text, file)
     except CommandFileError as error:
-        message = str(error.args[0])
-        return None, [Fault(file=file, message=message, line=error.line, column=error.column)]
+        return None, [Fault(file=file, message=error.message, line=error.line, column=error.column)]
     if not FILE_NAME.fullmatch(name):
-        reading.error(root, f"The file's name must be letters, digits, - and _, this is `{name[:80]}`.")
+        message = both(
+            "The file's name must be letters, digits, - and _, this is `{name}`.",
+            "Имя файла — это буквы, цифры, - и _, а здесь `{name}`.",
+            name=name[:80],
+        )
+        reading.error(root, message)
     found = _command(reading, root, name, kinds, origin)
     return (None if reading.failed else found), sorted(reading.faults, key=lambda fault: (fault.line, fault.column))
 
 
 def _command(reading: Reading, root: Node, name: str, kinds: Kinds, origin: Origin) -> Command | None:
-    parts = reading.mapping(root, "A command file", KEYS)
+    parts = reading.mapping(root, both("A command file", "Файл команды"), KEYS)
     if not isinstance(root.value, dict):
         return None
     for required in ("title", "steps"):
         if required not in parts:
-            reading.error(root, f"`{required}` is missing.")
+            reading.error(root, both("`{key}` is missing.", "Не хватает `{key}`.", key=required))
     slots = _slots(reading, parts["slots"]) if "slots" in parts else {}
     declared = list(parts["slots"].keys) if "slots" in parts else []
     names = {*RUN_NAMES, *declared}
@@ -84,11 +90,11 @@ def _result(reading: Reading, node: Node, names: set[str]) -> str:
 def _slots(reading: Reading, node: Node) -> dict[str, Slot]:
     found = reading.mapping(node, "`slots`")
     if len(found) > MAX_SLOTS:
-        reading.error(node, f"`slots`: at most {MAX_SLOTS} are possible.")
+        reading.error(node, at_most("`slots`", MAX_SLOTS))
         return {}
     slots = {}
     for key, item in found.items():
-        name = name_of(reading, node.keys[key], "A slot")
+        name = name_of(reading, node.keys[key], _SLOT)
         slot = _slot(reading, name, item)
         if name and slot is not None:
             slots[name] = slot
@@ -99,14 +105,23 @@ def _slot(reading: Reading, name: str, node: Node) -> Slot | None:
     if isinstance(node.value, str):
         kind = _slot_type(reading, node)
         return Slot.model_validate({"name": name, "type": kind}) if kind else None
-    parts = reading.mapping(node, "A slot", SLOT_KEYS)
+    parts = reading.mapping(node, _SLOT, SLOT_KEYS)
     default = parts["default"].plain if "default" in parts else None
     kind = _slot_type(reading, parts["type"]) if "type" in parts else ("choice" if "choices" in parts else "text")
     choices = _choices(reading, parts["choices"]) if "choices" in parts else {}
     if kind == "choice" and not choices:
-        reading.error(node, "A slot of type `choice` needs `choices`, a list or a mapping of what may be said.")
+        message = both(
+            "A slot of type `choice` needs `choices`, a list or a mapping of what may be said.",
+            "Параметру вида `choice` нужен ключ `choices`: список того, что можно сказать, или пары «ключ: значение».",
+        )
+        reading.error(node, message)
     if choices and kind not in ("choice", "list"):
-        reading.error(parts["choices"], f"`choices` belong to a slot of type `choice` or `list`, this one is `{kind}`.")
+        message = both(
+            "`choices` belong to a slot of type `choice` or `list`, this one is `{kind}`.",
+            "`choices` бывают у параметра вида `choice` или `list`, а этот — `{kind}`.",
+            kind=kind,
+        )
+        reading.error(parts["choices"], message)
     required = reading.flag(parts["required"], "`required`") if "required" in parts else default is None
     ask = reading.local_text(parts["ask"], "`ask`") if "ask" in parts else {}
     if reading.failed:
@@ -119,8 +134,14 @@ def _slot(reading: Reading, name: str, node: Node) -> Slot | None:
 def _slot_type(reading: Reading, node: Node) -> str:
     if node.value in SLOT_TYPES:
         return str(node.value)
-    hint = nearest(str(node.value), SLOT_TYPES)
-    reading.error(node, f"There is no slot type {in_words(node)}.{hint} There are: {listed(SLOT_TYPES)}.")
+    message = both(
+        "There is no slot type {said}.{hint} There are: {known}.",
+        "Такого вида параметра нет: {said}.{hint} Есть: {known}.",
+        said=in_words(node),
+        hint=nearest(str(node.value), SLOT_TYPES),
+        known=listed(SLOT_TYPES),
+    )
+    reading.error(node, message)
     return ""
 
 
@@ -141,7 +162,7 @@ def _choice(reading: Reading, node: Node) -> str:
     """A number is what it looks like: `choices: [1, 2]` are things to say."""
     if isinstance(node.value, int | float) and not isinstance(node.value, bool):
         return str(node.value)
-    return reading.text(node, "A choice", 200)
+    return reading.text(node, both("A choice", "Вариант"), 200)
 
 
 # --- tests ---
@@ -150,17 +171,25 @@ def _choice(reading: Reading, node: Node) -> str:
 def _tests(reading: Reading, node: Node, slots: Sequence[str]) -> tuple[CommandTest, ...]:
     tests = []
     for item in reading.items(node, "`tests`", MAX_TESTS):
-        parts = reading.mapping(item, "A test", ("say", "not", "slots"))
+        parts = reading.mapping(item, both("A test", "Тест"), ("say", "not", "slots"))
         if ("say" in parts) == ("not" in parts):
-            reading.error(item, "A test has either `say` (must be this command) or `not` (must not be).")
+            message = both(
+                "A test has either `say` (must be this command) or `not` (must not be).",
+                "В тесте есть либо `say` (это должна быть эта команда), либо `not` (не должна).",
+            )
+            reading.error(item, message)
             continue
         given = reading.mapping(parts["slots"], "`slots`") if "slots" in parts else {}
         for key in given:
             if key not in slots:
-                known = listed(slots) or "none"
-                reading.error(
-                    parts["slots"].keys[key], f"This command has no slot `{key}`.{nearest(key, slots)} It has: {known}."
+                message = both(
+                    "This command has no slot `{key}`.{hint} It has: {known}.",
+                    "У этой команды нет параметра `{key}`.{hint} Есть: {known}.",
+                    key=key,
+                    hint=nearest(key, slots),
+                    known=listed(slots) if slots else both("none", "никаких"),
                 )
+                reading.error(parts["slots"].keys[key], message)
         tests.append(
             CommandTest(
                 say=reading.text(parts["say"], "`say`") if "say" in parts else "",

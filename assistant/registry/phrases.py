@@ -12,10 +12,11 @@ from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 
 from assistant import words
-from assistant.domain.base import Language
+from assistant.domain.base import Language, LocalText
+from assistant.domain.both import NOTHING, both
 from assistant.registry.document import Node
 from assistant.registry.kinds import listed, nearest
-from assistant.registry.reading import LANGUAGES, Reading, language_of
+from assistant.registry.reading import LANGUAGES, Reading, at_most, language_of
 
 MAX_PHRASES = 200
 """Phrases of one command, all languages together."""
@@ -35,14 +36,14 @@ def read(reading: Reading, node: Node, slots: Sequence[str]) -> tuple[dict[Langu
     for language, phrase in _nodes(reading, node):
         count += 1
         if count > MAX_PHRASES:
-            reading.error(phrase, f"`phrases`: at most {MAX_PHRASES} are possible.")
+            reading.error(phrase, at_most("`phrases`", MAX_PHRASES))
             break
-        text = reading.text(phrase, "A phrase", MAX_PHRASE)
+        text = reading.text(phrase, both("A phrase", "Фраза"), MAX_PHRASE)
         if not text or not _check(reading, phrase, text, slots):
             continue
         chosen = language or language_of(_literal(text))
         if text in found[chosen]:
-            reading.warn(phrase, "This phrase stands here twice.")
+            reading.warn(phrase, both("This phrase stands here twice.", "Эта фраза стоит здесь дважды."))
             continue
         found[chosen].append(text)
         lines[text] = phrase.line
@@ -68,31 +69,59 @@ def _check(reading: Reading, node: Node, text: str, slots: Sequence[str]) -> boo
     return not problem
 
 
-def _problem(text: str, slots: frozenset[str]) -> str:
+def _problem(text: str, slots: frozenset[str]) -> LocalText:
     if _nesting(text) > MAX_NESTING:
-        return f"More than {MAX_NESTING} brackets within one another."
+        return both("More than {limit} brackets within one another.", "Больше {limit} скобок друг в друге.", limit=MAX_NESTING)
     try:
         phrase = parsed(text)
     except (ParseError, AssertionError, IndexError, ValueError):
-        return "This phrase cannot be read: check its brackets; possible are [optional], (one|other) and {slot}."
+        return both(
+            "This phrase cannot be read: check its brackets; possible are [optional], (one|other) and {{slot}}.",
+            "Фраза не читается: проверьте скобки; возможны [необязательное], (одно|другое) и {{параметр}}.",
+        )
     for reference in _references(phrase):
         if isinstance(reference, RuleReference):
-            return f"`<{reference.rule_name}>` is not possible in a phrase; write its words."
+            return both(
+                "`<{name}>` is not possible in a phrase; write its words.",
+                "`<{name}>` во фразе невозможно; напишите сами слова.",
+                name=reference.rule_name,
+            )
         if ":" in reference.list_name or reference.list_name != reference.slot_name or reference.is_capture:
-            return f"A slot in a phrase is just its name: `{{{reference.slot_name}}}`."
+            return both(
+                "A slot in a phrase is just its name: `{{{name}}}`.",
+                "Параметр во фразе — это просто его имя: `{{{name}}}`.",
+                name=reference.slot_name,
+            )
         if reference.list_name not in slots:
-            hint = nearest(reference.list_name, slots)
-            known = f" There are: {listed(sorted(slots))}." if slots else " Declare it under `slots`."
-            return f"The phrase uses `{{{reference.list_name}}}`, which `slots` does not have.{hint}{known}"
+            return both(
+                "The phrase uses `{{{name}}}`, which `slots` does not have.{hint}{known}",
+                "Во фразе есть `{{{name}}}`, а в `slots` его нет.{hint}{known}",
+                name=reference.list_name,
+                hint=nearest(reference.list_name, slots),
+                known=_known(slots),
+            )
     return _shape(phrase)
 
 
-def _shape(phrase: Expression) -> str:
+def _known(slots: frozenset[str]) -> LocalText:
+    if not slots:
+        return both(" Declare it under `slots`.", " Добавьте его в `slots`.")
+    return both(" There are: {slots}.", " Есть: {slots}.", slots=listed(sorted(slots)))
+
+
+def _shape(phrase: Expression) -> LocalText:
     if forms(phrase) > MAX_FORMS:
-        return f"This phrase stands for more than {MAX_FORMS} sentences; write it as several phrases."
+        return both(
+            "This phrase stands for more than {limit} sentences; write it as several phrases.",
+            "Эта фраза означает больше {limit} предложений; разбейте её на несколько фраз.",
+            limit=MAX_FORMS,
+        )
     if not _needs_words(phrase):
-        return "A phrase needs at least one word of its own that is always said, else it would fit everything."
-    return ""
+        return both(
+            "A phrase needs at least one word of its own that is always said, else it would fit everything.",
+            "Во фразе нужно хотя бы одно своё слово, которое говорится всегда, иначе она подойдёт ко всему.",
+        )
+    return NOTHING
 
 
 def _nesting(text: str) -> int:
@@ -183,12 +212,16 @@ def _product(items: Sequence[Expression], examples: Mapping[str, str]) -> Iterat
             yield head + tail
 
 
-def covered(text: str, slots: Mapping[str, object], examples: Mapping[str, str], limit: int = 24) -> tuple[list[str], int, str]:
+def covered(
+    text: str, slots: Mapping[str, object], examples: Mapping[str, str], limit: int = 24
+) -> tuple[list[str], int, LocalText]:
     """Some sentences a phrase stands for, how many there are, and what is wrong with it (then there are none)."""
-    problem = _problem(text, frozenset(slots)) if text.strip() else "A phrase must not be empty."
+    problem = (
+        _problem(text, frozenset(slots)) if text.strip() else both("A phrase must not be empty.", "Фраза не может быть пустой.")
+    )
     if problem:
         return [], 0, problem
-    return samples(text, examples, limit), forms(parsed(text)), ""
+    return samples(text, examples, limit), forms(parsed(text)), NOTHING
 
 
 def key(sentence: str) -> str:

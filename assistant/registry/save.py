@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from assistant.domain.both import both
 from assistant.domain.command import Command, Fault
 from assistant.errors import CommandFileError, DataFolderUnusable, StepRefused
-from assistant.registry import parse
+from assistant.registry import document, parse
 from assistant.registry.document import MAX_BYTES
 from assistant.registry.kinds import Kinds
-from assistant.registry.load import ENDINGS, read_text
+from assistant.registry.load import ENDINGS, read_text, too_large
 from assistant.store.database import unusable
 from assistant.words import WORD
 
@@ -54,7 +55,10 @@ class OwnerFiles:
     def file(self, name: str) -> Path:
         """The file of a command, there or not. Raises StepRefused for what is no name."""
         if not parse.FILE_NAME.fullmatch(name) or name.casefold() in _DEVICES:
-            raise StepRefused(f"A command's name must be letters, digits, - and _, this is {name[:80]!r}.")
+            raise StepRefused(
+                f"A command's name must be letters, digits, - and _, this is {name[:80]!r}.",
+                ru=f"Имя команды — это буквы, цифры, - и _, а здесь {name[:80]!r}.",
+            )
         name = unicodedata.normalize("NFC", name)
         for ending in ENDINGS:
             if (known := self.folder / f"{name}{ending}").is_file():
@@ -87,11 +91,18 @@ class OwnerFiles:
         """Put a text into the file of a command: all of it, or the old one stays. Raises StepRefused, DataFolderUnusable."""
         content = text.encode()
         if len(content) > MAX_BYTES:
-            raise StepRefused(f"A command file has at most {MAX_BYTES // 1024} KiB, this would have {len(content) // 1024}.")
+            most, size = MAX_BYTES // 1024, len(content) // 1024
+            raise StepRefused(
+                f"A command file has at most {most} KiB, this would have {size}.",
+                ru=f"В файле команды не больше {most} КиБ, а здесь было бы {size}.",
+            )
         file = self.file(name)
         twin = next((other for other in self.names() if other != name and other.casefold() == name.casefold()), None)
         if twin is not None:
-            raise StepRefused(f"There is a command `{twin}` already; the name {name!r} differs from it only in capitals.")
+            raise StepRefused(
+                f"There is a command `{twin}` already; the name {name!r} differs from it only in capitals.",
+                ru=f"Команда `{twin}` уже есть; имя {name!r} отличается от неё только заглавными буквами.",
+            )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             _replace(self._target(file), content)
@@ -111,7 +122,10 @@ class OwnerFiles:
         """The file itself, or where the owner's link leads. Raises StepRefused for a link to a built-in command."""
         target = file.resolve() if file.is_symlink() else file
         if any(target.is_relative_to(folder.resolve()) for folder in self._built_in):
-            raise StepRefused(f"{file} is a link to a built-in command, which is never changed. Delete the link first.")
+            raise StepRefused(
+                f"{file} is a link to a built-in command, which is never changed. Delete the link first.",
+                ru=f"{file} — ссылка на встроенную команду, а их менять нельзя. Сначала удалите ссылку.",
+            )
         return target
 
 
@@ -140,21 +154,27 @@ def _replace(file: Path, content: bytes) -> None:
 
 def _not_written(folder: Path, file: Path, error: OSError) -> DataFolderUnusable:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return DataFolderUnusable(f"{file.name} was not changed: there is no room on the disk. Free some space, then save again.")
+        return DataFolderUnusable(
+            f"{file.name} was not changed: there is no room on the disk. Free some space, then save again.",
+            ru=f"{file.name} не изменён: на диске нет места. Освободите место и сохраните снова.",
+        )
     told = unusable(folder, error)
-    return DataFolderUnusable(f"{file.name} was not changed. {told}")
+    return DataFolderUnusable(f"{file.name} was not changed. {told}", ru=f"{file.name} не изменён. {told.said('ru')}")
 
 
 def read(text: str, name: str, file: Path, kinds: Kinds) -> tuple[Command | None, list[Fault]]:
     """The command in a text that would stand in an owner's file, or what is wrong with it. Raises nothing."""
     if not text.strip():
-        return None, [Fault(file=str(file), message="The file is empty.", line=1, column=1)]
+        return None, [Fault(file=str(file), message=document.empty(), line=1, column=1)]
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        return None, [Fault(file=str(file), message="The text holds half a character, which cannot be written.")]
+        message = both(
+            "The text holds half a character, which cannot be written.", "В тексте есть половина символа, её нельзя записать."
+        )
+        return None, [Fault(file=str(file), message=message)]
     if size > MAX_BYTES:
-        return None, [Fault(file=str(file), message=f"The file is larger than {MAX_BYTES // 1024} KiB.")]
+        return None, [Fault(file=str(file), message=too_large())]
     return parse.command(text, name, str(file), kinds, "owner")
 
 
@@ -165,4 +185,4 @@ def errors(faults: Sequence[Fault]) -> Iterator[Fault]:
 
 def unreadable(error: CommandFileError) -> Fault:
     """The fault of a file that could not even be read."""
-    return Fault(file=error.file, message=str(error.args[0]), line=error.line, column=error.column)
+    return Fault(file=error.file, message=error.message, line=error.line, column=error.column)

@@ -13,12 +13,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.domain.base import Json
+from assistant.domain.both import both
 from assistant.domain.flow import Retry, Step
 from assistant.extensions import ControlStep
 from assistant.registry import params, templates
 from assistant.registry.document import Node
 from assistant.registry.kinds import AnyKind, Kinds, listed, nearest
-from assistant.registry.reading import Reading, said
+from assistant.registry.reading import Reading, What, said
 
 COMMON = ("as", "if", "retry", "on_error", "confirm", "timeout")
 """Words that may stand beside any step kind."""
@@ -44,15 +45,20 @@ class Steps:
     _count: int = 0
     _depth: int = field(default=0)
 
-    def block(self, node: Node, names: set[str], what: str = "`steps`") -> tuple[Step, ...]:
+    def block(self, node: Node, names: set[str], what: What = "`steps`") -> tuple[Step, ...]:
         """The steps of a list; `names` grows by what they save."""
         if self._depth >= MAX_NESTING:
-            self.reading.error(node, f"More than {MAX_NESTING} blocks of steps within one another.")
+            message = both(
+                "More than {limit} blocks of steps within one another.",
+                "Больше {limit} вложенных друг в друга блоков шагов.",
+                limit=MAX_NESTING,
+            )
+            self.reading.error(node, message)
             return ()
         self._depth += 1
         items = self.reading.items(node, what, MAX_STEPS)
         if isinstance(node.value, list) and not items:
-            self.reading.error(node, f"{what} must have at least one step.")
+            self.reading.error(node, both("{what} must have at least one step.", "{what}: нужен хотя бы один шаг.", what=what))
         steps = [step for item in items if (step := self._step(item, names)) is not None]
         self._depth -= 1
         return tuple(steps)
@@ -61,13 +67,19 @@ class Steps:
         self._count += 1
         if self._count > MAX_STEPS:
             if self._count == MAX_STEPS + 1:
-                self.reading.error(node, f"More than {MAX_STEPS} steps in one file.")
+                message = both("More than {limit} steps in one file.", "Больше {limit} шагов в одном файле.", limit=MAX_STEPS)
+                self.reading.error(node, message)
             return None
         if isinstance(node.value, str):
             place = Node(node.value, node.line, node.column)
             node = Node({node.value: Node(None, node.line, node.column)}, node.line, node.column, {node.value: place})
         if not isinstance(node.value, dict):
-            self.reading.error(node, f"A step must be a mapping such as `say: Hello`, this is {said(node)}.")
+            message = both(
+                "A step must be a mapping such as `say: Hello`, this is {said}.",
+                "Шаг — это пара «ключ: значение», например `say: Привет`, а здесь {said}.",
+                said=said(node),
+            )
+            self.reading.error(node, message)
             return None
         name = self._kind_name(node)
         kind = self.kinds.get(name) if name else None
@@ -82,7 +94,12 @@ class Steps:
         if len(keys) == 1:
             return str(keys[0])
         if keys:
-            self.reading.error(node.keys[keys[1]], f"One step is one kind, here are {listed(keys)}; begin a new one with `- `.")
+            message = both(
+                "One step is one kind, here are {kinds}; begin a new one with `- `.",
+                "У шага один вид, а здесь {kinds}; новый шаг начинается с `- `.",
+                kinds=listed(keys),
+            )
+            self.reading.error(node.keys[keys[1]], message)
             return ""
         if "if" in node.value and self.kinds.get("if"):
             return "if"
@@ -96,14 +113,23 @@ class Steps:
     def _no_kind(self, node: Node) -> None:
         unknown = [key for key in node.value if key not in COMMON]
         if not unknown:
-            self.reading.error(node, f"This step has no kind; there are {listed(self.kinds.names())}.")
+            message = both(
+                "This step has no kind; there are {kinds}.",
+                "У этого шага не указан вид; есть {kinds}.",
+                kinds=listed(self.kinds.names()),
+            )
+            self.reading.error(node, message)
             return
         key = unknown[0]
-        hint = nearest(key, self.kinds.names())
         family = [name for name in self.kinds.names() if name.startswith(key.split(".")[0] + ".")]
-        self.reading.error(
-            node.keys[key], f"There is no step kind `{key}`.{hint} There are: {listed(family or self.kinds.names())}."
+        message = both(
+            "There is no step kind `{key}`.{hint} There are: {kinds}.",
+            "Нет шага вида `{key}`.{hint} Есть: {kinds}.",
+            key=key,
+            hint=nearest(key, self.kinds.names()),
+            kinds=listed(family or self.kinds.names()),
         )
+        self.reading.error(node.keys[key], message)
 
 
 @dataclass
@@ -154,12 +180,22 @@ class _OneStep:
             if key == self.name or key in allowed:
                 continue
             if key in params.fields(self.kind.Params):
-                hint = f" It is a parameter: put it inside `{self.name}: {{…}}`."
+                hint = both(
+                    " It is a parameter: put it inside `{name}: {{…}}`.",
+                    " Это параметр шага: поставьте его внутрь `{name}: {{…}}`.",
+                    name=self.name,
+                )
             else:
                 hint = nearest(key, allowed)
-            self.reading.error(
-                self.node.keys[key], f"`{key}` cannot stand beside `{self.name}`.{hint} Possible: {listed(allowed)}."
+            message = both(
+                "`{key}` cannot stand beside `{name}`.{hint} Possible: {allowed}.",
+                "`{key}` не может стоять рядом с `{name}`.{hint} Возможны: {allowed}.",
+                key=key,
+                name=self.name,
+                hint=hint,
+                allowed=listed(allowed),
             )
+            self.reading.error(self.node.keys[key], message)
 
     def _condition(self) -> str:
         node = self._get("if")
@@ -179,11 +215,12 @@ class _OneStep:
         try:
             return {"retry": Retry.model_validate({"times": node.value} if isinstance(node.value, int) else node.plain)}
         except ValidationError:
-            self.reading.error(
-                node,
-                "`retry` must be how many times (1 to 10), or `{times: 1 to 10, seconds: 0 to 3600}`, this is "
-                + f"{said(node)}.",
+            message = both(
+                "`retry` must be how many times (1 to 10), or `{{times: 1 to 10, seconds: 0 to 3600}}`, this is {said}.",
+                "`retry` — это сколько раз повторить (от 1 до 10) или `{{times: 1–10, seconds: 0–3600}}`, а здесь {said}.",
+                said=said(node),
             )
+            self.reading.error(node, message)
             return {}
 
     def _on_error(self, names: set[str]) -> dict[str, Any]:
@@ -193,7 +230,12 @@ class _OneStep:
         if isinstance(node.value, list):
             return {"rescue": self.steps.block(node, names, "`on_error`")}
         if node.value not in ("stop", "continue"):
-            self.reading.error(node, f"`on_error` must be `stop`, `continue` or a list of steps, this is {said(node)}.")
+            message = both(
+                "`on_error` must be `stop`, `continue` or a list of steps, this is {said}.",
+                "`on_error` — это `stop`, `continue` или список шагов, а здесь {said}.",
+                said=said(node),
+            )
+            self.reading.error(node, message)
             return {}
         return {"on_error": node.value}
 
@@ -202,7 +244,12 @@ class _OneStep:
         if node is None:
             return {}
         if not isinstance(node.value, bool | str):
-            self.reading.error(node, f"`confirm` must be true, false or the text to ask, this is {said(node)}.")
+            message = both(
+                "`confirm` must be true, false or the text to ask, this is {said}.",
+                "`confirm` — это true, false или текст вопроса, а здесь {said}.",
+                said=said(node),
+            )
+            self.reading.error(node, message)
             return {}
         templates.check(self.reading, node, self.names)
         return {"confirm": node.value}
@@ -212,7 +259,13 @@ class _OneStep:
         if node is None:
             return {}
         if isinstance(node.value, bool) or not isinstance(node.value, int | float) or not 0 < node.value <= MAX_TIMEOUT:
-            self.reading.error(node, f"`timeout` must be seconds, more than 0 and at most {MAX_TIMEOUT}, this is {said(node)}.")
+            message = both(
+                "`timeout` must be seconds, more than 0 and at most {limit}, this is {said}.",
+                "`timeout` — это секунды, больше 0 и не больше {limit}, а здесь {said}.",
+                limit=MAX_TIMEOUT,
+                said=said(node),
+            )
+            self.reading.error(node, message)
             return {}
         return {"timeout": float(node.value)}
 
@@ -274,7 +327,13 @@ class _OneStep:
             if node is not None:
                 blocks[key] = self.steps.block(node, inner, f"`{key}`")
             elif key == control.blocks[0]:
-                self.reading.error(self.node, f"`{self.name}` needs `{key}`, a list of steps.")
+                message = both(
+                    "`{name}` needs `{key}`, a list of steps.",
+                    "Шагу `{name}` нужен ключ `{key}` — список шагов.",
+                    name=self.name,
+                    key=key,
+                )
+                self.reading.error(self.node, message)
         for key in EXPRESSIONS & set(params.fields(control.Options)):
             if (node := self._get(key)) is not None:
                 templates.check(self.reading, node, inner, bare=True)
@@ -283,9 +342,14 @@ class _OneStep:
     def _branches(self) -> dict[str, tuple[Step, ...]]:
         found = self.reading.mapping(self.node.value[self.name], f"`{self.name}`")
         if not found and isinstance(self.node.value[self.name].value, dict):
-            self.reading.error(self.node, f"`{self.name}` needs at least one named list of steps.")
+            message = both(
+                "`{name}` needs at least one named list of steps.",
+                "Шагу `{name}` нужен хотя бы один именованный список шагов.",
+                name=self.name,
+            )
+            self.reading.error(self.node, message)
         for key in found:
-            name_of(self.reading, self.node.value[self.name].keys[key], "A branch's name")
+            name_of(self.reading, self.node.value[self.name].keys[key], both("A branch's name", "Имя ветки"))
         return {key: self.steps.block(node, set(self.names), f"`{key}`") for key, node in found.items()}
 
 
@@ -300,13 +364,25 @@ def _with_braces(node: Node) -> Node:
     return Node(value, node.line, node.column, node.keys)
 
 
-def name_of(reading: Reading, node: Node, what: str) -> str:
+def name_of(reading: Reading, node: Node, what: What) -> str:
     """A name expressions can use."""
     name = str(node.value)
     if not isinstance(node.value, str) or not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in _NOT_NAMES:
-        reading.error(node, f"{what} must be a name of letters, digits and _, this is {said(node)}.")
+        message = both(
+            "{what} must be a name of letters, digits and _, this is {said}.",
+            "{what}: нужно имя из букв, цифр и _, а здесь {said}.",
+            what=what,
+            said=said(node),
+        )
+        reading.error(node, message)
         return ""
     if name in RUN_NAMES:
-        reading.error(node, f"{what} cannot be `{name}`: every run has a value of that name.")
+        message = both(
+            "{what} cannot be `{name}`: every run has a value of that name.",
+            "{what}: имя `{name}` занято, такое значение есть в каждом выполнении.",
+            what=what,
+            name=name,
+        )
+        reading.error(node, message)
         return ""
     return name

@@ -10,6 +10,8 @@ from collections.abc import Collection
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from assistant.domain.base import LocalText
+from assistant.domain.both import both, same
 from assistant.registry.document import Node, texts
 from assistant.registry.kinds import listed, nearest
 from assistant.registry.reading import Reading
@@ -38,32 +40,57 @@ def check(reading: Reading, node: Node, names: Collection[str], *, bare: bool = 
         try:
             used, filters = _used(source)
         except (_Refused, TemplateSyntaxError, RecursionError) as error:
-            reading.error(text, f"This expression cannot be read: {_message(error)}.")
+            message = both("This expression cannot be read: {why}.", "Это выражение не читается: {why}.", why=_message(error))
+            reading.error(text, message)
             continue
         for name in sorted(used - set(names)):
-            reading.warn(text, f"Nothing before this gives `{name}`.{nearest(name, names)}")
+            message = both(
+                "Nothing before this gives `{name}`.{hint}",
+                "До этого места значения `{name}` нет.{hint}",
+                name=name,
+                hint=nearest(name, names),
+            )
+            reading.warn(text, message)
         for name in sorted(filters - reading.filters) if reading.filters else ():
-            hint = nearest(name, reading.filters)
-            reading.error(text, f"There is no filter `{name}`.{hint} There are: {listed(sorted(reading.filters))}.")
+            message = both(
+                "There is no filter `{name}`.{hint} There are: {known}.",
+                "Фильтра `{name}` нет.{hint} Есть: {known}.",
+                name=name,
+                hint=nearest(name, reading.filters),
+                known=listed(sorted(reading.filters)),
+            )
+            reading.error(text, message)
 
 
 class _Refused(Exception):
     """An expression that Jinja2 would take and we do not."""
 
+    def __init__(self, why: LocalText) -> None:
+        super().__init__(why)
+        self.why = why
 
-def _message(error: Exception) -> str:
-    text = str(error.message) if isinstance(error, TemplateSyntaxError) else str(error)
-    return (text or "it is nested too deeply").strip().rstrip(".")
+
+def _message(error: Exception) -> LocalText:
+    if isinstance(error, _Refused):
+        return error.why
+    if isinstance(error, TemplateSyntaxError) and error.message:
+        return same(str(error.message).strip().rstrip("."))
+    return both("it is nested too deeply", "оно слишком глубоко вложено")
 
 
 @functools.lru_cache(maxsize=8_192)
 def _used(source: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names and the filters in a template. Without statements nothing is declared inside it, so every name comes from outside."""
     if len(source) > MAX_TEMPLATE:
-        raise _Refused(f"it has more than {MAX_TEMPLATE} characters")
+        raise _Refused(both("it has more than {limit} characters", "в нём больше {limit} знаков", limit=MAX_TEMPLATE))
     tree = _environment.parse(source)
     for node in tree.find_all(nodes.Stmt):
         if not isinstance(node, nodes.Output):
-            raise _Refused("only expressions in {{ }} are possible here, no statements ({% %})")
+            raise _Refused(
+                both(
+                    "only expressions in {{{{ }}}} are possible here, no statements ({{% %}})",
+                    "здесь возможны только выражения в {{{{ }}}}, без операторов ({{% %}})",
+                )
+            )
     names = frozenset(node.name for node in tree.find_all(nodes.Name))
     return names, frozenset(node.name for node in tree.find_all(nodes.Filter))

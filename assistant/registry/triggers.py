@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant import plugins, schedule
+from assistant.domain.both import both
 from assistant.domain.command import Slot
 from assistant.domain.trigger import Trigger
 from assistant.extensions import SlotContext, SlotType
@@ -30,17 +31,22 @@ def read(reading: Reading, node: Node, slots: Sequence[str]) -> tuple[Trigger, .
     seen = set()
     for trigger in found:
         if (trigger.kind, trigger.spec) in seen:
-            reading.error(node, f"`{trigger.kind}: {trigger.spec}` stands here twice.")
+            twice = both("`{rule}` stands here twice.", "`{rule}` стоит здесь дважды.", rule=f"{trigger.kind}: {trigger.spec}")
+            reading.error(node, twice)
         seen.add((trigger.kind, trigger.spec))
     return tuple(found)
 
 
 def _one(reading: Reading, node: Node, slots: Sequence[str]) -> Trigger | None:
-    parts = reading.mapping(node, "A trigger", (*KINDS, *BESIDE))
+    parts = reading.mapping(node, both("A trigger", "Условие запуска"), (*KINDS, *BESIDE))
     kinds = [kind for kind in KINDS if kind in parts]
     if len(kinds) != 1:
         if isinstance(node.value, dict):
-            reading.error(node, "A trigger is one of `every`, `cron`, `on: start`, `file`, `webhook`, `after`.")
+            message = both(
+                "A trigger is one of `every`, `cron`, `on: start`, `file`, `webhook`, `after`.",
+                "Условие запуска — одно из `every`, `cron`, `on: start`, `file`, `webhook`, `after`.",
+            )
+            reading.error(node, message)
         return None
     kind = kinds[0]
     spec = " ".join(reading.text(parts[kind], f"`{kind}`", LONGEST).split())
@@ -48,7 +54,7 @@ def _one(reading: Reading, node: Node, slots: Sequence[str]) -> Trigger | None:
     missed = _choice(reading, parts.get("missed"), "`missed`", ("once", "skip", "ask"))
     ended = _choice(reading, parts.get("ended"), "`ended`", ("done", "failed", "any"))
     if "ended" in parts and kind != "after":
-        reading.error(parts["ended"], "`ended` belongs to `after`.")
+        reading.error(parts["ended"], both("`ended` belongs to `after`.", "`ended` бывает только у `after`."))
     given = _slots(reading, parts["slots"], kind, slots) if "slots" in parts else {}
     if reading.failed:
         return None
@@ -61,16 +67,33 @@ def _one(reading: Reading, node: Node, slots: Sequence[str]) -> Trigger | None:
 def _check(reading: Reading, node: Node, kind: str, spec: str) -> None:
     match kind:
         case "on" if spec and spec != "start":
-            reading.error(node, f"`on` can be `start` (of the assistant), this is {in_words(node)}.")
-        case "every" if spec and not is_schedule(spec):
-            reading.error(
-                node,
-                f"That is no time that comes again: {in_words(node)}. Such as `every weekday at nine`, at most once a minute.",
+            message = both(
+                "`on` can be `start` (of the assistant), this is {said}.",
+                "`on` — это `start` (запуск помощника), а здесь {said}.",
+                said=in_words(node),
             )
+            reading.error(node, message)
+        case "every" if spec and not is_schedule(spec):
+            message = both(
+                "That is no time that comes again: {said}. Such as `every weekday at nine`, at most once a minute.",
+                "Это не повторяющееся время: {said}. Например, `по будням в девять`; не чаще раза в минуту.",
+                said=in_words(node),
+            )
+            reading.error(node, message)
         case "cron" if spec and not schedule.is_cron(spec):
-            reading.error(node, f"That is no cron line (minute hour day month weekday): {in_words(node)}.")
+            message = both(
+                "That is no cron line (minute hour day month weekday): {said}.",
+                "Это не строка cron (минута час день месяц день недели): {said}.",
+                said=in_words(node),
+            )
+            reading.error(node, message)
         case "webhook" if spec and not schedule.HOOK_NAME.fullmatch(spec):
-            reading.error(node, f"A webhook's name is up to 60 small letters, digits and `-`, this is {in_words(node)}.")
+            message = both(
+                "A webhook's name is up to 60 small letters, digits and `-`, this is {said}.",
+                "Имя веб-хука — до 60 строчных латинских букв, цифр и `-`, а здесь {said}.",
+                said=in_words(node),
+            )
+            reading.error(node, message)
 
 
 def is_schedule(words: str) -> bool:
@@ -97,7 +120,14 @@ def _choice(reading: Reading, node: Node | None, what: str, known: Sequence[str]
     if node is None:
         return known[0]
     if node.value not in known:
-        reading.error(node, f"{what} can be {', '.join(known)}, this is {in_words(node)}.")
+        message = both(
+            "{what} can be {known}, this is {said}.",
+            "{what} — это {known}, а здесь {said}.",
+            what=what,
+            known=", ".join(known),
+            said=in_words(node),
+        )
+        reading.error(node, message)
     return str(node.value)
 
 
@@ -105,6 +135,7 @@ def _slots(reading: Reading, node: Node, kind: str, slots: Sequence[str]) -> dic
     given = reading.mapping(node, "`slots`")
     for key, item in given.items():
         if key not in slots:
-            reading.error(node.keys[key], f"This command has no slot `{key}`.")
+            message = both("This command has no slot `{key}`.", "У этой команды нет параметра `{key}`.", key=key)
+            reading.error(node.keys[key], message)
         templates.check(reading, item, {"now", "due", *_BRINGS.get(kind, ())})
     return {key: item.plain for key, item in given.items()}

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from assistant.domain.base import Json
+from assistant.domain.both import both
 from assistant.errors import CommandFileError
 from assistant.registry import document, dump
 
@@ -32,7 +33,10 @@ def merged(text: str, form: Json) -> str:
         if not _holds(written, form):
             raise ValueError("it would not be read back the same")
     except (ValueError, RecursionError) as error:
-        raise CommandFileError(f"This cannot be written into a command file: {error}.", "the command") from error
+        message = both(
+            "This cannot be written into a command file: {why}.", "Это нельзя записать в файл команды: {why}.", why=error
+        )
+        raise CommandFileError(message, "the command") from error
     for candidate in (_spliced(text, form), _comments(text) + written):
         if candidate is not None and _holds(candidate, form):
             return candidate

@@ -244,8 +244,8 @@ class ToCover(Params):
 
 
 class Covered(Result):
-    """Some sentences a phrase stands for, and how many there are. `problem` says what is wrong with it."""
+    """Some sentences a phrase stands for, and how many there are. `problem` says what is wrong with it, when something is."""
 
     samples: Sequence[str]
     count: int
-    problem: str
+    problem: LocalText

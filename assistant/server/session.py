@@ -72,7 +72,7 @@ async def welcome(desk: Desk, since: int | None) -> tuple[Welcome, Sequence[Enve
         model=desk.ears.model_state,
         settings=desk.settings.model_dump(mode="json"),
         draft=await desk.memos.get("draft"),
-        commands=CommandsLoaded(count=len(loaded.commands), faults=tuple(map(str, loaded.faults))),
+        commands=CommandsLoaded(count=len(loaded.commands), faults=tuple(loaded.faults)),
         data_folder=str(desk.data),
         more_history=more,
         notice=await desk.memos.get("notice"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast, get_args
 
-from assistant.domain.base import Json, Language
+from assistant.domain.base import Json, Language, LocalText
 from assistant.domain.command import Slot
 from assistant.domain.value import SlotKind
 from assistant.registry import document, phrases, write
@@ -61,7 +61,7 @@ def without_phrases(text: str, given_up: Sequence[str]) -> str:
     return write.merged(text, form)
 
 
-def covered(phrase: str, slots: Mapping[str, Json], language: Language | None) -> tuple[list[str], int, str]:
+def covered(phrase: str, slots: Mapping[str, Json], language: Language | None) -> tuple[list[str], int, LocalText]:
     """Some sentences a phrase stands for, how many, and what is wrong with it; `slots` as they stand in a form."""
     spoken = language or language_of(phrase)
     known = {name: Slot(name=name, type=_slot_type(slot)) for name, slot in slots.items()}

@@ -318,7 +318,7 @@ class Teaching(ports.Teaching):
         self._tell_loaded()
 
     def _tell_loaded(self) -> None:
-        self._tell(CommandsLoaded(count=len(self._registry.commands), faults=tuple(map(str, self._registry.faults))))
+        self._tell(CommandsLoaded(count=len(self._registry.commands), faults=tuple(self._registry.faults)))
 
     async def _notice(self) -> None:
         files = await anyio.to_thread.run_sync(self._texts.found)

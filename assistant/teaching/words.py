@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.domain.base import Language
+from assistant.domain.both import in_language
 from assistant.domain.command import Conflict, Fault
 
 SHOWN = 5
@@ -47,4 +48,4 @@ def _whose(winner: str, language: Language) -> str:
 
 def _fault(fault: Fault, language: Language) -> str:
     place = {"en": f"Line {fault.line}: ", "ru": f"Строка {fault.line}: "}[language] if fault.line else ""
-    return f"{place}{fault.message}"
+    return f"{place}{in_language(fault.message, language)}"

@@ -928,14 +928,26 @@ export interface ActionUndone {
   undone_run: string;
 }
 /**
- * The command files were read (again). `faults` are messages with file, line and column.
+ * The command files were read (again). `faults` are what is wrong with them.
  */
 export interface CommandsLoaded {
   count: number;
-  faults: string[];
+  faults: Fault[];
   run: string;
   turn: string;
   type: "commands.loaded";
+}
+/**
+ * One thing wrong with a command file; `line` and `column` count from one, zero when unknown.
+ */
+export interface Fault {
+  column: number;
+  file: string;
+  line: number;
+  message: {
+    [k: string]: string;
+  };
+  severity: "error" | "warning";
 }
 /**
  * An owner's command was saved, disabled or removed, by the assistant or (`why` file) by another program; it can be said
@@ -1253,16 +1265,6 @@ export interface Conflict {
   winner: string;
 }
 /**
- * One thing wrong with a command file; `line` and `column` count from one, zero when unknown.
- */
-export interface Fault {
-  column: number;
-  file: string;
-  line: number;
-  message: string;
-  severity: "error" | "warning";
-}
-/**
  * Understood or not.
  */
 export interface ToEnable {
@@ -1388,11 +1390,13 @@ export interface ToCover {
   };
 }
 /**
- * Some sentences a phrase stands for, and how many there are. `problem` says what is wrong with it.
+ * Some sentences a phrase stands for, and how many there are. `problem` says what is wrong with it, when something is.
  */
 export interface Covered {
   count: number;
-  problem: string;
+  problem: {
+    [k: string]: string;
+  };
   samples: string[];
 }
 /**

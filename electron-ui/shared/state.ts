@@ -3,6 +3,7 @@
 import type {
   CommandUnmatched,
   Envelope,
+  Fault,
   FlowDraft,
   ModelChanged,
   PlannedClause,
@@ -203,7 +204,7 @@ export interface State {
   model: Pick<ModelChanged, "state" | "name" | "done_bytes" | "total_bytes" | "detail">;
   settings: Settings;
   draft: { text: string; client: string };
-  commands: { count: number; faults: readonly string[] };
+  commands: { count: number; faults: readonly Fault[] };
   /** True when history holds turns older than the first entry. */
   moreHistory: boolean;
 }

@@ -56,7 +56,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "table.changed": { type: "table.changed", turn: "", run: "", id: "table-1", table: null },
   "notice.given": { type: "notice.given", turn: "t1", run: "r1", title: "Shop", text: "Sold!" },
   "action.undone": { type: "action.undone", turn: "t1", run: "", undone_run: "r1", summary: "task removed" },
-  "commands.loaded": { type: "commands.loaded", turn: "", run: "", count: 12, faults: ["broken.yaml:1:1: wrong"] },
+  "commands.loaded": { type: "commands.loaded", turn: "", run: "", count: 12, faults: [{ file: "broken.yaml", message: { en: "wrong" }, line: 1, column: 1, severity: "error" }] },
   "command.changed": {
     type: "command.changed", turn: "", run: "", name: "morning", title: { en: "Morning" }, version: 2, why: "edited", removed: false,
     disabled: false,

@@ -127,4 +127,4 @@ def test_a_thousand_broken_files_do_not_stop_the_good_one(tmp_path: Path, kinds:
 def test_what_is_no_small_text_file_is_a_fault(content: bytes, message: str, tmp_path: Path, kinds: Kinds) -> None:
     (tmp_path / "x.yaml").write_bytes(content)
     loaded = Loader(kinds).load([Folder(tmp_path)])
-    assert not loaded.commands and message in loaded.faults[0].message
+    assert not loaded.commands and message in loaded.faults[0].message["en"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.domain.command import Command
@@ -162,7 +164,8 @@ BAD = [
 def test_a_fault_names_its_place_and_what_is_possible(text: str, line: int, column: int, message: str, kinds: Kinds) -> None:
     command, faults = parse.command(text, "bad", "bad.yaml", kinds)
     assert command is None
-    assert [(fault.line, fault.column) for fault in faults if message in fault.message] == [(line, column)], faults
+    assert [(fault.line, fault.column) for fault in faults if message in fault.message["en"]] == [(line, column)], faults
+    assert all(re.search("[а-яё]", fault.message["ru"]) for fault in faults), faults
 
 
 def test_all_faults_of_a_file_are_told_at_once(kinds: Kinds) -> None:
@@ -183,7 +186,7 @@ def test_all_faults_of_a_file_are_told_at_once(kinds: Kinds) -> None:
 def test_a_name_nothing_gives_is_a_warning(steps: str, unknown: list[str], kinds: Kinds) -> None:
     command, faults = parse.command(HEAD + steps, "thing", "thing.yaml", kinds)
     assert command is not None
-    assert [fault.message.split("`")[1] for fault in faults] == unknown
+    assert [fault.message["en"].split("`")[1] for fault in faults] == unknown
     assert {fault.severity for fault in faults} <= {"warning"}
 
 

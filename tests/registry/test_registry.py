@@ -29,7 +29,7 @@ def test_the_owners_command_replaces_a_built_in_one_and_says_so(write: Write, tm
     registry.load()
     assert registry.commands["note"].title == {"en": "Mine"} and registry.commands["note"].origin == "owner"
     assert [(fault.file, fault.severity) for fault in registry.faults] == [(str(file), "warning")]
-    assert "replaces the built-in command" in registry.faults[0].message
+    assert "replaces the built-in command" in registry.faults[0].message["en"]
 
 
 def test_a_file_that_did_not_change_is_not_read_again(write: Write, tmp_path: Path, kinds: Kinds) -> None:
@@ -51,7 +51,7 @@ def test_a_called_commands_effect_counts_and_a_lost_call_is_told(write: Write, t
     write("inner", "title: T\nsteps: [mail.send: {to: x}]\n")
     loaded = Loader(kinds).load([Folder(tmp_path / "c")])
     assert loaded.commands["outer"].effect == "sends"
-    assert [fault.message for fault in loaded.faults] == ["There is no command `nowhere`."]
+    assert [fault.message["en"] for fault in loaded.faults] == ["There is no command `nowhere`."]
 
 
 @pytest.mark.anyio
@@ -119,7 +119,7 @@ def test_slots_of_a_test_are_compared_as_the_owner_would_say_them(write: Write, 
     matched = Matched(
         lambda *_: "note", lambda text, *_: {"n": numbers[text.split()[1]]}, lambda said, *_: numbers.get(said, said)
     )
-    assert [fault.message for fault in check([tmp_path / "c"], lambda _: matched, kinds)] == [
+    assert [fault.message["en"] for fault in check([tmp_path / "c"], lambda _: matched, kinds)] == [
         "“wait two”: `n` is `2` instead of `3`."
     ]
 
@@ -138,7 +138,7 @@ def test_a_phrase_of_two_commands_is_reported(
     for name, phrase in (("a", first), ("b", second)):
         write(name, f"title: T\nslots: {{x: text}}\nphrases: ['{phrase}']\nsteps: [note.add: a]\n")
     faults = check([tmp_path / "c"], None, kinds)
-    assert len(faults) == 1 and message in faults[0].message and faults[0].file.endswith("b.yaml") and faults[0].line == 3
+    assert len(faults) == 1 and message in faults[0].message["en"] and faults[0].file.endswith("b.yaml") and faults[0].line == 3
 
 
 def test_every_step_kind_says_what_it_does_and_takes() -> None:

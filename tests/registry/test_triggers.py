@@ -69,17 +69,17 @@ def test_a_trigger_is_read(line: str, kind: str, spec: str) -> None:
 def test_what_can_never_fire_is_said_with_its_line(line: str, said: str) -> None:
     command, faults = read(f"  - {line}\n")
     assert command is None
-    assert any(said in fault.message and fault.line == 5 for fault in faults), faults
+    assert any(said in fault.message["en"] and fault.line == 5 for fault in faults), faults
 
 
 def test_a_value_the_trigger_does_not_bring_is_warned_of() -> None:
     command, (fault,) = read("  - {file: x, slots: {who: '{{ body }}'}}\n")
-    assert command and fault.severity == "warning" and "body" in fault.message
+    assert command and fault.severity == "warning" and "body" in fault.message["en"]
     assert read("  - {webhook: x, slots: {who: '{{ body }}'}}\n")[1] == []
 
 
 def test_the_same_trigger_twice_is_a_fault() -> None:
-    assert "twice" in read("  - on: start\n  - on: start\n")[1][0].message
+    assert "twice" in read("  - on: start\n  - on: start\n")[1][0].message["en"]
 
 
 def test_too_many_triggers_are_a_fault() -> None:

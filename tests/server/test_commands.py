@@ -80,7 +80,7 @@ async def test_every_method_of_the_editor_answers(door: Door) -> None:
         covered = await window.call(
             "commands.phrases", phrase="(show|list) [my] {what}", slots={"what": {"type": "text"}}, language="en"
         )
-        assert covered["count"] == 4 and "show my the blue folder" in covered["samples"] and covered["problem"] == ""
+        assert covered["count"] == 4 and "show my the blue folder" in covered["samples"] and covered["problem"] == {}
         assert (await window.call("commands.phrases", phrase="show {nothing}"))["problem"]
         written = await window.call("commands.write", text=f"# mine\n{MORNING}", form={"title": "X", "steps": [{"say": "a"}]})
         assert written["text"].startswith("# mine\ntitle: X\n")

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from assistant import settings
 from assistant.app import BUILT_IN
+from assistant.cli.language import language
 from assistant.cli.verb import Verb, folder
 from assistant.errors import AssistantError
 from assistant.flows.expressions import FILTER_NAMES
@@ -27,11 +28,11 @@ class Check(Verb):
     def run(self, args: Namespace) -> int:
         missing = [place for place in args.folders if not place.is_dir()]
         if missing:
-            raise AssistantError(f"There is no folder {missing[0]}.")
+            raise AssistantError(f"There is no folder {missing[0]}.", ru=f"Папки {missing[0]} нет.")
         folders = args.folders or [place for place in (BUILT_IN, args.data / "commands") if place.is_dir()]
         places = [Folder(place, "built-in" if place == BUILT_IN else "owner") for place in folders]
         chosen = settings.read(args.data).understanding
         faults = check.check(places, lambda commands: matched(commands, chosen), Kinds.found(FILTER_NAMES))
         if faults:
-            print(check.report(faults))
+            print(check.report(faults, language()))
         return 1 if any(fault.severity == "error" for fault in faults) else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.domain.base import Json, Language
+from assistant.domain.both import in_language
 from assistant.domain.telling import Draft
 from assistant.extensions import StepContext
 from assistant.ports import Lessons, Teaching
@@ -38,7 +39,8 @@ async def finished(draft: Draft, context: StepContext) -> Draft:
         question = _TAKEN[context.language].format(taken[0], _texts.title(taken[1], context.language))
         return draft.model_copy(update={"wanted": "phrase", "question": question, "text": ""})
     read = await teaching.parsed(text, name)
-    notes = [*draft.notes, *(_BAD[context.language].format(fault.message) for fault in read.faults if fault.severity == "error")]
+    bad = [in_language(fault.message, context.language) for fault in read.faults if fault.severity == "error"]
+    notes = [*draft.notes, *map(_BAD[context.language].format, bad)]
     lines: list[str] = []
     if draft.before:
         difference = await teaching.difference(draft.before, text)

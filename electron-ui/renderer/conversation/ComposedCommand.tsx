@@ -30,7 +30,7 @@ function Draft({ draft, hide }: { draft: FlowDraft; hide: () => void }) {
   const save = async (run: boolean) => {
     try {
       const saved = await app.act("commands.save", { name, text, why: "told", decisions: [] });
-      if (!saved.saved) return setRefusal([...saved.faults.map((fault) => fault.message), ...saved.conflicts.map((one) => one.sentence)].join("; "));
+      if (!saved.saved) return setRefusal([...saved.faults.map((fault) => app.local(fault.message)), ...saved.conflicts.map((one) => one.sentence)].join("; "));
       app.toast(t("draftSaved", { title }));
       hide();
       if (run) app.say(said);

@@ -29,7 +29,7 @@ export function StepBlock({ step, path }: { step: Json; path: Path }) {
       data-dragged={dragged.value && keyOf(dragged.value) === key ? "" : undefined} onDragOver={(event) => overStep(event, blockOf(path), placeOf(path))}
     >
       <StepLine step={step} path={path} actions={actions} />
-      {faults.map((fault, place) => <p key={place} class={fault.severity === "error" ? "error step-fault" : "doubt step-fault"}>{fault.message}</p>)}
+      {faults.map((fault, place) => <p key={place} class={fault.severity === "error" ? "error step-fault" : "doubt step-fault"}>{app.local(fault.message)}</p>)}
       <StepOutcome path={path} />
       {open && kind && <StepFields step={step} kind={kind} path={path} change={(changed, what) => actions.change(path, changed, what)} />}
       {kind && blocksOf(step, session.kinds.value).length > 0 && <Branches step={step} kind={kind} path={path} />}

@@ -44,12 +44,13 @@ function TestLines({ form, kind }: { form: Form; kind: TestForm["kind"] }) {
 }
 
 function TestMark({ place, text }: { place: number; text: string }) {
-  const { t } = useApp();
+  const app = useApp();
+  const { t } = app;
   const { session } = useEditing();
   const state = testState(session, place, text);
   if (!state) return null;
   return (
-    <span class="test-state" data-state={state.holds ? "done" : "failed"} title={state.why}>
+    <span class="test-state" data-state={state.holds ? "done" : "failed"} title={app.local(state.why)}>
       <StateMark mark={state.holds ? "done" : "failed"} silent /> <span>{t(state.holds ? "testHolds" : "testFails")}</span>
     </span>
   );

@@ -66,7 +66,8 @@ export function YamlPane() {
 }
 
 function FaultList({ go }: { go(line: number, column: number): void }) {
-  const { t } = useApp();
+  const app = useApp();
+  const { t } = app;
   const { session } = useEditing();
   const faults = session.faults.value;
   const unread = session.errors.value.length > 0;
@@ -77,7 +78,7 @@ function FaultList({ go }: { go(line: number, column: number): void }) {
         {faults.map((fault, place) => (
           <li key={place}>
             <button type="button" class="fault" data-severity={fault.severity} onClick={() => go(fault.line, fault.column)}>
-              <span class="fault-place">{t("yamlLine", { n: fault.line })}</span> <span>{fault.message}</span>
+              <span class="fault-place">{t("yamlLine", { n: fault.line })}</span> <span>{app.local(fault.message)}</span>
             </button>
           </li>
         ))}

@@ -24,7 +24,7 @@ export async function teachProposal(app: App, id: string): Promise<void> {
 export async function duplicateCommand(app: App, name: string): Promise<void> {
   const made = await app.act("commands.duplicate", { name });
   if (made.saved) await app.editors.open(made.name);
-  else app.toast(app.t("failedCall", { message: made.faults[0]?.message ?? "" }), "error");
+  else app.toast(app.t("failedCall", { message: app.local(made.faults[0]?.message ?? {}) }), "error");
 }
 
 export async function switchCommand(app: App, session: EditorSession, enabled: boolean): Promise<void> {

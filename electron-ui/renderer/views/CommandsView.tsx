@@ -65,7 +65,7 @@ function Faults() {
       <h3>{app.t("commandFaults", { n: new Set(faults.map((fault) => fault.file)).size })}</h3>
       <ul>
         {faults.map((fault, index) => (
-          <li key={index}><code>{fault.file}:{fault.line}:{fault.column}</code> {fault.message}</li>
+          <li key={index}><code>{fault.file}:{fault.line}:{fault.column}</code> {app.local(fault.message)}</li>
         ))}
       </ul>
     </section>

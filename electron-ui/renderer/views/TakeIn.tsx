@@ -69,7 +69,7 @@ function Seen({ seen, close }: { seen: Incoming; close(): void }) {
   const save = async () => {
     const decisions = Object.entries(given).map(([sentence, choice]) => ({ sentence, choice }));
     const saved = await app.act("commands.save", { name: seen.name, text: seen.text, why: "imported", decisions, base: null });
-    if (!saved.saved) return app.toast(saved.faults[0]?.message ?? saved.conflicts[0]?.sentence ?? "", "error");
+    if (!saved.saved) return app.toast(saved.faults[0] ? app.local(saved.faults[0].message) : (saved.conflicts[0]?.sentence ?? ""), "error");
     app.toast(t("takeInDone", { name: app.local(seen.title) || saved.name }));
     close();
   };
@@ -100,7 +100,7 @@ function Seen({ seen, close }: { seen: Incoming; close(): void }) {
       {errors.length > 0 && (
         <section class="faults">
           <h4>{t("takeInFaults")}</h4>
-          <ul>{errors.map((fault, index) => <li key={index}>{fault.line}:{fault.column} {fault.message}</li>)}</ul>
+          <ul>{errors.map((fault, index) => <li key={index}>{fault.line}:{fault.column} {app.local(fault.message)}</li>)}</ul>
         </section>
       )}
       {steps && <FlowPicture title={app.local(seen.title) || seen.name} steps={steps} />}

@@ -34,7 +34,7 @@ beforeEach(async () => {
     }),
     "commands.save": ({ name, text, base }) => ({ name, text, version: Number(base) + 1, saved: true, replaces: false, faults: [], conflicts: [] }),
     "commands.rehearse": () => rehearsal,
-    "commands.phrases": () => ({ samples: ["review my tasks today"], count: 8, problem: "" }),
+    "commands.phrases": () => ({ samples: ["review my tasks today"], count: 8, problem: {} }),
     "commands.versions": () => ({ versions: [{ number: 3, at: "2026-11-20T10:00:00Z", why: "edited", turn: "", removed: false, current: true }, { number: 2, at: "2026-11-19T10:00:00Z", why: "told", turn: "", removed: false, current: false }] }),
     "commands.version": () => ({ text: JSON.stringify({ ...review, title: "Old" }), difference: [{ where: "title", kind: "changed", text: { en: "the title changed", ru: "название" }, before: null, after: null }], unified: "-a\n+b" }),
     "commands.roll_back": ({ name }) => ({ name, text: JSON.stringify({ ...review, title: "Old" }), version: 4, saved: true, replaces: false, faults: [], conflicts: [] }),
@@ -50,7 +50,7 @@ function read(text: string, check: boolean): unknown {
   try {
     return { form: JSON.parse(text), faults: [], conflicts: check ? conflicts : [], effect: "writes" };
   } catch {
-    return { form: null, faults: [{ file: "review.yaml", message: "This is no YAML.", line: 2, column: 3, severity: "error" }], conflicts: [], effect: "reads" };
+    return { form: null, faults: [{ file: "review.yaml", message: { en: "This is no YAML.", ru: "Это не YAML." }, line: 2, column: 3, severity: "error" }], conflicts: [], effect: "reads" };
   }
 }
 

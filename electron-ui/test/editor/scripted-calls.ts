@@ -50,7 +50,7 @@ export class ScriptedCalls implements EditorCalls {
   read(_name: string, text: string, check: boolean): Promise<ReadText> {
     return this.ask(check ? "check" : "read", text, () => {
       const form = parsed(text);
-      const faults: ReadText["faults"] = form ? [] : [{ file: "x.yaml", message: "This is no YAML.", line: 2, column: 3, severity: "error" }];
+      const faults: ReadText["faults"] = form ? [] : [{ file: "x.yaml", message: { en: "This is no YAML.", ru: "Это не YAML." }, line: 2, column: 3, severity: "error" }];
       return { form, faults, conflicts: form ? this.conflicts : [], effect: "writes" };
     });
   }
@@ -73,7 +73,7 @@ export class ScriptedCalls implements EditorCalls {
   }
 
   phrases(phrase: string) {
-    return this.ask("phrases", phrase, () => ({ samples: ["one", "two"], count: 2, problem: "" }));
+    return this.ask("phrases", phrase, () => ({ samples: ["one", "two"], count: 2, problem: {} }));
   }
 
   versions(name: string): Promise<readonly Version[]> {

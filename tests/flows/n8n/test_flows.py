@@ -38,7 +38,7 @@ def as_command(found: Mapping[str, Any], kinds: Kinds, folder: Path) -> Command:
     with file.open("w", encoding="utf-8") as out:
         YAML().dump(dict(found), out)
     command, faults = parse.command(file.read_text(encoding="utf-8"), "imported", str(file), kinds)
-    assert command is not None, [str(fault.message) for fault in faults]
+    assert command is not None, [fault.message["en"] for fault in faults]
     return command
 
 

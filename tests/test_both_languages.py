@@ -1,0 +1,60 @@
+"""Everything said to the owner has its Russian beside its English: the source is read, not run."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import assistant
+from assistant.domain.both import both, in_language, joined, same
+
+pytestmark = pytest.mark.unit
+
+SOURCE = Path(assistant.__file__).parent
+
+
+def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a function of this name, with its place."""
+    for file in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+                yield f"{file.relative_to(SOURCE.parent)}:{node.lineno}", node
+
+
+def names(template: str) -> set[str]:
+    """The names of the values a template takes."""
+    return {name for _text, name, _format, _conversion in Formatter().parse(template) if name is not None}
+
+
+def test_whatever_is_said_in_both_languages_is_russian_and_takes_the_same_values() -> None:
+    wrong, count = [], 0
+    for place, call in calls("both"):
+        english, russian = call.args
+        assert isinstance(english, ast.Constant) and isinstance(russian, ast.Constant), f"{place}: write both texts out"
+        en, ru, values = str(english.value), str(russian.value), {keyword.arg for keyword in call.keywords}
+        count += 1
+        words = re.sub(r"\{[^}]*\}|`[^`]*`", "", en)
+        if re.search("[A-Za-z]{2}", words) and not re.search("[а-яё]", ru):
+            wrong.append(f"{place}: {en!r} is not said in Russian")
+        if not names(en) == names(ru) == values:
+            wrong.append(f"{place}: {en!r} and its Russian take other values")
+    assert count > 80
+    assert wrong == []
+
+
+def test_a_value_that_is_itself_a_text_is_put_in_language_by_language() -> None:
+    hint = both(" Did you mean `{word}`?", " Может быть, `{word}`?", word="mail")
+    assert both("No {name}.{hint}{more}", "Нет {name}.{hint}{more}", name=same("`x`"), hint=hint, more={}) == {
+        "en": "No `x`. Did you mean `mail`?",
+        "ru": "Нет `x`. Может быть, `mail`?",
+    }
+
+
+def test_what_is_known_in_one_language_is_said_in_that_one() -> None:
+    assert in_language({"en": "Only so."}, "ru") == "Only so." and in_language({}, "en") == ""
+    assert joined({"en": "One."}, {}, both("Two.", "Два.")) == {"en": "One. Two.", "ru": "One. Два."}
