@@ -22,6 +22,7 @@ from assistant.store.runs import Runs, StoredRun
 from assistant.store.turns import Turns
 from assistant.telling.lessons import Lessons
 from assistant.turn import Turn
+from assistant.words import lemmas
 
 _NOTHING: Mapping[Language, str] = {
     "ru": "Пока нечего исправлять: ничего ещё не выполнялось.",
@@ -77,10 +78,11 @@ class Mistakes(ports.Mistakes):
         if right is None:
             raise StepRefused(_GONE[language])
         undone = await self._taken_back(mistake, turn)
-        reason = _REASON[language].format(mistake.title, _title(right, language))
-        await self._learned.add(mistake.text, command, language, turn=mistake.turn, reason=reason, key=key)
-        await self.refresh()
-        await self._relearn()
+        if mistake.teaches:
+            reason = _REASON[language].format(mistake.title, _title(right, language))
+            await self._learned.add(mistake.text, command, language, turn=mistake.turn, reason=reason, key=key)
+            await self.refresh()
+            await self._relearn()
         await self._turn.say(mistake.again or mistake.text, key=f"{key}:again", source="button", language=language)
         return undone
 
@@ -124,6 +126,7 @@ class Mistakes(ports.Mistakes):
             title=_title(wrong, language) if wrong else run.command,
             options=tuple({"name": one.name, "title": _title(one, language), "text": _title(one, language)} for one in options),
             again=again,
+            teaches=not again or lemmas(again) == lemmas(planned.clause.text),
             sure=len(options) == 1,
         )
 

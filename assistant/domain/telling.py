@@ -46,6 +46,7 @@ class Mistake(Frozen):
     """A clause that was understood wrongly: its words, the command that ran, and what may have been meant (`{name, title, text}`).
 
     `again` are the words to carry out now: the same, or those the owner put in their place. `sure`: there is one choice.
+    `teaches`: the same words mean that command from now on; other words say nothing about them.
     """
 
     turn: str
@@ -56,4 +57,5 @@ class Mistake(Frozen):
     title: str
     options: tuple[Mapping[str, str], ...] = ()
     again: str = ""
+    teaches: bool = True
     sure: bool = False

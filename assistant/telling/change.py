@@ -124,9 +124,9 @@ class _Work:
 
     def rename(self, change: Change) -> None:
         title = change.new.strip(_QUOTES)
+        title = title[:1].upper() + title[1:]
         known = self.form.get("title")
-        titles = dict(known) if isinstance(known, Mapping) else {}
-        self.form["title"] = {**titles, self.language: title[:1].upper() + title[1:]}
+        self.form["title"] = title if isinstance(known, str) else {**(known or {}), self.language: title}
 
     def phrase(self, change: Change) -> None:
         added = phrases_of(change.new)

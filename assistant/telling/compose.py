@@ -10,7 +10,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
 from assistant.domain.plan import Match, Verdict
 from assistant.telling import phrasings, words
-from assistant.telling.conditions import condition
+from assistant.telling.conditions import condition, things
 from assistant.telling.lists import Source, gives_list, source
 from assistant.telling.masks import Masked, mask
 from assistant.telling.outline import Branch, Do, Loop, Node, outline
@@ -35,7 +35,7 @@ class Composer:
     def steps(self, told: str, scope: Scope) -> list[Form]:
         """The steps of a body; `scope` learns results, slots and what nothing fits."""
         masked = mask(told)
-        return self._nodes(outline(masked.text, self._is_order), masked, scope)
+        return self._nodes(outline(phrasings.held_together(masked.text), self._is_order), masked, scope)
 
     def begins(self, text: str) -> float:
         """How surely some words begin with something that can be done, 0..1."""
@@ -165,7 +165,7 @@ class Composer:
         found = [match for match in planned.candidates if not _teaches(self.commands[match.command])]
         sure = found[0] if found and found[0].confidence >= _CLEAR and planned.verdict is not Verdict.PROPOSE else None
         if not (sure and sure.matcher == "template" and not _is_pointer_search(sure)):
-            own = phrasings.shown(text, scope) or phrasings.asked(text, scope)
+            own = phrasings.shown(text, scope) or self._counted(text, scope) or phrasings.asked(text, scope)
             if own is None and not sure:
                 own = phrasings.literal(text, scope)
             if own is not None:
@@ -177,6 +177,14 @@ class Composer:
         if planned.verdict is Verdict.PROPOSE or not found:
             return None
         return [self._step(found[0], text, masked, scope)]
+
+    def _counted(self, text: str, scope: Scope) -> list[Form] | None:
+        """Steps that get what is to be counted and say how many there are."""
+        told = things(phrasings.counted(text))
+        over = self._source(told, scope) if told else None
+        if over is None or not isinstance(over.over, str):
+            return None
+        return [*over.before, phrasings.said_count(over.over.strip("{} "), scope.language)]
 
     def _step(self, match: Match, text: str, masked: Masked, scope: Scope) -> Form:
         command = self.commands[match.command]
@@ -195,7 +203,7 @@ class Composer:
     def _value(self, value: Json, command: Command, slot: str, masked: Masked, scope: Scope) -> Json:
         if command.slots[slot].type not in ("text", "list"):
             return masked.values(value, _types(scope))
-        if isinstance(value, str) and points_back(value):
+        if isinstance(value, str) and (points_back(value) or phrasings.names_item(value, scope)):
             return self._back(scope)
         if isinstance(value, str):
             value = phrasings.with_pointers(value, scope)

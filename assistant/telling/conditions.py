@@ -60,6 +60,11 @@ def condition(told: str, scope: Scope, source_of: SourceOf) -> Condition:
     return _asked(told, scope)
 
 
+def things(told: str) -> str:
+    """What is spoken of, without the words around it that say whether and how many there are."""
+    return " ".join(_FRAME.sub(" ", fold(told)).split()).strip(" ,.:;")
+
+
 def _clock(folded: str) -> str:
     if not _TODAY.search(folded) and not _HOUR.search(folded):
         return ""
@@ -90,8 +95,7 @@ def _count(folded: str, scope: Scope, source_of: SourceOf) -> Condition | None:
     if amount and counted:
         at = next(i for i in range(len(line)) if number(line, i))
         rest = folded[: line.starts[at]] + " " + folded[line.ends[amount[1] - 1] :]
-    noun = " ".join(_FRAME.sub(" ", rest).split()).strip(" ,.:;")
-    over = source_of(noun)
+    over = source_of(things(rest))
     if over is None:
         return None
     subject = str(over.over).strip("{} ") if isinstance(over.over, str) else str(over.over)

@@ -19,8 +19,14 @@ from assistant.words import fold, is_russian, lemma, readings
 Find = Callable[[str], Sequence[Match]]
 """The commands a clause may be, best first."""
 
+_ALL = 500
+"""The most any step gives that gets records."""
 _GETS = (".list", ".find")
 _NAMED = re.compile(r"^\s*(?:из(?:\s+списка)?|of|in(?:\s+the\s+list)?)\b\s*:?\s*(.+)$", re.IGNORECASE | re.DOTALL)
+_FROM = re.compile(
+    r"^\s*[^\W\d]+\s+(?:из\s+списка|(?:of|in|from)\s+(?:the|this)\s+list)\b\s*:?\s*(?P<list>.+[,;].+)$", re.IGNORECASE | re.DOTALL
+)
+"""A list told by name behind the word for one of it: "вещи из списка паспорт, билеты"."""
 _PROBES = {"ru": ("покажи мои {0}", "покажи {0}", "какие у меня {0}"), "en": ("show my {0}", "show {0}", "what {0} do i have")}
 _PARTS = re.compile(r"\s*,\s*(?:(?:и|and)\s+)?|\s+(?:и|and)\s+", re.IGNORECASE)
 _ITS = frozenset(["них", "из них", "них из", "them", "of them", "те", "those"])
@@ -40,6 +46,8 @@ class Source:
 def source(told: str, scope: Scope, find: Find, commands: dict[str, Command]) -> Source | None:
     """Where the list comes from that these words mean; None when nothing is known that gives one."""
     told = told.strip(" ,.:;")
+    if listed := _FROM.match(told):
+        told = f"из {listed['list']}"
     if (named := _NAMED.match(told)) and (literal := _literal(named.group(1))):
         return Source(literal, item=_item_name(literal[0], scope), record=False)
     last = scope.last_list
@@ -97,6 +105,8 @@ def _params(params: Json, match: Match, command: Command, scope: Scope) -> Json:
     given = said_values(match, command)
     if isinstance(params, dict):
         kept = {key: _param(value, given, command, scope) for key, value in params.items()}
+        if "limit" in kept:  # it is for what is shown; a loop or a count means all of them
+            kept["limit"] = _ALL
         return {key: value for key, value in kept.items() if value not in ("", None)}
     return _param(params, given, command, scope)
 

@@ -30,6 +30,7 @@ _COUNT = re.compile(
     r"^(?:,?\s*)(?:сколько (?:их|всего|получилось|нашлось)|сколько|их (?:количество|число)|количество|число|"
     r"how many(?: of them)?(?: there are| are there)?|the (?:number|count)(?: of them)?|their number)\b(?P<rest>.*)$"
 )
+_HELD = re.compile(r"\b(скажи(?: мне)?|сообщи|say|tell me),\s+(?=сколько\b|how many\b|что\b)", re.IGNORECASE)
 _RESULT = re.compile(r"^(?:результат|итог|ответ|что получилось|the result|result|what came out)$")
 _ANSWER = re.compile(
     r"\b(?:(?:с|со|with)\s+)?(?:(?:мой|мою|моим|этот|этим|полученный)\s+)?ответ(?:ом)?\b|\b(?:with\s+)?(?:my|the)\s+answer\b",
@@ -43,6 +44,15 @@ _CASES = {
     "нем": " | prepositional", "этому": " | dative",
 }  # fmt: skip
 """How a name stands in place of a pronoun: "позвонить ему" -> позвонить Анне."""
+_ITEMS = {
+    "task": ("task", "задача", "дело"),
+    "note": ("note", "заметка", "запись"),
+    "reminder": ("reminder", "напоминание"),
+    "event": ("event", "meeting", "встреча", "событие"),
+    "timer": ("timer", "таймер"),
+}
+"""How one of a list is called, by the name it has in a loop."""
+_ARTICLES = frozenset(["the", "this", "that", "each", "этот", "эта", "это", "каждый", "сам"])
 _UNITS = ((604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -66,6 +76,31 @@ def shown(text: str, scope: Scope) -> list[Form] | None:
     if not pointer and not _RESULT.match(what):
         return None
     return _result(scope)
+
+
+def held_together(text: str) -> str:
+    """The words without the comma between "скажи" and "сколько": nothing ends there."""
+    return _HELD.sub(r"\1 ", text)
+
+
+def counted(text: str) -> str:
+    """The words for what is to be counted aloud: "скажи, сколько у меня заметок"; empty when nothing is."""
+    found = _SAY.match(text.strip())
+    amount = _COUNT.match(fold(found["what"]).strip(" ,.:;?!")) if found and _LITERAL.match(text.strip()) else None
+    return amount["rest"].strip() if amount else ""
+
+
+def said_count(expression: str, language: Language) -> Form:
+    """The step that says how many there are of a list."""
+    return {"say": {"ru": f"Всего: {{{{ {expression} | length }}}}", "en": f"{{{{ {expression} | length }}}} in all"}[language]}
+
+
+def names_item(text: str, scope: Scope) -> bool:
+    """Whether a text is nothing but the word for the loop's item: "the task", "эту задачу"."""
+    if not scope.items or not scope.items[-1][1]:
+        return False
+    said = [word for word in lemmas(text).split() if word not in _ARTICLES]
+    return len(said) == 1 and said[0] in _ITEMS.get(scope.items[-1][0].rstrip("_0123456789"), ())
 
 
 def literal(text: str, scope: Scope) -> list[Form] | None:
@@ -131,6 +166,8 @@ def with_pointers(text: str, scope: Scope) -> str:
         text = _ANSWER.sub(f"{{{{ {answer} }}}}", text)
     if not scope.item:
         return text
+    if scope.items[-1][1] and (noun := scope.items[-1][0].rstrip("_0123456789")) in _ITEMS:
+        text = re.sub(rf"\b(?:the|this) {noun}\b(?! list)", f"{{{{ {scope.item} }}}}", text, flags=re.IGNORECASE)
     done: list[str] = []
     at = 0
     for token in tokens(text):
@@ -145,8 +182,7 @@ def _counted(rest: str, scope: Scope) -> list[Form] | None:
     last = scope.last_list
     if last is None or (rest and not _is_named(rest, last)):
         return None
-    text = {"ru": f"Всего: {{{{ {last.name} | length }}}}", "en": f"{{{{ {last.name} | length }}}} in all"}[scope.language]
-    return [{"say": text}]
+    return [said_count(last.name, scope.language)]
 
 
 def _is_named(rest: str, last: Result) -> bool:

@@ -147,9 +147,10 @@ class Door:
 
 
 @asynccontextmanager
-async def opened(data: Path) -> AsyncIterator[Door]:
-    """A sidecar on a data folder, with the commands above, that understands already."""
-    app = App(Start(data=data, port=0, commands=[write_commands(data.parent / "trial-commands")], token=TOKEN))
+async def opened(data: Path, commands: Path | None = None) -> AsyncIterator[Door]:
+    """A sidecar on a data folder, with the commands above or those of a folder, that understands already."""
+    folder = commands or write_commands(data.parent / "trial-commands")
+    app = App(Start(data=data, port=0, commands=[folder], token=TOKEN))
     ports: list[int] = []
     ready = anyio.Event()
 

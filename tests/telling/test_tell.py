@@ -183,3 +183,31 @@ def test_the_summary_tells_every_step_and_pass_in_the_owners_words(tell: Tell) -
         "2.1. Напомнить: ‹очередное из них›, через час",
         "3. Сказать: Готово",
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("new command evening: for each of my tasks write down the task", "{{ task.text }}"),
+        ("new command evening: for each of my tasks write down do the task today", "do {{ task.text }} today"),
+        ("создай команду вечер: для каждой задачи запиши эту задачу", "{{ task.text }}"),
+    ],
+)
+def test_the_word_for_one_of_a_list_is_that_one_within_its_loop(tell: Tell, sentence: str, text: str) -> None:
+    assert steps(tell(sentence))[1]["steps"] == [{"command": {"name": "note-add", "slots": {"text": text}}}]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("new command count: show my tasks and then tell me how many notes there are", "{{ notes | length }} in all"),
+        ("создай команду счёт: покажи мои задачи, потом скажи, сколько у меня заметок", "Всего: {{ notes | length }}"),
+    ],
+)
+def test_what_is_to_be_counted_is_got_first(tell: Tell, sentence: str, said: str) -> None:
+    assert steps(tell(sentence)) == [{"command": "task-list"}, {"note.list": {"limit": 500}, "as": "notes"}, {"say": said}]
+
+
+def test_a_list_told_by_name_begins_behind_the_word_list(tell: Tell) -> None:
+    (loop,) = steps(tell("создай команду упаковка: для каждой вещи из списка паспорт, билеты, зарядка добавь задачу взять её"))
+    assert loop["for_each"] == ["паспорт", "билеты", "зарядка"]
