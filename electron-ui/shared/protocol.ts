@@ -322,6 +322,10 @@ export interface Protocol {
       params: Params;
       result: TriggerList;
     };
+    "triggers.read": {
+      params: TriggerToRead;
+      result: TriggerRead;
+    };
     "triggers.rotate": {
       params: TriggerWanted;
       result: HookAddress;
@@ -2433,6 +2437,25 @@ export interface Trigger {
     [k: string]: unknown;
   };
   spec: string;
+}
+/**
+ * One line under `triggers`, as far as it was written.
+ */
+export interface TriggerToRead {
+  kind: "every" | "cron" | "start" | "file" | "webhook" | "after";
+  spec?: string;
+}
+/**
+ * What it means in words (nothing when that says no more), the next times, and why it can never start (nothing when it can).
+ */
+export interface TriggerRead {
+  next: string[];
+  problem: {
+    [k: string]: string;
+  };
+  words: {
+    [k: string]: string;
+  };
 }
 /**
  * One trigger.

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+import anyio.to_thread
 from pydantic import Field
 
-from assistant.domain.trigger import Watched
+from assistant import clock
+from assistant.domain.base import LocalText
+from assistant.domain.trigger import TriggerKind, Watched
+from assistant.registry.outlook import outlook
 from assistant.server.desk import Desk
 from assistant.server.rpc import Done, Keyed, Method, Params, Result, RouteGroup
 
@@ -29,6 +34,21 @@ class TriggerList(Result):
     triggers: Sequence[Watched]
 
 
+class TriggerToRead(Params):
+    """One line under `triggers`, as far as it was written."""
+
+    kind: TriggerKind
+    spec: str = Field(default="", max_length=300)
+
+
+class TriggerRead(Result):
+    """What it means in words (nothing when that says no more), the next times, and why it can never start (nothing when it can)."""
+
+    words: LocalText
+    next: Sequence[datetime]
+    problem: LocalText
+
+
 class TriggerTurn(Result):
     """The turn that began."""
 
@@ -44,6 +64,13 @@ class HookAddress(Result):
 async def list_all(desk: Desk, params: Params) -> TriggerList:
     """Every trigger as it stands."""
     return TriggerList(triggers=await desk.triggers.all())
+
+
+async def read(desk: Desk, params: TriggerToRead) -> TriggerRead:
+    """What a trigger would come to, nothing saved."""
+    commands = desk.registry.commands
+    found = await anyio.to_thread.run_sync(outlook, params.kind, params.spec, clock.now(), commands)
+    return TriggerRead(words=found.words, next=found.next, problem=found.problem)
 
 
 async def enable(desk: Desk, params: TriggerSwitched) -> Done:
@@ -67,6 +94,7 @@ class TriggerRoutes(RouteGroup):
 
     methods = {
         "list": Method(Params, TriggerList, list_all),
+        "read": Method(TriggerToRead, TriggerRead, read),
         "enable": Method(TriggerSwitched, Done, enable),
         "test": Method(TriggerWanted, TriggerTurn, test),
         "rotate": Method(TriggerWanted, HookAddress, rotate),
