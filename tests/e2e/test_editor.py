@@ -280,6 +280,10 @@ def test_no_part_of_the_editor_has_a_fault_axe_can_find(
         page, editor = window.page, Editor(window)
         editor.open({"en": "Inspect the beds", "ru": "Осмотреть грядки"}[language])
         assert complaints(page) == [], "the form"
+        editor.frame.get_by_role("button", name=re.compile("^(Add what starts it|Добавить, что её запускает)$")).click()
+        expect(editor.frame.locator(".trigger-outlook .note")).to_contain_text(re.compile("every day|каждый день"))
+        editor.frame.get_by_role("button", name=re.compile("^(More about start 1|Подробнее о запуске 1)$")).click()
+        assert complaints(page) == [], "what starts it"
         for line in editor.frame.locator(".step-head").all():
             line.click()
             editor.frame.locator(".step-fields details").evaluate_all("(folds) => folds.forEach((fold) => { fold.open = true })")
@@ -307,6 +311,9 @@ def test_nothing_of_the_editor_is_cut_off_in_a_narrow_window(browser: Browser, s
         page.get_by_role("dialog").get_by_role("button", name=re.compile("^(Commands|Команды)$")).click()
         title = {"en": "Inspect the beds", "ru": "Осмотреть грядки"}[language]
         page.get_by_role("button", name=re.compile(f": {title}$")).click()
+        editor.frame.get_by_role("button", name=re.compile("^(Add what starts it|Добавить, что её запускает)$")).click()
+        editor.frame.get_by_role("button", name=re.compile("^(More about start 1|Подробнее о запуске 1)$")).click()
+        _not_cut_off(page)
         editor.frame.locator(".step-head").first.click()
         for tab in editor.frame.get_by_role("tab").all():
             tab.click()

@@ -8,6 +8,7 @@ import { PhrasesPart } from "./PhrasesPart";
 import { SlotsPart } from "./SlotsPart";
 import { StepList } from "./StepList";
 import { stepsAt } from "./tree";
+import { TriggersPart } from "./TriggersPart";
 import { ValueField } from "./ValueField";
 
 export function FormPane({ form }: { form: Form }) {
@@ -24,6 +25,7 @@ export function FormPane({ form }: { form: Form }) {
         <StepList block={["steps"]} steps={stepsAt(form, ["steps"])} label={t("stepsHead")} />
         {stepsAt(form, ["steps"]).length > 0 && <p class="note keys-note">{t("stepsKeys")}</p>}
       </section>
+      <TriggersPart form={form} />
       <section class="part">
         <ResultField value={form["result"]} />
         <label class="check">

@@ -23,6 +23,7 @@ export function editorCalls(line: Line): EditorCalls {
     rehearse: (name, text, { sentence, slots, answers }) =>
       line.call("commands.rehearse", { name, text, sentence, slots: spoken(slots), answers: { ...answers }, language: sentence ? languageOf(sentence) : line.language() }),
     phrases: (phrase, form) => line.call("commands.phrases", { phrase, slots: slotsIn(form), language: null }),
+    trigger: (kind, spec) => line.call("triggers.read", { kind, spec }),
     versions: async (name) => (await line.call("commands.versions", { name })).versions,
     version: (name, number, against) => line.call("commands.version", { name, number, against }),
     rollBack: (name, number, decisions) => line.call("commands.roll_back", { key: line.newKey(), name, number, decisions: [...decisions] }),

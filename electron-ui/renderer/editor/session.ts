@@ -107,6 +107,11 @@ export class EditorSession {
     }
   }
 
+  /** Does something later, unless it is called off. */
+  after(milliseconds: number, action: () => void): () => void {
+    return this.parts.schedule(milliseconds, action);
+  }
+
   // --- changes ---
 
   /** The owner typed in the text. */

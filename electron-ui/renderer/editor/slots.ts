@@ -75,7 +75,7 @@ export function withoutSlot(form: Form, name: string): Form {
   return isMapping(left["slots"]) && Object.keys(left["slots"]).length === 0 ? change(left, ["slots"], undefined) : left;
 }
 
-/** The slot under another name, in the phrases, the expressions and the tests too. Null when the name cannot be taken. */
+/** The slot under another name, in the phrases, the expressions, the tests and the triggers too. Null when the name cannot be taken. */
 export function renamedSlot(form: Form, from: string, to: string): Form | null {
   if (from === to) return form;
   if (!isName(to) || !isMapping(form["slots"]) || to in form["slots"]) return null;
@@ -88,14 +88,18 @@ export function renamedSlot(form: Form, from: string, to: string): Form | null {
   for (const key of ["steps", "result"]) {
     if (renamed[key] !== undefined) renamed = change(renamed, [key], renameIn(renamed[key], from, to));
   }
-  const tests = renamed["tests"];
-  return isList(tests) ? change(renamed, ["tests"], tests.map((test) => renamedTest(test, from, to))) : renamed;
+  for (const key of ["tests", "triggers"]) {
+    const lines = renamed[key];
+    if (isList(lines)) renamed = change(renamed, [key], lines.map((line) => renamedGiven(line, from, to)));
+  }
+  return renamed;
 }
 
-function renamedTest(test: Json, from: string, to: string): Json {
-  if (!isMapping(test) || !isMapping(test["slots"])) return test;
-  const slots: Mapping = Object.fromEntries(Object.entries(test["slots"]).map(([name, value]) => [name === from ? to : name, value]));
-  return { ...test, slots };
+/** A test or a trigger, whose `slots` give values to slots. */
+function renamedGiven(line: Json, from: string, to: string): Json {
+  if (!isMapping(line) || !isMapping(line["slots"])) return line;
+  const slots: Mapping = Object.fromEntries(Object.entries(line["slots"]).map(([name, value]) => [name === from ? to : name, value]));
+  return { ...line, slots };
 }
 
 /** Whether a slot or an `as` can be called this; the sidecar says the same with more words. */

@@ -4,6 +4,7 @@ import type { Result } from "../../shared/methods";
 import type { Conflict, Decision, RehearsedStep } from "../../shared/protocol";
 import type { Form, Json } from "./document";
 import type { Kind } from "./kinds";
+import type { TriggerKind } from "./triggers";
 
 export type { Conflict, Decision, RehearsedStep };
 export type Effect = Kind["effect"];
@@ -13,6 +14,7 @@ export type SavedText = Result<"commands.save">;
 export type Version = Result<"commands.versions">["versions"][number];
 export type VersionText = Result<"commands.version">;
 export type Rehearsal = Result<"commands.rehearse">;
+export type TriggerRead = Result<"triggers.read">;
 export type Covered = Result<"commands.phrases">;
 
 /** What a dry run is given: a sentence, or the slots as words; answers to questions by the path of the step that asks. */
@@ -33,6 +35,8 @@ export interface EditorCalls {
   kinds(): Promise<readonly Kind[]>;
   rehearse(name: string, text: string, trial: Trial): Promise<Rehearsal>;
   phrases(phrase: string, form: Form): Promise<Covered>;
+  /** What a trigger would come to. */
+  trigger(kind: TriggerKind, spec: string): Promise<TriggerRead>;
   versions(name: string): Promise<readonly Version[]>;
   /** One version and what it changed against another. */
   version(name: string, number: number, against: number): Promise<VersionText>;

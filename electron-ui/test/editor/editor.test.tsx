@@ -35,6 +35,9 @@ beforeEach(async () => {
     "commands.save": ({ name, text, base }) => ({ name, text, version: Number(base) + 1, saved: true, replaces: false, faults: [], conflicts: [] }),
     "commands.rehearse": () => rehearsal,
     "commands.phrases": () => ({ samples: ["review my tasks today"], count: 8, problem: {} }),
+    "triggers.read": ({ spec }) => (spec === "at nine"
+      ? { words: {}, next: [], problem: { en: "That is no time that comes again.", ru: "Это не повторяющееся время." } }
+      : { words: { en: "every day", ru: "каждый день" }, next: ["2026-11-28T09:00:00Z"], problem: {} }),
     "commands.versions": () => ({ versions: [{ number: 3, at: "2026-11-20T10:00:00Z", why: "edited", turn: "", removed: false, current: true }, { number: 2, at: "2026-11-19T10:00:00Z", why: "told", turn: "", removed: false, current: false }] }),
     "commands.version": () => ({ text: JSON.stringify({ ...review, title: "Old" }), difference: [{ where: "title", kind: "changed", text: { en: "the title changed", ru: "название" }, before: null, after: null }], unified: "-a\n+b" }),
     "commands.roll_back": ({ name }) => ({ name, text: JSON.stringify({ ...review, title: "Old" }), version: 4, saved: true, replaces: false, faults: [], conflicts: [] }),
@@ -120,6 +123,15 @@ async function write(name: string, text: string): Promise<void> {
   await done();
 }
 
+async function choose(name: string, value: string): Promise<void> {
+  await act(() => {
+    const field = named(name) as HTMLSelectElement;
+    field.value = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await done();
+}
+
 async function key(target: Element | null, name: string, with_: KeyboardEventInit = {}): Promise<void> {
   await act(() => void (target ?? document.body).dispatchEvent(new KeyboardEvent("keydown", { key: name, code: name.length === 1 ? `Key${name.toUpperCase()}` : name, bubbles: true, cancelable: true, ...with_ })));
   await done();
@@ -138,6 +150,26 @@ describe("the form", () => {
       "Step 1 List the tasks as tasks", "Step 2 For each task in tasksas found", "Step 1 Show in the conversation task.text", "Step 2 If task.due",
       "Step 1 Add a task task.textas made", "Step 1 Show in the conversation no time", "Step 3 Show in the conversation All done by when | moment · found",
     ]);
+  });
+
+  it("says when the command starts by itself, and what that comes to", async () => {
+    await press("Add what starts it");
+    expect(yaml()["triggers"]).toEqual([{ every: "every day at nine" }]);
+    const outlook = () => root.querySelector(".trigger-outlook")?.textContent ?? "";
+    expect(outlook()).toContain("every day: ");
+    await write("Start 1: at times, in words", "at nine");
+    expect([outlook(), sent("triggers.read")]).toEqual(["That is no time that comes again.", { kind: "every", spec: "at nine" }]);
+    await press("More about start 1");
+    await choose("Start 1: if missed", "skip");
+    await write("Start 1: when", "tomorrow");
+    expect(yaml()["triggers"]).toEqual([{ every: "at nine", missed: "skip", slots: { when: "tomorrow" } }]);
+    await choose("Kind of start 1", "after");
+    expect(yaml()["triggers"]).toEqual([{ after: "", slots: { when: "tomorrow" } }]);
+    await press("Remove start 1");
+    expect(yaml()["triggers"]).toBeUndefined();
+    expect(document.activeElement).toBe(named("Add what starts it"));
+    await key(root, "z", { ctrlKey: true });
+    expect(yaml()["triggers"]).toEqual([{ after: "", slots: { when: "tomorrow" } }]);
   });
 
   it("changes the text, and the text changes the form", async () => {

@@ -67,6 +67,10 @@ export class ScriptedCalls implements EditorCalls {
     return this.ask("kinds", null, () => kindList);
   }
 
+  trigger(kind: string, spec: string) {
+    return this.ask("trigger", { kind, spec }, () => ({ words: {}, next: [], problem: {} }));
+  }
+
   rehearse(_name: string, text: string, trial: Trial): Promise<Rehearsal> {
     this.lastTrial = trial;
     return this.ask("rehearse", text, () => this.rehearsal);
