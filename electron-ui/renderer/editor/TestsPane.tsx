@@ -4,7 +4,9 @@ import { useApp } from "../app/context";
 import { StateMark } from "../components/StateMark";
 import { useEditing } from "./context";
 import { type Form, type TestForm, testsOf, withTests } from "./document";
+import { freeText, freeValue } from "./freevalue";
 import { LinesField } from "./LinesField";
+import { slotsOf } from "./slots";
 import { testState } from "./teststates";
 
 export function TestsPane({ form }: { form: Form }) {
@@ -37,9 +39,40 @@ function TestLines({ form, kind }: { form: Form; kind: TestForm["kind"] }) {
       <h3>{label}</h3>
       <LinesField
         label={label} items={places.map((place) => tests[place]?.text ?? "")} add={t("testNew")} write={write} drop={(line) => write(line, null)}
-        named={(line) => `${t(kind === "say" ? "testMust" : "testMustNot")} ${line + 1}`} beside={(line) => <TestMark place={places[line] ?? 0} text={tests[places[line] ?? 0]?.text ?? ""} />}
+        named={(line) => `${t(kind === "say" ? "testMust" : "testMustNot")} ${line + 1}`} beside={(line) => (
+          <>
+            <TestMark place={places[line] ?? 0} text={tests[places[line] ?? 0]?.text ?? ""} />
+            {kind === "say" && <TestSlots form={form} place={places[line] ?? 0} n={line + 1} />}
+          </>
+        )}
       />
     </section>
+  );
+}
+
+/** What the sentence must give the slots, in words; an empty one is not looked at. */
+function TestSlots({ form, place, n }: { form: Form; place: number; n: number }) {
+  const { t } = useApp();
+  const { session } = useEditing();
+  const given = testsOf(form)[place]?.slots ?? {};
+  const names = [...new Set([...slotsOf(form).map((slot) => slot.name), ...Object.keys(given)])];
+  if (names.length === 0) return null;
+  const write = (name: string, text: string) =>
+    session.edit((now) => withTests(now, testsOf(now).map((test, number) => {
+      if (number !== place) return test;
+      const { [name]: _, ...others } = test.slots;
+      return { ...test, slots: text === "" ? others : { ...others, [name]: freeValue(text) } };
+    })), `test ${place} slot ${name}`);
+  return (
+    <details class="covers">
+      <summary>{t("testSlots", { n: Object.keys(given).length })}</summary>
+      {names.map((name) => (
+        <label key={name} class="value-field">
+          <span class="field-label">{name}</span>
+          <input aria-label={t("testSlotOf", { n, name })} placeholder={t("testSlotAny")} value={given[name] === undefined ? "" : freeText(given[name])} onInput={(event) => write(name, event.currentTarget.value)} />
+        </label>
+      ))}
+    </details>
   );
 }
 

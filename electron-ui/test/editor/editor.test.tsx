@@ -397,4 +397,19 @@ describe("the whole command", () => {
     await press("YAML");
     expect(yaml()["tests"]).toEqual([{ say: "review the tasks" }]);
   });
+
+  it("a test says what its sentence gives the slots, or does not look at it", async () => {
+    await edit();
+    await press("Tests");
+    await write("Sentences that are this command: One more sentence", "review the tasks of tomorrow");
+    expect(root.querySelector(".covers summary")?.textContent).toBe("gives 0 values");
+    await write("Sentence 1 gives when", "tomorrow");
+    expect(root.querySelector(".covers summary")?.textContent).toBe("gives 1 value");
+    await press("YAML");
+    expect(yaml()["tests"]).toEqual([{ say: "review the tasks of tomorrow", slots: { when: "tomorrow" } }]);
+    await press("Tests");
+    await write("Sentence 1 gives when", "");
+    await press("YAML");
+    expect(yaml()["tests"]).toEqual([{ say: "review the tasks of tomorrow" }]);
+  });
 });
