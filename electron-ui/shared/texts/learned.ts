@@ -15,5 +15,4 @@ export const learnedTexts = {
   meantChoose: ["Not this? Choose what you meant …", "Не то? Выберите, что имелось в виду …"],
   corrected: ["Put right; these words now mean “{title}”. {undone}", "Исправлено; теперь эти слова — «{title}». {undone}"],
   dismissNamed: ["Take off the list: {what}", "Убрать из списка: {what}"],
-  dismiss: ["Dismiss", "Убрать"],
 } as const satisfies Catalogue;
