@@ -35,6 +35,8 @@ from assistant.understanding.understand import Understanding
 logger = logging.getLogger(__name__)
 FRESH = timedelta(minutes=10)
 """So long a question whose answer may sound like an order takes orders for itself."""
+_ABOUT_ITSELF = frozenset(["commands", "history", "run", "turn", "undo", "voice"])
+"""Step kinds that are about the assistant and what was said to it."""
 LONGEST = 4_000
 """Characters of one utterance."""
 
@@ -190,7 +192,7 @@ class Turn:
 
     async def _as_answer(self, utterance: Utterance, plan: Plan) -> bool:
         """Whether the words answer an open question (newest first); then the answer is given and the turn is kept."""
-        is_command = self._is_clearly_a_command(plan)
+        is_command = self._is_clearly_a_command(plan) and not set("{}") & set(utterance.text)
         for question in await self._runs.questions():
             meant = await anyio.to_thread.run_sync(reply, question, utterance.text, utterance.language, clock.now())
             if meant.kind == Reply.OTHER:
@@ -229,12 +231,11 @@ class Turn:
         self._live.wake(question.run)
 
     def _takes_commands(self, question: Question, plan: Plan) -> bool:
-        """Whether these orders are what was asked for; a new telling never is, and an old question lets orders pass."""
+        """Whether these orders are what was asked for; a new telling never is, nor what is said to the assistant itself ("help",
+        "undo that"), and an old question lets orders pass."""
         best = plan.clauses[0].candidates[:1] if plan.clauses else ()
         known = self._known.commands
-        return _is_fresh(question) and not any(
-            slot.type == "told" for match in best if match.command in known for slot in known[match.command].slots.values()
-        )
+        return _is_fresh(question) and not any(_is_aside(known[match.command]) for match in best if match.command in known)
 
     @staticmethod
     def _is_clearly_a_command(plan: Plan) -> bool:
@@ -266,6 +267,12 @@ def typed(
         at=clock.now(),
         replaces=replaces,
     )
+
+
+def _is_aside(command: Command) -> bool:
+    """Whether it teaches, or is about the conversation itself; an owner who says so means it now."""
+    kinds = {step.kind.split(".")[0] for step in command.flow.steps}
+    return bool(kinds & _ABOUT_ITSELF) or any(slot.type == "told" for slot in command.slots.values())
 
 
 def _is_fresh(question: Question) -> bool:

@@ -37,6 +37,19 @@ async def command_of(window: Window, text: str, key: str = "") -> str:
     return str(started["command"])
 
 
+async def open_questions(window: Window) -> list[str]:
+    """The questions that wait for an answer."""
+    answered = {
+        envelope["event"]["answer"]["question"]
+        for envelope in window.envelopes
+        if envelope["event"]["type"] == "question.answered"
+    }
+    asked = [
+        envelope["event"]["question"]["id"] for envelope in window.envelopes if envelope["event"]["type"] == "question.asked"
+    ]
+    return [question for question in asked if question not in answered]
+
+
 async def test_the_correction_control_undoes_remembers_and_does_what_was_meant(door: Door) -> None:
     async with door.window() as window:
         turn = await window.say("write down buy tea")
@@ -94,3 +107,36 @@ async def test_a_change_is_made_to_the_command_it_names_wherever_the_name_stands
 async def test_no_other_command_is_renamed_for_one_that_is_not_there(window: Window) -> None:
     ended = await window.finished(await window.say("rename the command breakfast to groceries"))
     assert "breakfast" in ended["error"]
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("show my notes", "note-list"),
+        ("add a task call the bank and then show my tasks", "task-add"),
+        ("what can you do", "help"),
+    ],
+)
+async def test_a_known_command_said_instead_of_a_new_phrase_runs_and_the_question_stays(
+    window: Window, said: str, command: str
+) -> None:
+    await window.say("create a new command")
+    asked = await window.until(lambda event: event["type"] == "question.asked")
+    assert await command_of(window, said) == command
+    assert asked["question"]["id"] in await open_questions(window)
+    await window.say("lights {how}")
+    told = await window.until(
+        lambda event: event["type"] == "question.asked" and event["question"]["id"] != asked["question"]["id"]
+    )
+    assert "lights {how}" in told["question"]["text"]
+
+
+@pytest.mark.parametrize(("said", "command"), [("what can you do", "help"), ("undo the last action", "undo-last")])
+async def test_what_is_said_to_the_assistant_itself_is_no_step_of_a_new_command(window: Window, said: str, command: str) -> None:
+    await window.say("new command lights out")
+    asked = await window.until(lambda event: event["type"] == "question.asked")
+    assert await command_of(window, said) == command
+    assert asked["question"]["id"] in await open_questions(window)
+    await window.say("show my tasks")
+    card = await window.until(lambda event: event["type"] == "question.asked" and event["question"]["kind"] == "approve")
+    assert card["question"]["details"]["What it does"][1:] == ["1. My tasks"]

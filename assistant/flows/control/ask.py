@@ -31,7 +31,7 @@ class Ask(ControlStep):
         text: str | dict[str, str] = Field(title="Question", json_schema_extra=in_russian("Вопрос"))
         type: SlotKind = Field(default="text", title="Kind of answer", json_schema_extra=in_russian("Вид ответа"))
         options: list[Any] | str = Field(default_factory=list, title="To choose from", json_schema_extra=in_russian("Варианты"))
-        verbatim: bool = Field(
+        verbatim: bool | str = Field(
             default=False, title="Take any words as the answer", json_schema_extra=in_russian("Считать ответом любые слова")
         )
 
