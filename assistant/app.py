@@ -57,6 +57,7 @@ from assistant.mistakes import Mistakes
 from assistant.own_secrets import OwnSecrets
 from assistant.planner import second
 from assistant.planner.compose import Composer
+from assistant.planner.meaning import Meaning
 from assistant.planner.nearest import Nearest
 from assistant.registry import schema
 from assistant.registry.kinds import Kinds
@@ -158,6 +159,7 @@ class App:
             tasks.start_soon(self._ears.run)
             tasks.start_soon(self._serve_model)
             tasks.start_soon(self._second.run)
+            tasks.start_soon(self._meaning.run)
             tasks.start_soon(self._back_up)
             tasks.start_soon(self._warm_up)
 
@@ -187,6 +189,7 @@ class App:
             self._ring,
             self._understands,
             self._consider,
+            self._look_up,
         )
         self._ears = Listener(
             self._settings,
@@ -280,10 +283,12 @@ class App:
         self._ports[ports.Model] = ConnectedModel(model, self._background, self.tell)
         composer = Composer(self._ports[ports.Model], self._ports[ports.Commands], self._ports[ports.Teaching])
         self._ports[ports.Planner] = composer
+        embedder = Embedder(now, self._connection, allowance, Vectors(self._database))
+        self._meaning = Meaning(embedder, self._understanding)
         parts = second.Parts(
             model=self._ports[ports.Model],
             composer=composer,
-            nearest=Nearest(Embedder(now, self._connection, allowance, Vectors(self._database))),
+            nearest=Nearest(embedder),
             understanding=self._understanding,
             turns=self._turns,
             runs=self._runs,
@@ -374,6 +379,9 @@ class App:
 
     def _consider(self, utterance: Utterance, plan: Plan) -> None:
         self._second.consider(utterance, plan)
+
+    async def _look_up(self, plan: Plan) -> bool:
+        return await self._meaning.look_up(plan)
 
     def _ring(self) -> None:
         if self._engine is not None:

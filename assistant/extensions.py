@@ -295,6 +295,18 @@ class Matcher(ABC):
     def match(self, text: str, language: Language) -> Sequence[Candidate]:
         """The best candidates for the whole text, best first, at most ten."""
 
+    def sentences(self) -> Sequence[str]:
+        """Sentences whose meaning, as vectors of an embeddings model, would help this matcher; called after `fit`."""
+        return ()
+
+    def mean(self, vectors: Mapping[str, Sequence[float]]) -> None:
+        """Learn what vectors there are by now, of one length. Called in a worker thread; `match` may run meanwhile."""
+        return None
+
+    def match_meaning(self, text: str, language: Language, vector: Sequence[float]) -> Sequence[Candidate] | None:
+        """As `match`, with the vector of the text; None: it does not help."""
+        return None
+
 
 # --- voice -----------------------------------------------------------------------------------------------------------
 

@@ -163,7 +163,9 @@ class LlmSettings(Section):
     model: str = Field(default="", max_length=200, description="the model")
     small_model: str = Field(default="", max_length=200, description="a cheaper model, for small questions and at the limit")
     embeddings_model: str = Field(
-        default="", max_length=200, description="model that finds commands near in meaning for a second opinion; empty: none"
+        default="",
+        max_length=200,
+        description="model that tells which commands are near in meaning to what was said; empty: none",
     )
     understand: bool = Field(default=True, description="ask the model what was meant when no command fits for sure")
     compose: bool = Field(default=True, description="let the model compose a command for what no command does")

@@ -7,7 +7,7 @@ and the duty to carry it out are one transaction, so that kill -9 loses nothing 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Protocol
@@ -63,6 +63,9 @@ _EXAMPLES: Mapping[str, Mapping[Language, tuple[str, str]]] = {
 }
 
 
+LookUp = Callable[[Plan], Awaitable[bool]]
+
+
 class KnownCommands(Protocol):
     """The loaded commands by name."""
 
@@ -75,6 +78,7 @@ class Turn:
     """Takes utterances. All methods on the event loop; understanding happens in a worker thread.
 
     `ring` tells the engine that a plan waits; `understands` is set when the commands have been loaded.
+    `look_up` finds out what the clauses mean that fit no phrase; when it did, the sentence is read once more.
     `consider` is told of every plan that was kept, and returns at once: clauses nothing fits may get a second opinion.
     """
 
@@ -89,6 +93,7 @@ class Turn:
         ring: Callable[[], None],
         understands: anyio.Event,
         consider: Callable[[Utterance, Plan], None] = lambda _utterance, _plan: None,
+        look_up: LookUp | None = None,
     ) -> None:
         self._understanding = understanding
         self._known = known
@@ -99,6 +104,7 @@ class Turn:
         self._ring = ring
         self._understands = understands
         self._consider = consider
+        self._look_up = look_up
         self._taking = anyio.Lock()
         """One utterance after another, as they came: the order of plans is the order of what was said."""
 
@@ -114,6 +120,8 @@ class Turn:
                 return known
             with span("turn", source=utterance.source):
                 plan = await anyio.to_thread.run_sync(self._read, utterance)
+                if self._look_up is not None and await self._look_up(plan):
+                    plan = await anyio.to_thread.run_sync(self._read, utterance)
                 if await self._as_answer(utterance, plan) or await self._as_lone_yes_or_no(utterance, plan):
                     return utterance.id
                 await self._turns.keep(utterance, plan, self._titles(plan.clauses))

@@ -33,6 +33,12 @@ class Embedder:
         self._vectors = vectors
 
     @property
+    def model(self) -> str:
+        """The model's name; empty: none."""
+        settings = self._settings()
+        return settings.embeddings_model if settings.base_url else ""
+
+    @property
     def connected(self) -> bool:
         """Whether a model for this is named and its server was not found unreachable a moment ago."""
         settings = self._settings()

@@ -25,10 +25,15 @@ _BEATEN = 0.5
 _ROOM = 1.25
 """A later matcher's confidence is scaled by this less what the earlier ones are sure of: templates are asked first."""
 _LIMIT = 10
+_HEARD = 64
+"""Clauses whose meaning is kept."""
 _LEAD_INS = word_set("а и так ладно окей ок потом еще тогда теперь and so ok okay then also now hey well")
 """Words a sentence may begin with without meaning anything by them."""
 _TELLS = 0.97
 """How sure a phrase is that ends in told words: whatever they say is what is told, not what is meant now."""
+
+Vector = Sequence[float]
+"""What an embeddings model makes of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Matching:
 
     def __init__(self) -> None:
         self._learned = _Learned({}, {}, Openers(()), Coverage(()))
+        self._vectors: Mapping[str, Vector] = {}
+        self._heard: dict[str, Vector] = {}
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 
     def load(self, commands: Sequence[Command]) -> None:
@@ -70,6 +77,8 @@ class Matching:
         matchers = {name: made() for name, made in sorted(classes, key=lambda pair: pair[1].rank)}
         for matcher in matchers.values():
             matcher.fit(commands)
+            if self._vectors:
+                matcher.mean(self._vectors)
         openers, coverage = Openers(commands), Coverage(commands)
         end_round()
         self._learned = _Learned(matchers, {command.name: command for command in commands}, openers, coverage)
@@ -78,6 +87,29 @@ class Matching:
     def take_over(self, other: Matching) -> None:
         """Know from now on what the other one knows; the change is seen at once and as a whole."""
         self._learned, self._best = other._learned, other._best
+
+    def trial(self) -> Matching:
+        """Another one that knows nothing yet but the same meanings."""
+        other = Matching()
+        other._vectors, other._heard = self._vectors, self._heard
+        return other
+
+    def sentences(self) -> Sequence[str]:
+        """Sentences of the commands whose meaning, as vectors, would help to find them."""
+        return tuple(dict.fromkeys(text for matcher in self._learned.matchers.values() for text in matcher.sentences()))
+
+    def mean(self, vectors: Mapping[str, Vector]) -> None:
+        """Learn the meanings of such sentences instead of all others; none: go by words alone. Call it in a worker thread."""
+        self._vectors = vectors
+        self._heard.clear()
+        for matcher in self._learned.matchers.values():
+            matcher.mean(vectors)
+
+    def hear(self, vectors: Mapping[str, Vector]) -> None:
+        """Know the meanings of clauses that are about to be read."""
+        self._heard.update(vectors)
+        while len(self._heard) > _HEARD:
+            self._heard.pop(next(iter(self._heard)), None)
 
     @property
     def commands(self) -> Mapping[str, Command]:
@@ -90,8 +122,9 @@ class Matching:
         return self._learned.openers
 
     def best(self, text: str, language: Language) -> tuple[Guess, ...]:
-        """The likeliest commands for a whole clause, best first."""
-        return self._best(text, language)
+        """The likeliest commands for a whole clause, best first; by its meaning too where that is known."""
+        vector = self._heard.get(text)
+        return self._best(text, language) if vector is None else _best(self._learned, text, language, vector)
 
     def fitting(self, text: str, language: Language) -> tuple[tuple[Guess, ...], float]:
         """Only what templates say, a fraction of the work, and a bound: no other guess of `best` is surer than that."""
@@ -129,6 +162,8 @@ def confidence(matcher: str, candidates: Sequence[Candidate], covered: Sequence[
         return _template(scores)
     if matcher == "examples":
         return _examples(scores, covered)
+    if matcher == "examples by meaning":
+        return _by_meaning(scores)
     return scores
 
 
@@ -147,13 +182,22 @@ def _examples(scores: Sequence[float], covered: Sequence[float]) -> list[float]:
     return found
 
 
-def _best(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]:
+def _by_meaning(scores: Sequence[float]) -> list[float]:
+    """The same for words and meaning together; what nobody means is told apart by its meaning, not by its unknown words."""
+    found = []
+    for i, score in enumerate(scores):
+        rival = scores[1] if i == 0 and len(scores) > 1 else scores[0] if i else 0.0
+        found.append(_LEARNED_SURE / (1 + math.exp(-(1.9 * score + 8.7 * (score - rival) - 1.15))))
+    return found
+
+
+def _best(learned: _Learned, text: str, language: Language, vector: Vector | None = None) -> tuple[Guess, ...]:
     said = content(text)
     if not said:
         return ()
-    guesses = _ask(learned, text, language)
+    guesses = _ask(learned, text, language, vector)
     if said[0].word in _LEAD_INS and len(said) > 1 and not (guesses and guesses[0].matcher == "template"):
-        without = _ask(learned, text[said[1].start :], language)
+        without = _ask(learned, text[said[1].start :], language, vector)
         return max(guesses, without, key=_standing)
     return guesses
 
@@ -162,20 +206,31 @@ def _standing(found: Sequence[Guess]) -> tuple[bool, float]:
     return (found[0].matcher == "template", found[0].confidence) if found else (False, 0.0)
 
 
-def _ask(learned: _Learned, text: str, language: Language) -> tuple[Guess, ...]:
+def _ask(learned: _Learned, text: str, language: Language, vector: Vector | None) -> tuple[Guess, ...]:
     guesses: dict[str, Guess] = {}
     left = 1.0
     for name in learned.matchers:
-        left = _hear(learned, name, text, language, guesses, left)
+        left = _hear(learned, name, text, language, guesses, left, vector)
     return _ranked(guesses)
 
 
-def _hear(learned: _Learned, name: str, text: str, language: Language, guesses: dict[str, Guess], left: float) -> float:
+def _hear(
+    learned: _Learned,
+    name: str,
+    text: str,
+    language: Language,
+    guesses: dict[str, Guess],
+    left: float,
+    vector: Vector | None = None,
+) -> float:
     """Take one matcher's candidates into the guesses; `left` is what is left for it, and what is left after it is returned."""
-    candidates = learned.matchers[name].match(text, language)
+    matcher = learned.matchers[name]
+    meant = matcher.match_meaning(text, language, vector) if vector is not None else None
+    candidates = matcher.match(text, language) if meant is None else meant
     said = content(text)
     covered = [learned.coverage.share(candidate.command, said) for candidate in candidates] if name != "template" else ()
-    for candidate, sure in zip(candidates, confidence(name, candidates, covered), strict=True):
+    calibrated = name if meant is None else f"{name} by meaning"
+    for candidate, sure in zip(candidates, confidence(calibrated, candidates, covered), strict=True):
         known = guesses.get(candidate.command)
         if known is None or sure * left > known.confidence:
             words = candidate.slots or (known.words if known else {})

@@ -6,6 +6,7 @@ for each group of features, read from postings; large registries are solved anew
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,8 @@ _GLOBAL = 1500
 _NEAREST = 64
 _COMMON = 0.01
 """Features in more than this share of the examples do not help to find the nearest among many."""
+_MEANT, _NARROW = 3.0, 3.0
+"""How much meaning counts beside words, and how near it must be; chosen on HWU64's and BANKING77's validation sentences."""
 _BATCH = 512
 """Examples weighed at once."""
 _RIDGE = 0.3
@@ -51,28 +54,49 @@ class Ridge:
         self._squares = np.bincount(owners, weights=self._values * self._values, minlength=self._count).astype(np.float32)
         self._post(owners)
         self._alpha: Floats | None = None
+        self._vectors = np.zeros((self._count, 0), dtype=np.float32)
         if 0 < self._count <= _GLOBAL:
             kernel = np.stack(
                 [self._similar(self._numbers[span], self._values[span]) for span in map(self._span, range(self._count))]
             )
             self._alpha = _solve(kernel, self._labels, classes)
 
-    def scores(self, sentence: Features) -> list[tuple[int, float]]:
-        """(class, score) of the likeliest classes, best first, at most ten; a class that fits fully has about 1."""
+    @property
+    def dimensions(self) -> int:
+        """How long the vectors of meaning are; 0 without any."""
+        return int(self._vectors.shape[1])
+
+    def meaning(self, vectors: Floats) -> Ridge:
+        """The same learned anew with a vector of length one for each example (or of nothing but zeros where there is none)."""
+        other = copy.copy(self)
+        other._vectors = vectors
+        if self._alpha is not None:
+            spans = map(self._span, range(self._count))
+            words = np.stack([self._similar(self._numbers[span], self._values[span]) for span in spans])
+            other._alpha = _solve(words + _meant(vectors @ vectors.T), self._labels, self._classes)
+        return other
+
+    def scores(self, sentence: Features, vector: Floats | None = None) -> list[tuple[int, float]]:
+        """(class, score) of the likeliest classes, best first, at most ten; a class that fits fully has about 1.
+
+        `vector` is the sentence's meaning, of length one, where meanings were learned.
+        """
         if not self._count or not sentence:
             return []
         counted = count(sentence)
         numbers, values = counted[0], self._weigh([counted])
         near = self._similar(numbers, values)
+        if vector is not None:
+            near = near + _meant(self._vectors @ vector)
         if self._alpha is not None:
             outputs: Floats = near @ self._alpha
             names = np.arange(self._classes, dtype=np.int32)
         else:
-            outputs, names = self._local(near, numbers, values)
+            outputs, names = self._local(near, numbers, values, vector)
         best = np.argsort(-outputs)[:10]
         return [(int(names[i]), float(outputs[i])) for i in best]
 
-    def _local(self, near: Floats, numbers: Numbers, values: Floats) -> tuple[Floats, Numbers]:
+    def _local(self, near: Floats, numbers: Numbers, values: Floats, vector: Floats | None) -> tuple[Floats, Numbers]:
         """Ridge over the nearest examples only; `near` finds them, their kernel is exact."""
         chosen = np.argpartition(-near, _NEAREST)[:_NEAREST]
         spans = [self._span(i) for i in chosen]
@@ -83,6 +107,9 @@ class Ridge:
         said[numbers] = values
         exact = np.bincount(rows, weights=their_values * said[their_numbers], minlength=len(chosen)).astype(np.float32)
         kernel = _kernel(rows, their_numbers, their_values, self._squares[chosen])
+        if vector is not None:
+            theirs = self._vectors[chosen]
+            exact, kernel = exact + _meant(theirs @ vector), kernel + _meant(theirs @ theirs.T)
         names, labels = np.unique(self._labels[chosen], return_inverse=True)
         outputs = exact @ _solve(kernel, labels.astype(np.int32), len(names))
         return np.asarray(outputs, dtype=np.float32), names
@@ -128,6 +155,18 @@ def count(sentence: Features) -> Counted:
     both = np.fromiter(itertools.chain.from_iterable(sentence), dtype=np.int32, count=2 * len(sentence)).reshape(-1, 2)
     numbers, first, times = np.unique(both[:, 0], return_index=True, return_counts=True)
     return numbers, both[first, 1].astype(np.uint8), np.minimum(times, 255).astype(np.uint8)
+
+
+def unit(vectors: Floats) -> Floats:
+    """Each of length one; nothing stays nothing."""
+    found: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
+    return found
+
+
+def _meant(cosines: Floats) -> Floats:
+    """The kernel of meanings, a narrow bell around each."""
+    found: Floats = (_MEANT * np.exp(_NARROW * (cosines - 1))).astype(np.float32)
+    return found
 
 
 def _kernel(rows: NDArray[np.intp], numbers: Numbers, values: Floats, squares: Floats) -> Floats:

@@ -17,7 +17,7 @@ from assistant.understanding.evidence import is_settled, looker
 from assistant.understanding.fill import FillContext, fill
 from assistant.understanding.finished import sounds_finished
 from assistant.understanding.gate import OFFERED, decide
-from assistant.understanding.match import Guess, Matching
+from assistant.understanding.match import Guess, Matching, Vector
 from assistant.understanding.openers import Openers
 from assistant.understanding.plan import link
 from assistant.understanding.reply import is_yes_or_no
@@ -55,12 +55,25 @@ class Understanding:
     def trial(self, commands: Sequence[Command]) -> Understanding:
         """Another understanding, of these commands; what both learn alike is learned once. Call it in a worker thread."""
         other = Understanding(self._settings)
+        other._matching = self._matching.trial()
         other.load(commands)
         return other
 
     def take_over(self, other: Understanding) -> None:
         """Understand from now on what the other one does."""
         self._matching.take_over(other._matching)
+
+    def sentences(self) -> Sequence[str]:
+        """Sentences of the commands whose meaning, as vectors, would help to find them."""
+        return self._matching.sentences()
+
+    def mean(self, vectors: Mapping[str, Vector]) -> None:
+        """Learn the meanings of such sentences; none: go by words alone. Call it in a worker thread."""
+        self._matching.mean(vectors)
+
+    def hear(self, vectors: Mapping[str, Vector]) -> None:
+        """Know the meanings of clauses that are about to be read."""
+        self._matching.hear(vectors)
 
     def read(self, text: str, language: Language, *, now: datetime, turn: str, plan_id: str) -> Plan:
         """What the sentence means, clause by clause. Milliseconds, no input or output."""

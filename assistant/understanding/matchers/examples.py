@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
+
+import numpy as np
 
 from assistant.domain.base import Language
 from assistant.domain.command import Command
@@ -12,7 +14,7 @@ from assistant.extensions import Candidate, Matcher
 from assistant.understanding.features import PLAIN, features
 from assistant.understanding.kept import Kept
 from assistant.understanding.phrases import Gap, Word, compiled, parse, samples
-from assistant.understanding.ridge import Counted, Ridge, count
+from assistant.understanding.ridge import Counted, Ridge, count, unit
 from assistant.understanding.tokens import Token, content
 
 _LIMIT = 10
@@ -38,6 +40,10 @@ class _Learned:
     """Dictionary forms of all words in the phrases, the commonest ones left out."""
     free: frozenset[int]
     """Labels of the commands with a slot that takes any words."""
+    texts: tuple[str, ...]
+    """The examples as they are said, without what fills their slots."""
+    meant: Ridge | None = None
+    """The same examples learned with their meaning, where vectors of them are known."""
 
 
 class ExampleMatcher(Matcher):
@@ -46,7 +52,7 @@ class ExampleMatcher(Matcher):
     rank = 20
 
     def __init__(self) -> None:
-        self._learned = _Learned((), Ridge((), 0), frozenset(), frozenset())
+        self._learned = _Learned((), Ridge((), 0), frozenset(), frozenset(), ())
 
     def fit(self, commands: Sequence[Command]) -> None:
         free = frozenset(
@@ -59,18 +65,45 @@ class ExampleMatcher(Matcher):
             for place in compiled(phrase).network.places
             if isinstance(place, Word)
         )
+        examples = list(_examples(commands))
         self._learned = _Learned(
-            tuple(command.name for command in commands), Ridge(_examples(commands), len(commands)), known - PLAIN, free
+            tuple(command.name for command in commands),
+            Ridge(((label, counted) for label, _text, counted in examples), len(commands)),
+            known - PLAIN,
+            free,
+            tuple(text for _label, text, _counted in examples),
         )
+
+    def sentences(self) -> Sequence[str]:
+        return tuple(dict.fromkeys(self._learned.texts))
+
+    def mean(self, vectors: Mapping[str, Sequence[float]]) -> None:
+        learned = self._learned
+        size = len(next(iter(vectors.values()), ()))
+        meanings = np.zeros((len(learned.texts), size), dtype=np.float32)
+        for row, text in enumerate(learned.texts):
+            if text in vectors:
+                meanings[row] = vectors[text]
+        self._learned = replace(learned, meant=learned.ridge.meaning(unit(meanings)) if meanings.any() else None)
 
     def match(self, text: str, language: Language) -> Sequence[Candidate]:
         learned, said = self._learned, content(text)
-        scores = dict(learned.ridge.scores(features(said)))
-        if learned.free and max(scores.values(), default=0.0) < _CLEAR:
-            for label, score in _without_unknown(learned, said):
-                scores[label] = max(scores.get(label, 0.0), score)
-        best = sorted(scores.items(), key=lambda pair: -pair[1])[:_LIMIT]
-        return [Candidate(learned.names[label], min(score, 1.0)) for label, score in best if score > 0]
+        return _candidates(learned, said, dict(learned.ridge.scores(features(said))))
+
+    def match_meaning(self, text: str, language: Language, vector: Sequence[float]) -> Sequence[Candidate] | None:
+        learned, said = self._learned, content(text)
+        if learned.meant is None or learned.meant.dimensions != len(vector):
+            return None
+        meaning = unit(np.asarray([vector], dtype=np.float32))[0]
+        return _candidates(learned, said, dict(learned.meant.scores(features(said), meaning)))
+
+
+def _candidates(learned: _Learned, said: Sequence[Token], scores: dict[int, float]) -> list[Candidate]:
+    if learned.free and max(scores.values(), default=0.0) < _CLEAR:
+        for label, score in _without_unknown(learned, said):
+            scores[label] = max(scores.get(label, 0.0), score)
+    best = sorted(scores.items(), key=lambda pair: -pair[1])[:_LIMIT]
+    return [Candidate(learned.names[label], min(score, 1.0)) for label, score in best if score > 0]
 
 
 def _without_unknown(learned: _Learned, said: Sequence[Token]) -> list[tuple[int, float]]:
@@ -83,20 +116,24 @@ def _without_unknown(learned: _Learned, said: Sequence[Token]) -> list[tuple[int
     ]
 
 
-def _examples(commands: Sequence[Command]) -> Iterator[tuple[int, Counted]]:
+def _examples(commands: Sequence[Command]) -> Iterator[tuple[int, str, Counted]]:
     limit = next((fewer for many, fewer in _FEWER_SAMPLES if len(commands) > many), _SAMPLES)
     sentences = _kept.get if len(commands) <= _MANY else _sentences
     for label, command in enumerate(commands):
         for phrase in (phrase for phrases in command.phrases.values() for phrase in phrases):
-            for counted in sentences((phrase, limit)):
-                yield label, counted
+            for text, counted in sentences((phrase, limit)):
+                yield label, text, counted
     _kept.end_round()
 
 
-def _sentences(asked: tuple[str, int]) -> Sequence[Counted]:
-    """The features of sentences of a phrase, at most so many."""
+def _sentences(asked: tuple[str, int]) -> Sequence[tuple[str, Counted]]:
+    """Sentences of a phrase, at most so many, with their features."""
     phrase, limit = asked
-    return [count(features(sentence)) for sentence in samples(parse(phrase), limit, phrase)]
+    return [(_said(sentence), count(features(sentence))) for sentence in samples(parse(phrase), limit, phrase)]
 
 
-_kept: Kept[tuple[str, int], Sequence[Counted]] = Kept(_sentences, spare=500)
+def _said(sentence: Sequence[Word | Gap]) -> str:
+    return " ".join(item.word for item in sentence if isinstance(item, Word))
+
+
+_kept: Kept[tuple[str, int], Sequence[tuple[str, Counted]]] = Kept(_sentences, spare=500)
