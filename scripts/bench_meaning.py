@@ -23,7 +23,7 @@ from sentence_model import FOLDER, HOW_TO_GET, NAME, SentenceModel  # noqa: E402
 
 from assistant.llm.allowance import Allowance  # noqa: E402
 from assistant.llm.connection import Connection  # noqa: E402
-from assistant.llm.embed import BATCH, Embedder  # noqa: E402
+from assistant.llm.embed import Embedder  # noqa: E402
 from assistant.planner.meaning import Meaning  # noqa: E402
 from assistant.settings import LlmSettings  # noqa: E402
 from assistant.store.database import Database  # noqa: E402
@@ -32,6 +32,9 @@ from assistant.store.memos import Memos  # noqa: E402
 from assistant.store.vectors import Vectors  # noqa: E402
 from assistant.understanding.match import Matching  # noqa: E402
 from assistant.vault import Vault  # noqa: E402
+
+TOGETHER = 8
+"""Sentences asked for at once, as an utterance has at most."""
 
 
 def figures() -> dict[str, float]:
@@ -86,8 +89,8 @@ async def _measured(url: str, data: Path) -> dict[str, float]:
     embedder = Embedder(lambda: settings, connection, Allowance(Ledger(database), Memos(database)), Vectors(database))
     found: dict[str, float] = {}
     try:
-        for shots in (5, 10):
-            for name in ("hwu64", "snips", "banking77_oos"):
+        for name in ("hwu64", "banking77_oos", "snips"):
+            for shots in (5, 10):
                 matching = learned(f"{name}/registry_{shots}.jsonl", "en")
                 meaning = Meaning(embedder, matching)
                 await meaning.learn()
@@ -95,6 +98,7 @@ async def _measured(url: str, data: Path) -> dict[str, float]:
                 inside = await _best(embedder, matching, test)
                 right = sum(command == row["intent"] for (command, _sure), row in zip(inside, test, strict=True))
                 found[f"meaning_{name.split('_')[0]}_accuracy_{shots}_percent"] = 100 * right / len(test)
+                print(f"  {name} {shots}: {100 * right / len(test):.2f} %", flush=True)
                 for which, file in (("topics", "ood_oos_test"), ("banking", "id_oos_test")) if name == "banking77_oos" else ():
                     outside = await _best(embedder, matching, rows(f"{name}/{file}.jsonl"))
                     told_apart = auroc([sure for _command, sure in inside], [sure for _command, sure in outside])
@@ -108,8 +112,8 @@ async def _measured(url: str, data: Path) -> dict[str, float]:
 async def _best(embedder: Embedder, matching: Matching, test: Sequence[Row]) -> list[tuple[str, float]]:
     """The likeliest command of each sentence and how sure it is, its meaning known, however long the model needs here."""
     found = []
-    for first in range(0, len(test), BATCH):
-        texts = [row["text"] for row in test[first : first + BATCH]]
+    for first in range(0, len(test), TOGETHER):
+        texts = [row["text"] for row in test[first : first + TOGETHER]]
         matching.hear(dict(zip(texts, await embedder.vectors(texts), strict=True)))
         guesses = (matching.best(text, "en") for text in texts)
         found += [(some[0].command.name, some[0].confidence) if some else ("", 0.0) for some in guesses]
