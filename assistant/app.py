@@ -53,6 +53,8 @@ from assistant.llm.client import LanguageModel
 from assistant.llm.connection import Connection
 from assistant.llm.embed import Embedder
 from assistant.llm.ways import Ways
+from assistant.mail.connections import MailConnections
+from assistant.mail.mailboxes import Mailboxes
 from assistant.mistakes import Mistakes
 from assistant.own_secrets import OwnSecrets
 from assistant.planner import second
@@ -66,10 +68,12 @@ from assistant.registry.save import OwnerFiles as CommandFiles
 from assistant.script import Sandbox
 from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
-from assistant.store.database import Database
+from assistant.store import letters
+from assistant.store.database import Database, OpenedLater
 from assistant.store.events import Events
 from assistant.store.learned import Learned
 from assistant.store.ledger import Ledger
+from assistant.store.mail import MailAccounts, MailJournal, MailSendings
 from assistant.store.memos import Memos
 from assistant.store.records import Records
 from assistant.store.rules import Rules
@@ -158,6 +162,7 @@ class App:
             tasks.start_soon(self._watch_triggers)
             tasks.start_soon(self._ears.run)
             tasks.start_soon(self._serve_model)
+            tasks.start_soon(self._serve_mail)
             tasks.start_soon(self._second.run)
             tasks.start_soon(self._meaning.run)
             tasks.start_soon(self._back_up)
@@ -221,6 +226,7 @@ class App:
         self._teaching = Teaching(self._registry, self._understanding, Versions(database), command_files, self.tell, self._ports)
         self._ports[ports.Teaching] = self._teaching
         account = self._assemble_model()
+        mail = self._assemble_mail()
         undo = UndoJournal(self._runs, self._events, self._ports)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(
@@ -261,6 +267,7 @@ class App:
             ears=self._ears,
             llm=account,
             secrets=own_secrets,
+            mail=mail,
             tell=self.tell,
             change_setting=self.change_setting,
             examine=partial(doctor.examine, data),
@@ -297,6 +304,22 @@ class App:
         )
         self._second = second.SecondOpinion(parts, now, self._ring, self.tell)
         return Account(now, self.change_setting, self._connection, model, allowance, self._ledger, self._ways)
+
+    def _assemble_mail(self) -> MailConnections:
+        """The owner's mailboxes, if any are connected; the index of letters is a file of its own that can be made again."""
+        accounts = MailAccounts(self._database)
+        letters_file = OpenedLater(self.start.data / "mail.sqlite", self._bus.publish, letters.FOLDER)
+        self._letters_file = letters_file
+        self._mailboxes = Mailboxes(
+            lambda: self._settings.mail,
+            accounts,
+            letters.Letters(letters_file),
+            MailJournal(self._database),
+            MailSendings(self._database),
+            self._vault,
+        )
+        self._ports[ports.Mail] = self._mailboxes
+        return MailConnections(lambda: self._settings.mail, accounts, self._mailboxes, self._vault, self._ports[ports.Web])
 
     # --- tasks ---
 
@@ -343,6 +366,14 @@ class App:
         await self._understands.wait()
         await anyio.sleep(WARM_UP_AFTER_S)
         await self._teaching.warm_up()
+
+    async def _serve_mail(self) -> None:
+        try:
+            await self._mailboxes.run()
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._mailboxes.close()
+            self._letters_file.close()
 
     async def _back_up(self) -> None:
         while True:

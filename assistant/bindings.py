@@ -134,7 +134,11 @@ class OwnerFiles(ports.Files):
 
     async def write_text(self, name: str, text: str) -> str:
         """Write a new file into the export folder; the full path."""
-        return await anyio.to_thread.run_sync(self._write, name, text)
+        return await anyio.to_thread.run_sync(self._write, name, text.encode())
+
+    async def write_bytes(self, name: str, content: bytes) -> str:
+        """Write any content into a new file; the full path."""
+        return await anyio.to_thread.run_sync(self._write, name, content)
 
     async def remove_written(self, path: str, digest: str) -> bool:
         """Remove an exported file that is as it was written."""
@@ -166,15 +170,15 @@ class OwnerFiles(ports.Files):
         except UnicodeDecodeError as error:
             raise StepRefused(f"{file} is not a text file.") from error
 
-    def _write(self, name: str, text: str) -> str:
+    def _write(self, name: str, content: bytes) -> str:
         folder = self._exports()
         folder.mkdir(parents=True, exist_ok=True)
         wanted = folder / Path(name).name
         for number in range(1, 1_000):
             file = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
             try:
-                with file.open("x", encoding="utf-8", newline="") as out:
-                    out.write(text)
+                with file.open("xb") as out:
+                    out.write(content)
                 return str(file)
             except FileExistsError:
                 continue

@@ -12,6 +12,7 @@ public class that subclasses the base named here; the contract tests run over wh
     assistant/voice/vad/            VoiceDetector      the file
     assistant/voice/stt/            SpeechEngine       the file
     assistant/server/routes/        RouteGroup         the file (see server/rpc.py)
+    assistant/mail/backends/        MailBackend        the file; an account names its own
     assistant/store/migrations/     NNNN_what.sql      applied in order of their numbers
     assistant/flows/n8n/nodes/      NodeReader         the file: n8n's node type in lower case (see flows/n8n/reading.py)
     assistant/channels/             Channel            (a later part; the place is kept)
@@ -33,6 +34,7 @@ from pydantic.config import JsonDict
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command, LocalText, Slot
 from assistant.domain.flow import Step
+from assistant.domain.letter import LetterChange, MailAccount, Role
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.speech import AudioFrame, Transcript
 
@@ -408,3 +410,93 @@ class SpeechEngine(ABC):
     def transcribe(self, pcm: bytes, *, words: bool = False) -> Transcript:
         """The words in at most 30 s of 16 kHz mono s16le sound, in the language spoken, never translated; empty text for
         no speech. With `words` also when each was said. Raises ModelUnavailable when the model fails."""
+
+
+# --- mail ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLetter:
+    """A letter as it lies in a mailbox. `place` says where, in the backend's own words; `raw` may be its beginning only."""
+
+    place: str
+    folder: str
+    role: Role
+    raw: bytes
+    received: datetime
+    size: int
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked on a letter."""
+
+    unread: bool = False
+    flagged: bool = False
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailNews:
+    """What is new in a mailbox. Apply all of it, then keep `cursor`.
+
+    `left`: for each folder that lost letters, the places that are still there. `more`: older letters are still to be fetched.
+    """
+
+    cursor: str
+    letters: Sequence[PlacedLetter] = ()
+    marked: Mapping[str, Marks] = field(default_factory=dict)
+    left: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    more: bool = False
+
+
+class MailBackend(ABC):
+    """One mailbox, over one protocol. Blocking: called in worker threads, one call at a time; it connects when first needed.
+
+    Every method raises Unreachable when the mailbox cannot be reached (worth waiting for), StepRefused when it says no.
+    """
+
+    def __init__(self, account: MailAccount, secret: str) -> None:
+        self.account = account
+        self._secret = secret
+
+    @abstractmethod
+    def check(self) -> None:
+        """Reach everything the account needs, for reading and for sending."""
+
+    @abstractmethod
+    def news(self, cursor: str, since: datetime, limit: int) -> MailNews:
+        """What came, changed and went since this cursor (empty: from the start), newest first, about `limit` letters, none
+        from before `since`."""
+
+    @abstractmethod
+    def raw(self, place: str, largest: int) -> bytes:
+        """A whole letter. Raises StepRefused when it is larger or not there any more."""
+
+    @abstractmethod
+    def change(self, place: str, change: LetterChange) -> tuple[str, str]:
+        """Mark, label, move; the place and the folder where the letter is then."""
+
+    @abstractmethod
+    def find(self, message_id: str, roles: Sequence[Role]) -> tuple[str, str] | None:
+        """Place and folder of a letter with this Message-ID in the folders for these, None when there is surely none."""
+
+    @abstractmethod
+    def keep(self, raw: bytes, role: Role) -> tuple[str, str]:
+        """Keep a letter of the owner's own, a draft or one that was sent; its place and folder."""
+
+    @abstractmethod
+    def remove(self, place: str) -> None:
+        """Remove a draft for good."""
+
+    @abstractmethod
+    def send(self, raw: bytes, sender: str, recipients: Sequence[str], begun: Callable[[], None]) -> str:
+        """Send a letter; what the server said when it took it. `begun` is called right before it can first be taken.
+
+        Raises Unreachable also when it broke off after that; then nobody knows.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of every connection. Never raises."""

@@ -13,6 +13,18 @@ from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
 from assistant.domain.draft import FlowDraft
 from assistant.domain.file import FileChange, FoundFile
+from assistant.domain.letter import (
+    Attachment,
+    Contact,
+    FoundLetter,
+    LetterChange,
+    LetterHead,
+    LetterQuery,
+    MailAccount,
+    Outgoing,
+    SentLetter,
+    Weighed,
+)
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.record import Body, Change, Collection, Record
 from assistant.domain.speech import ListenMode
@@ -115,6 +127,9 @@ class Files(Protocol):
 
     async def write_text(self, name: str, text: str) -> str:
         """Write a file into the owner's export folder, never over another; the full path."""
+
+    async def write_bytes(self, name: str, content: bytes) -> str:
+        """Write any content into the export folder, never over another file; the full path."""
 
     async def remove_written(self, path: str, digest: str) -> bool:
         """Remove a file of the export folder whose text has this SHA-256; False when it is gone already.
@@ -372,6 +387,56 @@ class Mistakes(Protocol):
         """Forget what was learned under a step's key; the words."""
 
 
+class Mail(Protocol):
+    """The owner's mailboxes. Letters and accounts are named by ids; an account also by its title or address, "" is the default.
+
+    All raise Unreachable while a mailbox cannot be reached (the run waits), StepRefused for what cannot be done, NotFound for a
+    letter that is not there any more.
+    """
+
+    async def accounts(self) -> Sequence[MailAccount]:
+        """Every mailbox, the default first."""
+
+    async def account(self, said: str) -> MailAccount:
+        """The mailbox that is called so."""
+
+    async def search(self, query: LetterQuery, *, fresh: bool = True) -> Sequence[LetterHead]:
+        """Letters of a query, newest first; with `fresh` what came meanwhile is fetched before."""
+
+    async def weigh(self, query: LetterQuery, now: datetime) -> Sequence[Weighed]:
+        """Letters of a query with how much they matter to the owner, the weightiest first. Asks no model."""
+
+    async def read(self, letter: str) -> FoundLetter:
+        """A whole letter; it stays unread if it was."""
+
+    async def thread(self, letter: str, *, limit: int = 30) -> Sequence[FoundLetter]:
+        """The newest letters of the conversation a letter belongs to, in the order they were written."""
+
+    async def contacts(self, name: str, *, limit: int = 10) -> Sequence[Contact]:
+        """People letters were exchanged with, by their name or a part of it, likeliest first."""
+
+    async def attachment(self, letter: str, number: int) -> tuple[Attachment, bytes]:
+        """An attachment with its content."""
+
+    async def change(self, letter: str, change: LetterChange, *, key: str) -> LetterHead:
+        """Mark, label or move a letter; what it is like afterwards. Journaled for `revert` under the step's key."""
+
+    async def draft(self, outgoing: Outgoing, *, key: str) -> SentLetter:
+        """Keep a letter among the drafts; the same key again keeps one."""
+
+    async def revert(self, key: str) -> Sequence[str]:
+        """Put back what was changed or drafted under this key; the subjects. Raises Conflict when it was changed again since."""
+
+    async def prepare(self, outgoing: Outgoing) -> Outgoing:
+        """A letter with all that was left to be worked out: the account, for an answer its people and subject. Sends nothing."""
+
+    async def send(self, outgoing: Outgoing, *, key: str) -> SentLetter:
+        """Send a letter, once for a key."""
+
+    async def sent(self, key: str) -> SentLetter | None:
+        """What was sent under this key, None when surely nothing was. Raises NotImplementedError when nobody can know."""
+
+
 LOOKING: Mapping[type, frozenset[str]] = {
     Records: frozenset({"get", "find", "between"}),
     History: frozenset({"said", "last"}),
@@ -383,6 +448,7 @@ LOOKING: Mapping[type, frozenset[str]] = {
     Web: frozenset({"fetch"}),
     Secrets: frozenset({"secret"}),
     Model: frozenset({"connected"}),
+    Mail: frozenset({"accounts", "account", "search", "weigh", "read", "thread", "contacts", "attachment", "prepare", "sent"}),
     Lessons: frozenset({"told", "kept", "changed", "lines", "meant", "text", "taken", "said", "last_taught"}),
     Teaching: frozenset({"name_for", "read", "parsed", "written", "text_of", "difference", "versions", "rehearse"}),
 }

@@ -144,6 +144,16 @@ class FileSettings(Section):
     )
 
 
+class MailSettings(Section):
+    """Mailboxes; which ones is kept with their passwords, not here."""
+
+    check_s: float = Field(default=60.0, ge=5, le=86_400, description="seconds between two looks for new letters")
+    history_days: int = Field(default=365, ge=1, le=36_500, description="letters older than this are not indexed")
+    autoconfig: bool = Field(
+        default=True, description="ask a provider that is not known, and Mozilla's list, for its servers when a mailbox is added"
+    )
+
+
 class ModelPrice(Section):
     """What a language model costs for a million tokens; 0 is free."""
 
@@ -198,6 +208,7 @@ class Settings(BaseSettings):
     search: SearchSettings = SearchSettings()
     http: HttpSettings = HttpSettings()
     files: FileSettings = FileSettings()
+    mail: MailSettings = MailSettings()
     llm: LlmSettings = LlmSettings()
 
     _toml: ClassVar[Path | None] = None

@@ -20,6 +20,7 @@ from terminal import CACHE, ROOT, Problem, say
 PACKAGES = [
     "chromium", "pulseaudio", "pulseaudio-utils", "libasound2-plugins", "alsa-utils", "espeak-ng",
     "xvfb", "xauth", "libportaudio2", "fonts-dejavu-core", "iproute2", "procps", "util-linux", "python3-venv",
+    "dovecot-imapd",
 ]  # fmt: skip
 HARNESS = CACHE / "electron-harness"
 HARNESS_LOCK = ROOT / "tests" / "electron" / "harness.lock"
@@ -130,7 +131,12 @@ def _electron_missing() -> str:
     return "" if os.environ.get("ELECTRON_BIN") else "ELECTRON_BIN names no Electron"
 
 
+def _mail_missing() -> str:
+    return "" if shutil.which("dovecot", path="/usr/sbin:/usr/bin") else "dovecot not installed"
+
+
 NEEDS = (
+    Need("mail", lambda: _mail_missing() or _program("openssl", "setpriv")),
     Need("browser", lambda: _program("chromium")),
     Need("device", lambda: _program("pulseaudio", "pactl")),
     Need("electron", lambda: _electron_missing() or _program("Xvfb", "setpriv", "unshare")),

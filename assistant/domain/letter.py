@@ -158,7 +158,6 @@ class Outgoing(Frozen):
     text: str
     answers: str = ""
     forwards: str = ""
-    files: tuple[str, ...] = ()
 
 
 class SentLetter(Frozen):

@@ -20,7 +20,7 @@ from assistant.domain.base import Json
 from assistant.domain.event import StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Receipt, Source, StepResult
-from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused
+from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unreachable
 from assistant.extensions import StepContext, StepKind
 from assistant.flows.context import Context
 from assistant.flows.marks import Sources, brief, dumped
@@ -29,22 +29,24 @@ from assistant.telemetry import span
 
 logger = logging.getLogger(__name__)
 UNSURE = "unsure"
+UNREACHABLE = "unreachable"
 SHOWN = 2_000
 """Characters of a value that travel to the screen with an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long a step may take, in seconds, when it does not say so itself."""
+    """How long a step may take, in seconds, when it does not say so itself; whether what cannot be reached is waited for."""
 
     step_timeout: float
+    patient: bool = True
 
 
 async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool = False) -> dict[str, Json]:
     """Carry out a step of a found kind; `{value, error, state}`, never an exception but RunCancelled.
 
-    `state` is done, failed, unconfirmed, or UNSURE for a send that may have happened before a crash. `sources` is where text in
-    it came from; the run is marked with them first, for good.
+    `state` is done, failed, unconfirmed, UNSURE for a send that may have happened before a crash, or UNREACHABLE for what is
+    worth waiting for. `sources` is where text in it came from; the run is marked with them first, for good.
     """
     began = time.monotonic()
     await context.events.soon(_started(step, params, context), f"{context.key}:started")
@@ -52,7 +54,7 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     sources = _sources(step, outcome)
     if sources:
         await runs.mark(context.run, sources)
-    if outcome["state"] != UNSURE:
+    if outcome["state"] not in (UNSURE, UNREACHABLE):
         finished = _finished(step, outcome, context, time.monotonic() - began)
         # What a resumed run works out again it also tells again, under the same key.
         tell = context.events.soon if _kind(step.kind).pure else context.events.record
@@ -81,6 +83,11 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
                 return await _once(step, params, context, runs, resend=resend)
         except StepRefused as error:
             return _failed(error.said(context.language))
+        except Unreachable as error:
+            failure = error.said(context.language)
+            if bounds.patient:
+                await _tell_retry(step, context, 0, failure)
+                return {**_failed(failure), "state": UNREACHABLE}
         except TimeoutError:
             failure = f"It took longer than {step.timeout or bounds.step_timeout:g} seconds."
         except RunCancelled:

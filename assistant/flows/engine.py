@@ -32,7 +32,7 @@ from assistant.domain.event import AnyEvent, LoopProgressed, RunFinished, StepFi
 from assistant.domain.flow import Step
 from assistant.domain.run import Rule, RunState
 from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
-from assistant.flows.act import Bounds, act
+from assistant.flows.act import UNREACHABLE, Bounds, act
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.interpreter import Course, Walker, question_of
@@ -50,6 +50,8 @@ from assistant.store.turns import Turns
 logger = logging.getLogger(__name__)
 VERSION = "interpreter-1"
 """Pinned: the version of the flow documents, not of the program."""
+LONGEST_OUT_OF_REACH = 60.0
+"""Seconds between two tries of a step whose other side cannot be reached."""
 MOMENT = 0.05
 """Seconds after which what was left to be told is told."""
 
@@ -131,10 +133,20 @@ class Engine:
         """Carry out a step of a found kind."""
         parts = self._parts
         context = Context(course.run, course.turn, path, course.language, parts.ports, parts.events)
-        bounds = Bounds(self._settings.step_timeout_s)
-        outcome: dict[str, Any] = {}
-        with parts.live.cancellable(course.run):
-            outcome = await act(step, params, context, parts.runs, bounds, resend=resend)
+        patience_ends = clock.now() + timedelta(days=self._settings.question_days)
+        tries = 0
+        while True:
+            bounds = Bounds(self._settings.step_timeout_s, patient=clock.now() < patience_ends)
+            outcome: dict[str, Any] = {}
+            with parts.live.cancellable(course.run):
+                # What was sent again once, on the owner's word, is asked about before it is sent another time.
+                outcome = await act(step, params, context, parts.runs, bounds, resend=resend and not tries)
+            if outcome["state"] != UNREACHABLE:
+                break
+            tries += 1
+            await parts.live.out_of_reach(course.run, course.turn, min(2.0**tries, LONGEST_OUT_OF_REACH), first=tries == 1)
+        if tries:
+            await parts.live.within_reach(course.run, course.turn)
         return outcome
 
     async def allowed(self, rule: Rule) -> bool:

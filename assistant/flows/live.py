@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import anyio
 
@@ -144,8 +144,20 @@ class LiveRuns:
         """Wait until a moment of the wall clock. Raises RunCancelled."""
         if clock.now() >= until:
             return
-        waiting = RunChanged(turn=turn, run=run, state=RunState.WAITING, why="time", until=until)
-        told: RunChanged | None = None
+        await self._stand_until(RunChanged(turn=turn, run=run, state=RunState.WAITING, why="time", until=until), until, None)
+        await self._go_on(run, turn)
+
+    async def out_of_reach(self, run: str, turn: str, seconds: float, *, first: bool) -> None:
+        """Wait some seconds for the other side to be there again; told at the `first` time only. Raises RunCancelled."""
+        waiting = RunChanged(turn=turn, run=run, state=RunState.WAITING, why="connection")
+        await self._stand_until(waiting, clock.now() + timedelta(seconds=seconds), None if first else waiting)
+
+    async def within_reach(self, run: str, turn: str) -> None:
+        """The other side is there again. Raises RunCancelled."""
+        await self._go_on(run, turn)
+
+    async def _stand_until(self, waiting: RunChanged, until: datetime, told: RunChanged | None) -> None:
+        run = waiting.run
         with self.cancellable(run):
             while clock.now() < until:
                 told = await self._stand(waiting, told)
@@ -154,7 +166,6 @@ class LiveRuns:
                     continue
                 with anyio.move_on_after(self._nap(until)):
                     await news.wait()
-        await self._go_on(run, turn)
 
     async def settled(self, run: str, *, finished: bool) -> None:
         """Return when a run has ended, or (not `finished`) at least waits for the owner or for time."""

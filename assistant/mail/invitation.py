@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-import icalendar
-
 from assistant.domain.letter import Address, Invitation
 
 LONGEST = 1_000_000
@@ -15,6 +13,8 @@ LONGEST = 1_000_000
 
 def invitation(text: str, method: str) -> Invitation | None:
     """The invitation in a calendar text; None when it holds no event that can be read."""
+    import icalendar  # 0.2 s that letters without invitations never pay
+
     if len(text) > LONGEST:
         return None
     try:

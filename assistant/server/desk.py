@@ -12,6 +12,7 @@ from assistant.domain.event import AnyEvent
 from assistant.flows.live import LiveRuns
 from assistant.flows.undo import UndoJournal
 from assistant.llm.account import Account
+from assistant.mail.connections import MailConnections
 from assistant.mistakes import Mistakes
 from assistant.own_secrets import OwnSecrets
 from assistant.registry.registry import Registry
@@ -57,6 +58,7 @@ class Desk:
     ears: Listener
     llm: Account
     secrets: OwnSecrets
+    mail: MailConnections
     tell: Callable[[AnyEvent], None]
     change_setting: Callable[[str, str, Any], Awaitable[Settings]]
     examine: Callable[[], Awaitable[list[Any]]]

@@ -50,8 +50,9 @@ class Transaction:
 class Database:
     """The owner's data. `open` first; `read` and `write` run their function in a worker thread, one at a time each."""
 
-    def __init__(self, file: Path, tell: Callable[[Envelope], None]) -> None:
+    def __init__(self, file: Path, tell: Callable[[Envelope], None], migrations: Path = MIGRATIONS) -> None:
         self.file = file
+        self._migrations = migrations
         self.notice = ""
         """What was done to a broken file when it was opened, for the owner; empty when nothing."""
         self._tell = tell
@@ -158,7 +159,7 @@ class Database:
 
     def _migrate(self) -> None:
         version = self._writer.execute("pragma user_version").fetchone()[0]
-        for file in sorted(MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql")):
+        for file in sorted(self._migrations.glob("[0-9][0-9][0-9][0-9]_*.sql")):
             number = int(file.name[:4])
             if number <= version:
                 continue
@@ -166,6 +167,36 @@ class Database:
                 backups.make(self.file, label=f"before-{number:04}")
             statements = file.read_text(encoding="utf-8")
             self._writer.executescript(f"begin immediate;\n{statements}\npragma user_version = {number};\ncommit;")
+
+
+class OpenedLater(Database):
+    """The same for what not every owner has: opened, or made, when it is first needed."""
+
+    def __init__(self, file: Path, tell: Callable[[Envelope], None], migrations: Path = MIGRATIONS) -> None:
+        super().__init__(file, tell, migrations)
+        self._opening = anyio.Lock()
+        self._is_open = False
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """As any database."""
+        await self._opened()
+        return await super().write(work)
+
+    async def read(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+        """As any database."""
+        await self._opened()
+        return await super().read(work)
+
+    def close(self) -> None:
+        """As any database, if it was opened."""
+        if self._is_open:
+            super().close()
+
+    async def _opened(self) -> None:
+        async with self._opening:
+            if not self._is_open:
+                await anyio.to_thread.run_sync(self.open)
+                self._is_open = True
 
 
 def _fold(value: str | float | None) -> str | None:

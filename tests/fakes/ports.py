@@ -269,6 +269,10 @@ class FakeFiles(ports.Files):
         self.files[name] = text
         return name
 
+    async def write_bytes(self, name: str, content: bytes) -> str:
+        """As the port."""
+        return await self.write_text(name, content.decode("latin-1"))
+
     async def remove_written(self, path: str, digest: str) -> bool:
         """As the port."""
         if path not in self.files:

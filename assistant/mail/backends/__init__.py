@@ -1,0 +1,1 @@
+"""Ways to reach a mailbox, one file each."""

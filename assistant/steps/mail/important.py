@@ -1,0 +1,44 @@
+"""`mail.important`: what matters among the letters of some time."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.letter import LetterQuery
+from assistant.domain.run import StepResult
+from assistant.domain.value import Period
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Mail
+from assistant.steps.mail import _told
+from assistant.wording import letters
+
+
+class ImportantLetters(StepKind["ImportantLetters.Params"]):
+    """Weighs the letters of some time by rules: who wrote, to whom, whether something is asked, and by when. Asks no model.
+
+    Gives `{count, letters}`: how many there were, and those that matter, the weightiest first, each with `why` and `score`.
+    """
+
+    class Params(BaseModel):
+        """Which letters; today's when nothing is said."""
+
+        model_config = ConfigDict(extra="forbid")
+        period: Period | None = None
+        account: str = Field(default="", max_length=300)
+        least: float = Field(default=3.0, description="the weight from which a letter matters")
+        limit: int = Field(default=20, ge=1, le=200)
+
+    untrusted = True
+    shorthand = "period"
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        midnight = datetime.combine(context.now.date(), time(), context.now.tzinfo)
+        since, until = (params.period.start, params.period.end) if params.period else (midnight, None)
+        query = LetterQuery(since=since, until=until, role="inbox", account=params.account, limit=500)
+        found = await context.use(Mail).weigh(query, context.now)
+        chosen = [letters.weighed_value(each, context.language) for each in found if each.score >= params.least]
+        return StepResult(
+            value={"count": len(found), "letters": chosen[: params.limit]}, sources=_told.sources(each.head for each in found)
+        )

@@ -1,0 +1,31 @@
+"""`mail.move`: move letters."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.letter import LetterChange
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.steps.mail import _told
+
+
+class MoveLetters(StepKind["MoveLetters.Params"]):
+    """Moves a letter, or each of several, into a folder of the mailbox. Gives the letter, or the letters."""
+
+    class Params(BaseModel):
+        """Which letters, and where to."""
+
+        model_config = ConfigDict(extra="forbid")
+        letter: str | list[str] = Field(description="an id, or several", max_length=500)
+        folder: str = Field(min_length=1, max_length=300, description="its name in the mailbox")
+
+    effect = Effect.WRITES
+
+    untrusted = True
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        return await _told.changed(params.letter, LetterChange(folder=params.folder), context)
+
+    async def undo(self, receipt: Receipt, context: StepContext) -> str:
+        return await _told.put_back(context)

@@ -1,0 +1,51 @@
+"""`mail.prepare`: work a letter out before it is sent."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.letter import Address, Outgoing
+from assistant.domain.run import Source, StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Mail
+from assistant.steps.mail import _people, _told
+from assistant.steps.mail._people import People
+
+
+class PrepareLetter(StepKind["PrepareLetter.Params"]):
+    """Works out a letter without sending it: the addresses of people named, for an answer also its subject.
+
+    Gives `{account, to, cc, subject, text, answers, forwards}`, to be shown with `approve` and sent with `mail.send`.
+    """
+
+    class Params(BaseModel):
+        """The letter as it was said."""
+
+        model_config = ConfigDict(extra="forbid")
+        to: People = Field(default_factory=list, max_length=100, description="names or addresses")
+        cc: People = Field(default_factory=list, max_length=100)
+        subject: str = Field(default="", max_length=1_000)
+        text: str = Field(max_length=200_000)
+        account: str = Field(default="", max_length=300)
+        answers: str = Field(default="", max_length=100, description="the id of the letter it answers")
+        everybody: bool = Field(default=False, description="an answer to all who got the letter")
+        forwards: str = Field(default="", max_length=100, description="the id of the letter that goes with it")
+
+    untrusted = True
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        mail = context.use(Mail)
+        copies = (Address(email="*"),) if params.everybody else await _people.addresses(params.cc, mail, context.language)
+        wanted = Outgoing(
+            account=params.account,
+            to=await _people.addresses(params.to, mail, context.language),
+            cc=copies,
+            subject=params.subject,
+            text=params.text,
+            answers=params.answers,
+            forwards=params.forwards,
+        )
+        ready = await mail.prepare(wanted)
+        people = ", ".join(str(each) for each in ready.to)
+        source = Source(kind="mail", who=people, title=ready.subject)
+        return StepResult(value=_told.prepared(ready), sources=(source,))

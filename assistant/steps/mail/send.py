@@ -1,0 +1,46 @@
+"""`mail.send`: send a letter."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.extensions import StepContext, StepKind
+from assistant.ports import Mail
+from assistant.steps.mail import _people, _told
+from assistant.steps.mail._people import People
+
+
+class SendLetter(StepKind["SendLetter.Params"]):
+    """Sends a letter, once, and keeps a copy among those sent. Gives `{message_id, account, to, subject, folder}`.
+
+    People are addresses, or names of those letters were exchanged with.
+    """
+
+    class Params(BaseModel):
+        """The letter; what `mail.prepare` gives fits."""
+
+        model_config = ConfigDict(extra="forbid")
+        to: People = Field(min_length=1, max_length=100, description="names or addresses")
+        cc: People = Field(default_factory=list, max_length=100)
+        bcc: People = Field(default_factory=list, max_length=100)
+        subject: str = Field(default="", max_length=1_000)
+        text: str = Field(min_length=1, max_length=200_000)
+        account: str = Field(default="", max_length=300)
+        answers: str = Field(default="", max_length=100, description="the id of the letter it answers")
+        forwards: str = Field(default="", max_length=100, description="the id of the letter that goes with it")
+
+    effect = Effect.SENDS
+    targets = ("to", "cc", "bcc")
+
+    async def run(self, params: Params, context: StepContext) -> StepResult:
+        mail = context.use(Mail)
+        said = params.model_dump(exclude={"answers", "forwards"})
+        wanted = await _people.outgoing(mail, context.language, **said)
+        whole = wanted.model_copy(update={"answers": params.answers, "forwards": params.forwards})
+        return _told.sent(await mail.send(whole, key=context.key), context.language)
+
+    async def trace(self, params: Params, context: StepContext) -> Receipt | None:
+        """By what was noted before the server was asked, then by the Message-ID in the mailbox."""
+        found = await context.use(Mail).sent(context.key)
+        return _told.proof(found, context.language) if found else None
