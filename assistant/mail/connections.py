@@ -57,6 +57,10 @@ class MailConnections:
         self._vault = vault
         self._web = web
 
+    async def all(self) -> tuple[MailAccount, ...]:
+        """Every mailbox, the default first."""
+        return await self._accounts.all()
+
     async def discover(self, email: str) -> FoundServers:
         """Where the mailbox of an address is, as far as it can be found out."""
         domain = email.rpartition("@")[2].strip().lower()

@@ -158,6 +158,30 @@ export interface Protocol {
       params: Params;
       result: LlmTried;
     };
+    "mail.accounts": {
+      params: Params;
+      result: MailAccounts;
+    };
+    "mail.add": {
+      params: MailboxGiven;
+      result: MailboxAdded;
+    };
+    "mail.discover": {
+      params: AddressSaid;
+      result: ServersFound;
+    };
+    "mail.forget": {
+      params: MailboxNamed;
+      result: Done;
+    };
+    "mail.make_default": {
+      params: MailboxNamed;
+      result: Done;
+    };
+    "mail.test": {
+      params: MailboxNamed;
+      result: MailboxTried;
+    };
     "model.cancel": {
       params: Params;
       result: Done;
@@ -1851,6 +1875,93 @@ export interface LlmStatus {
 export interface LlmTried {
   cost: number;
   detail: string;
+  ok: boolean;
+  seconds: number;
+}
+/**
+ * The mailboxes, the default first.
+ */
+export interface MailAccounts {
+  accounts: MailAccount[];
+}
+/**
+ * A mailbox of the owner. `backend` is the name of a file in mail/backends; its password or token is in the vault.
+ */
+export interface MailAccount {
+  aliases: string[];
+  backend: string;
+  default: boolean;
+  email: string;
+  id: string;
+  incoming: ServerAddress | null;
+  name: string;
+  outgoing: ServerAddress | null;
+  title: string;
+  user: string;
+}
+/**
+ * Where a server listens, and how the connection is secured: from the start, after STARTTLS, or not (this computer only).
+ */
+export interface ServerAddress {
+  host: string;
+  port: number;
+  security: "tls" | "starttls" | "none";
+}
+/**
+ * A mailbox; servers left out are found by the address, an empty password keeps the one before.
+ */
+export interface MailboxGiven {
+  email: string;
+  incoming?: ServerAddress1 | null;
+  name?: string;
+  outgoing?: ServerAddress1 | null;
+  password?: string;
+  title?: string;
+  user?: string;
+}
+/**
+ * Where a server listens, and how the connection is secured: from the start, after STARTTLS, or not (this computer only).
+ */
+export interface ServerAddress1 {
+  host: string;
+  port: number;
+  security?: "tls" | "starttls" | "none";
+}
+/**
+ * The mailbox as it is kept.
+ */
+export interface MailboxAdded {
+  account: MailAccount;
+}
+/**
+ * An address.
+ */
+export interface AddressSaid {
+  email: string;
+}
+/**
+ * The servers of an address; `how` they were found: known, told by the provider, or guessed.
+ *
+ * `app_password` is the page where the provider makes a password for programs, empty when it is not known.
+ */
+export interface ServersFound {
+  app_password: string;
+  how: string;
+  incoming: ServerAddress;
+  outgoing: ServerAddress;
+}
+/**
+ * A mailbox by its id.
+ */
+export interface MailboxNamed {
+  account: string;
+}
+/**
+ * What came of trying it; `detail` says what is wrong, `detail_ru` the same in Russian.
+ */
+export interface MailboxTried {
+  detail: string;
+  detail_ru: string;
   ok: boolean;
   seconds: number;
 }

@@ -6,18 +6,26 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.letter import LetterChange
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.steps.mail import _told
 
 
 class ArchiveLetters(StepKind["ArchiveLetters.Params"]):
     """Moves a letter, or each of several, out of the inbox into the archive. Gives the letter, or the letters."""
 
+    title = local("Archive letters", "Письма в архив")
+    about = local("Moves letters out of the inbox into the archive", "Убирает письма из входящих в архив")
+
     class Params(BaseModel):
         """Which letters."""
 
         model_config = ConfigDict(extra="forbid")
-        letter: str | list[str] = Field(description="an id, or several", max_length=500)
+        letter: str | list[str] = Field(
+            description="an id, or several",
+            max_length=500,
+            title="Letter",
+            json_schema_extra=in_russian("Письмо", "номер или несколько"),
+        )
 
     effect = Effect.WRITES
     untrusted = True

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.letter import Outgoing
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
 from assistant.steps.mail import _people, _told
 from assistant.steps.mail._people import People
@@ -15,13 +15,28 @@ from assistant.steps.mail._people import People
 class ForwardLetter(StepKind["ForwardLetter.Params"]):
     """Passes a letter on, whole, as a file. Gives `{message_id, account, to, subject, folder}`."""
 
+    title = local("Forward a letter", "Переслать письмо")
+    about = local("Passes a letter on, whole, as a file", "Пересылает письмо целиком, файлом")
+
     class Params(BaseModel):
         """The letter, to whom, and some words with it."""
 
         model_config = ConfigDict(extra="forbid")
-        letter: str = Field(min_length=1, max_length=100, description="its id")
-        to: People = Field(min_length=1, max_length=100, description="names or addresses")
-        text: str = Field(default="", max_length=200_000)
+        letter: str = Field(
+            min_length=1,
+            max_length=100,
+            description="its id",
+            title="Letter",
+            json_schema_extra=in_russian("Письмо", "его номер"),
+        )
+        to: People = Field(
+            min_length=1,
+            max_length=100,
+            description="names or addresses",
+            title="To",
+            json_schema_extra=in_russian("Кому", "имена или адреса"),
+        )
+        text: str = Field(default="", max_length=200_000, title="Text", json_schema_extra=in_russian("Текст"))
 
     effect = Effect.SENDS
     targets = ("to",)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.letter import LetterQuery
 from assistant.domain.run import StepResult
 from assistant.domain.value import Period
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
 from assistant.steps.mail import _told
 from assistant.wording import letters
@@ -21,14 +21,25 @@ class ImportantLetters(StepKind["ImportantLetters.Params"]):
     Gives `{count, letters}`: how many there were, and those that matter, the weightiest first, each with `why` and `score`.
     """
 
+    title = local("Important letters", "Важные письма")
+    about = local(
+        "Weighs letters by rules: who wrote, what is asked, by when",
+        "Взвешивает письма по правилам: кто написал, что просят, к какому сроку",
+    )
+
     class Params(BaseModel):
         """Which letters; today's when nothing is said."""
 
         model_config = ConfigDict(extra="forbid")
-        period: Period | None = None
-        account: str = Field(default="", max_length=300)
-        least: float = Field(default=3.0, description="the weight from which a letter matters")
-        limit: int = Field(default=20, ge=1, le=200)
+        period: Period | None = Field(default=None, title="Period", json_schema_extra=in_russian("Период"))
+        account: str = Field(default="", max_length=300, title="Mailbox", json_schema_extra=in_russian("Почтовый ящик"))
+        least: float = Field(
+            default=3.0,
+            description="the weight from which a letter matters",
+            title="Least weight",
+            json_schema_extra=in_russian("Наименьший вес", "вес, с которого письмо важно"),
+        )
+        limit: int = Field(default=20, ge=1, le=200, title="At most", json_schema_extra=in_russian("Не больше"))
 
     untrusted = True
     shorthand = "period"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Files, Mail
 
 _UNDONE: dict[Language, dict[bool, str]] = {
@@ -21,12 +21,28 @@ _UNDONE: dict[Language, dict[bool, str]] = {
 class SaveAttachment(StepKind["SaveAttachment.Params"]):
     """Saves a file that came with a letter into the export folder, never over another. Gives `{path, name, size, sha256}`."""
 
+    title = local("Save an attachment", "Сохранить вложение")
+    about = local("Saves a file that came with a letter", "Сохраняет файл из письма")
+
     class Params(BaseModel):
         """The letter, and which of its files."""
 
         model_config = ConfigDict(extra="forbid")
-        letter: str = Field(min_length=1, max_length=100, description="its id")
-        number: int = Field(default=1, ge=1, le=1_000, description="which attachment, as `mail.read` numbers them")
+        letter: str = Field(
+            min_length=1,
+            max_length=100,
+            description="its id",
+            title="Letter",
+            json_schema_extra=in_russian("Письмо", "его номер"),
+        )
+        number: int = Field(
+            default=1,
+            ge=1,
+            le=1_000,
+            description="which attachment, as `mail.read` numbers them",
+            title="Which attachment",
+            json_schema_extra=in_russian("Какое вложение", "номер вложения, как в `mail.read`"),
+        )
 
     effect = Effect.WRITES
     shorthand = "letter"

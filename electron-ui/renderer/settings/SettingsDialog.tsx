@@ -7,6 +7,7 @@ import { CheckSection } from "./CheckSection";
 import { Choice, NumberField, Switch, TextField } from "./fields";
 import { HotkeyField } from "./HotkeyField";
 import { LanguageModelSection } from "./LanguageModelSection";
+import { MailSection } from "./MailSection";
 import { MicrophoneSection } from "./MicrophoneSection";
 import { ModelSection } from "./ModelSection";
 import { SecretsSection } from "./SecretsSection";
@@ -23,6 +24,7 @@ export function SettingsDialog({ close }: { close: () => void }) {
         <ModelSection />
         <UnderstandingSection />
         <LanguageModelSection />
+        <MailSection />
         <SecretsSection />
         <SystemSection />
         <CheckSection />
