@@ -23,7 +23,14 @@ WIDER = "() => document.documentElement.scrollWidth > document.documentElement.c
 CUT_OFF = """() => [...document.querySelectorAll("button, select, input, textarea")]
   .filter((each) => { const box = each.getBoundingClientRect(); return box.width && (box.right > innerWidth + 1 || box.left < -1) })
   .map((each) => each.outerHTML.slice(0, 160))"""
-PLACES = 8
+WORKFLOW = (
+    ROOT
+    / "tests"
+    / "data"
+    / "n8n"
+    / "workflows"
+    / "20_Bitrix24_Chatbot_Application_Workflow_example_with_Webhook_Integration.json"
+)
 
 
 def complaints(page: Page) -> list[dict[str, Any]]:
@@ -51,6 +58,15 @@ def filled_with_everything(window: Window, watcher: Watcher) -> None:
     expect(window.log.get_by_role("group", name=re.compile("Needs your yes|Нужно ваше согласие"))).to_be_visible()
 
 
+def filled_lists(watcher: Watcher) -> None:
+    """Something in the lists that no sentence above fills, and a secret that a command lacks."""
+    columns = [{"name": "What"}, {"name": "Amount", "type": "money"}]
+    table = watcher.call("tables.create", key="axe-create", name="Expenses", columns=columns)["table"]["id"]
+    watcher.call("tables.add", key="axe-add-rows", table=table, rows=[{"What": "tea", "Amount": "$5"}])
+    watcher.settled(watcher.say("run “My tasks” every weekday at 9"))
+    watcher.call("secrets.set", key="axe-secret", name="shop", value="sk-0123456789")
+
+
 @pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("en", "dark"), ("ru", "light"), ("ru", "dark")])
 def test_no_view_and_no_dialog_has_a_fault_axe_can_find(
     browser: Browser, sidecar: Sidecar, watcher: Watcher, language: Language, theme: Theme
@@ -60,10 +76,15 @@ def test_no_view_and_no_dialog_has_a_fault_axe_can_find(
         assert complaints(page) == [], "the empty conversation"
         filled_with_everything(window, watcher)
         assert complaints(page) == [], "the conversation"
-        for place in range(PLACES):
-            button = page.get_by_role("navigation").get_by_role("button").nth(place)
-            button.click()
-            assert complaints(page) == [], button.text_content()
+        filled_lists(watcher)
+        places = page.get_by_role("navigation").get_by_role("button")
+        assert places.count() >= 11
+        for place in places.all():
+            place.click()
+            expect(place).to_have_attribute("aria-current", "page")
+            if place.text_content() not in ("Conversation", "Разговор"):
+                expect(page.get_by_role("heading", level=2, name=place.text_content() or "", exact=True)).to_be_visible()
+            assert complaints(page) == [], place.text_content()
         page.keyboard.press("Control+k")
         expect(page.get_by_role("dialog").get_by_role("option").first).to_be_visible()
         assert complaints(page) == [], "the palette"
@@ -71,6 +92,53 @@ def test_no_view_and_no_dialog_has_a_fault_axe_can_find(
         page.keyboard.press("Control+,")
         expect(page.get_by_role("dialog")).to_be_visible()
         assert complaints(page) == [], "the settings"
+        page.get_by_text(re.compile("^(Show settings that are seldom needed|Показать настройки, которые нужны редко)$")).click()
+        expect(
+            page.get_by_role("spinbutton", name=re.compile("^(Tries after the first|Повторов после первой попытки)$"))
+        ).to_be_visible()
+        page.get_by_role("button", name=re.compile("^(Remove the secret shop|Удалить секрет «shop»)$")).click()
+        assert complaints(page) == [], "the settings, all of them"
+        assert window.complaints == []
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ru", "dark")])
+def test_pictures_the_editor_and_a_command_from_a_file_have_no_fault_axe_can_find(
+    browser: Browser, sidecar: Sidecar, watcher: Watcher, language: Language, theme: Theme
+) -> None:
+    with opened(browser, sidecar, language, theme, (900, 700)) as window:
+        page = window.page
+        turn = watcher.say("inspect the beds")
+        watcher.until(lambda event: event["type"] == "question.asked" and event["turn"] == turn)
+        said = window.turn("inspect the beds")
+        said.locator("summary").first.click()
+        said.get_by_role("button", name=re.compile("^(Picture|Схема)$")).first.click()
+        expect(said.get_by_role("img", name=re.compile("^(Picture of the flow|Схема):"))).to_be_visible()
+        assert complaints(page) == [], "the picture of a run"
+        assert not page.evaluate(WIDER)
+        page.get_by_role("navigation").get_by_role("button", name=re.compile("^(Commands|Команды)$")).click()
+        edit = re.compile("^(Edit the command|Изменить команду): (Inspect the beds|Осмотреть грядки)$")
+        page.get_by_role("button", name=edit).click(timeout=60_000)
+        tabs = page.get_by_role("tab")
+        expect(tabs).to_have_count(5)
+        for tab in tabs.all():
+            tab.click()
+            expect(tab).to_have_attribute("aria-selected", "true")
+            assert complaints(page) == [], tab.text_content()
+            assert not page.evaluate(WIDER)
+        page.get_by_role("tab", name=re.compile("^(Picture|Схема)$")).click()
+        step = page.get_by_role("button", name=re.compile("^(Ask me|Спросить меня), state"))
+        step.press("Enter")
+        expect(page.locator(".step-block, .step-head").locator(":focus")).to_have_count(1)
+        page.get_by_role("navigation").get_by_role("button", name=re.compile("^(Commands|Команды)$")).click()
+        page.get_by_role("button", name=re.compile("^(Take in a file…|Загрузить из файла…)$")).click()
+        dialog = page.get_by_role("dialog")
+        assert complaints(page) == [], "before a file is chosen"
+        dialog.locator("input[type=file]").set_input_files(str(WORKFLOW))
+        drawing = dialog.get_by_role("group", name=re.compile("^(Picture of the flow|Схема):"))
+        expect(drawing).to_be_visible()
+        assert complaints(page) == [], "a workflow that is looked at"
+        assert dialog.evaluate("each => each.scrollWidth <= each.clientWidth")
+        assert drawing.evaluate("each => each.scrollWidth > each.clientWidth && each.scrollLeft > 0")
         assert window.complaints == []
 
 

@@ -1,10 +1,12 @@
 /** A flow as a picture: steps, branches and loops, with how far a run is in them. */
 
-import { useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Run } from "../../shared/state";
 import { useApp } from "../app/context";
 import { stateWord } from "../components/StateMark";
-import { type Box, type Frame, type Line, pictureOf, type StepForm } from "./layout";
+import { kindTitle } from "../editor/naming";
+import { fitted, LETTER } from "./fit";
+import { type Box, type Frame, type Line, pictureOf, type StepForm, titleOf, TOLD } from "./layout";
 import { type PlaceState, placesOf } from "./live";
 import { savedSvg } from "./save";
 
@@ -35,6 +37,11 @@ export function FlowPicture({ title, steps, run, choose }: FlowPictureProps) {
       }),
     [steps, language.value],
   );
+  const scroller = useRef<HTMLDivElement>(null);
+  // A picture wider than its place begins in its middle, where its start stands.
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollLeft = (scroller.current.scrollWidth - scroller.current.clientWidth) / 2;
+  }, [picture.width]);
   const places = run ? placesOf(run) : new Map<string, PlaceState>();
   return (
     <figure class="picture">
@@ -42,14 +49,14 @@ export function FlowPicture({ title, steps, run, choose }: FlowPictureProps) {
         <span>{title}</span>
         <button type="button" onClick={() => drawing.current && savedSvg(drawing.current, title)}>{t("pictureSave")}</button>
       </figcaption>
-      <div class="picture-scroll" tabIndex={0} role="group" aria-label={t("pictureOf", { title })}>
+      <div ref={scroller} class="picture-scroll" tabIndex={0} role="group" aria-label={t("pictureOf", { title })}>
         <svg
           ref={drawing}
           xmlns="http://www.w3.org/2000/svg"
           width={picture.width}
           height={picture.height}
           viewBox={`0 0 ${picture.width} ${picture.height}`}
-          role="img"
+          role={choose ? "group" : "img"}
           aria-label={t("pictureOf", { title })}
         >
           <defs>
@@ -68,6 +75,7 @@ export function FlowPicture({ title, steps, run, choose }: FlowPictureProps) {
 
 function LineShape({ line }: { line: Line }) {
   const middle = (line.y1 + line.y2) / 2;
+  const fromRight = line.x1 > line.x2;
   const straight = line.x1 === line.x2;
   const d = straight
     ? `M${line.x1} ${line.y1}V${line.y2}`
@@ -75,7 +83,7 @@ function LineShape({ line }: { line: Line }) {
   return (
     <g>
       <path d={d} class="picture-line" marker-end="url(#picture-arrow)" />
-      {line.label && <text x={line.x2 + 8} y={line.y2 - 6} class="picture-label">{line.label}</text>}
+      {line.label && <text x={line.x2 + (fromRight ? -8 : 8)} y={line.y2 - 6} text-anchor={fromRight ? "end" : "start"} class="picture-label">{line.label}</text>}
     </g>
   );
 }
@@ -90,7 +98,8 @@ function FrameShape({ frame, place }: { frame: Frame; place: PlaceState | undefi
   return (
     <g class="picture-frame" data-state={place?.state ?? "none"}>
       <rect x={frame.x} y={frame.y} width={frame.width} height={frame.height} rx={12} />
-      <text x={frame.x + 16} y={frame.y + 24} class="picture-title">{frame.title}{frame.name && ` → ${frame.name}`}</text>
+      <title>{titleOf(frame)}</title>
+      <text x={frame.x + 16} y={frame.y + 24} class="picture-title">{fitted(titleOf(frame), frame.width - 32 - (frame.back ? TOLD : 0), LETTER.title)}</text>
       {told && <text x={frame.x + frame.width - 16} y={frame.y + 24} text-anchor="end" class="picture-label">{told}</text>}
       {frame.back && (
         <path
@@ -104,10 +113,12 @@ function FrameShape({ frame, place }: { frame: Frame; place: PlaceState | undefi
 }
 
 function BoxShape({ box, place, choose }: { box: Box; place: PlaceState | undefined; choose: ((path: string) => void) | undefined }) {
-  const { t } = useApp();
+  const { t, language } = useApp();
   const state = place?.state;
+  const kind = box.kind && kindTitle(language.value, undefined, box.kind);
+  const times = place && place.times > 1 ? `×${place.times}` : "";
   const can = choose && box.path;
-  const said = [box.kind, box.name, box.detail, state ? t(stateWord(state)) : ""].filter(Boolean).join(", ");
+  const said = [kind, box.name, box.detail, state ? t(stateWord(state)) : ""].filter(Boolean).join(", ");
   return (
     <g
       class="picture-box"
@@ -124,10 +135,10 @@ function BoxShape({ box, place, choose }: { box: Box; place: PlaceState | undefi
       <title>{said}</title>
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx={box.shape === "step" ? 8 : 14} />
       <text x={box.x + (box.shape === "step" ? 12 : box.width / 2)} y={box.y + (box.detail ? 20 : box.height / 2 + 5)} text-anchor={box.shape === "step" ? "start" : "middle"}>
-        {box.shape === "step" ? `${box.kind}${box.name ? ` → ${box.name}` : ""}` : box.name}
+        {box.shape === "step" ? fitted(box.name ? `${kind} → ${box.name}` : kind, box.width - (times ? 60 : 24), LETTER.step) : box.name}
       </text>
-      {box.detail && <text x={box.x + 12} y={box.y + 37} class="picture-label">{box.detail}</text>}
-      {place && place.times > 1 && <text x={box.x + box.width - 10} y={box.y + 20} text-anchor="end" class="picture-label">×{place.times}</text>}
+      {box.detail && <text x={box.x + 12} y={box.y + 37} class="picture-label">{fitted(box.detail, box.width - 24, LETTER.detail)}</text>}
+      {times && <text x={box.x + box.width - 10} y={box.y + 20} text-anchor="end" class="picture-label">{times}</text>}
     </g>
   );
 }

@@ -1,5 +1,7 @@
 /** Where the parts of a flow's picture stand: a pure function of the steps as they are in a command file. */
 
+import { LETTER, likelyWidth } from "./fit";
+
 export type StepForm = { readonly [key: string]: unknown } | string;
 
 /** A step. `path` names it as a run does, with `[*]` for any pass of a loop; `detail` is its main value in short. */
@@ -64,6 +66,9 @@ const HEIGHT = 48;
 const GAP = 24;
 const PAD = 16;
 const HEAD = 28;
+/** Room beside a frame's title for how far a loop has come, and the widest a title makes its frame. */
+export const TOLD = 64;
+const WIDEST_TITLE = 440;
 const LIMIT = 400;
 const COMMON = new Set(["as", "if", "retry", "on_error", "confirm", "timeout"]);
 const CONTROL = new Set(["for_each", "while", "if", "parallel", "wait", "ask", "approve", "command"]);
@@ -93,6 +98,11 @@ export function kindOf(step: StepForm): string {
   if (found) return found;
   if ("if" in step && keys.every((key) => key === "steps" || key === "else")) return "if";
   return keys[0] ?? "";
+}
+
+/** What is written over a frame. */
+export function titleOf(frame: Pick<Frame, "title" | "name">): string {
+  return frame.name ? `${frame.title} → ${frame.name}` : frame.title;
 }
 
 function partsOf(steps: readonly StepForm[], path: string, words: PictureWords, budget: { left: number }): Part[] {
@@ -181,7 +191,8 @@ function sideBySide(parts: readonly Part[], labels: readonly string[]): Part {
 }
 
 function framed(part: Part, of: Pick<Frame, "path" | "kind" | "name" | "title" | "back">): Part {
-  const width = Math.max(part.width + 2 * PAD, WIDTH + 2 * PAD);
+  const title = likelyWidth(titleOf(of), LETTER.title) + TOLD + 2 * PAD;
+  const width = Math.max(part.width + 2 * PAD, WIDTH + 2 * PAD, Math.min(title, WIDEST_TITLE));
   const height = part.height + HEAD + 2 * PAD;
   const inner = moved(part, (width - part.width) / 2, HEAD + PAD);
   return { ...inner, width, height, frames: [{ ...of, x: 0, y: 0, width, height }, ...inner.frames] };

@@ -30,7 +30,7 @@ function FilesPart() {
   const { t } = useApp();
   return (
     <>
-      <h4>{t("advFiles")}</h4>
+      <h3>{t("advFiles")}</h3>
       <ListField section="files" name="folders" label={t("advFolders")} hint={t("advFoldersHint")} />
       <TextField section="runs" name="export_folder" label={t("advExport")} />
       <ListField section="http" name="allow_hosts" label={t("advHosts")} hint={t("advHostsHint")} />
@@ -43,7 +43,7 @@ function UnderstandingPart() {
   const part = { section: "understanding", min: 0, max: 1, step: 0.05 };
   return (
     <>
-      <h4>{t("advUnderstanding")}</h4>
+      <h3>{t("advUnderstanding")}</h3>
       <NumberField {...part} name="run_above_sends" label={t("advRunAboveSends")} />
       <NumberField {...part} name="suggest_above" label={t("advSuggestAbove")} />
       <NumberField {...part} name="margin" label={t("advMargin")} step={0.01} />
@@ -56,7 +56,7 @@ function RunsPart() {
   const { t } = useApp();
   return (
     <>
-      <h4>{t("advRuns")}</h4>
+      <h3>{t("advRuns")}</h3>
       <NumberField section="runs" name="step_timeout_s" label={t("advStepTimeout")} min={1} max={86400} step={1} />
       <NumberField section="runs" name="question_days" label={t("advQuestionDays")} min={1} max={365} step={1} />
     </>
@@ -67,7 +67,7 @@ function SpeechPart() {
   const { t } = useApp();
   return (
     <>
-      <h4>{t("advSpeech")}</h4>
+      <h3>{t("advSpeech")}</h3>
       <NumberField section="voice" name="start_probability" label={t("advStartProbability")} min={0.05} max={0.95} step={0.05} />
       <NumberField section="voice" name="min_level" label={t("advMinLevel")} min={0} max={0.2} step={0.0005} />
       <NumberField section="voice" name="min_speech_ms" label={t("advMinSpeech")} min={0} max={2000} step={50} />
@@ -82,7 +82,7 @@ function ModelPart() {
   const { t } = useApp();
   return (
     <>
-      <h4>{t("advLlm")}</h4>
+      <h3>{t("advLlm")}</h3>
       <NumberField section="llm" name="timeout_s" label={t("advLlmTimeout")} min={1} max={3600} step={1} />
       <NumberField section="llm" name="silence_s" label={t("advLlmSilence")} min={1} max={600} step={1} />
       <NumberField section="llm" name="retries" label={t("advLlmRetries")} min={0} max={6} step={1} />

@@ -21,7 +21,7 @@ export function AllowanceFields({ status }: { status: LlmStatus }) {
   return (
     <>
       <Price status={status} />
-      <h4>{t("llmAllowance")}</h4>
+      <h3>{t("llmAllowance")}</h3>
       <NumberField {...limit} name="allowance_call" label={t("llmAllowCall", { currency })} />
       <NumberField {...limit} name="allowance_run" label={t("llmAllowRun", { currency })} />
       <NumberField {...limit} name="allowance_day" label={t("llmAllowDay", { currency })} />

@@ -53,7 +53,7 @@ function PastLine({ turn }: { turn: TurnShown }) {
     app.seek(turn.turn);
   };
   return (
-    <li class="record">
+    <li class="record past">
       <StateMark mark={worst(turn.state)} />
       <button type="button" class="record-text link-plain" onClick={() => void show()}>{turn.text}</button>
       <span class="aside">{turn.titles.map(app.local).join(", ")}</span>

@@ -5,6 +5,7 @@ import type { Params, Result } from "../../shared/methods";
 import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
 import { Dialog } from "../components/Dialog";
+import { kindTitle } from "../editor/naming";
 import { FlowPicture } from "../picture/FlowPicture";
 import { stepsOf } from "../picture/RunPicture";
 import { useFetched } from "../app/fetched";
@@ -112,7 +113,7 @@ function Seen({ seen, close }: { seen: Incoming; close(): void }) {
 const effects: { [effect in Incoming["permissions"][number]["effect"]]: TextKey } = { reads: "effectReads", writes: "effectWrites", sends: "effectSends" };
 
 function Permissions({ seen }: { seen: Incoming }) {
-  const { t } = useApp();
+  const { t, language } = useApp();
   return (
     <section>
       <h4>{t("takeInMay")}</h4>
@@ -120,7 +121,7 @@ function Permissions({ seen }: { seen: Incoming }) {
       {seen.permissions.length === 0 && <p>{t("takeInMayNothing")}</p>}
       <ul>
         {seen.permissions.map((one) => (
-          <li key={`${one.kind} ${one.what}`}><code>{one.kind}</code> {one.what === "any" ? t("takeInAny") : one.what} — {t(effects[one.effect])}</li>
+          <li key={`${one.kind} ${one.what}`}>{kindTitle(language.value, undefined, one.kind)}{one.what && `: ${one.what === "any" ? t("takeInAny") : one.what}`} — {t(effects[one.effect])}</li>
         ))}
       </ul>
     </section>
@@ -157,11 +158,16 @@ function Report({ seen }: { seen: Incoming }) {
       {rest > 0 && <p>{t("takeInMapped", { n: rest })}</p>}
       <ul class="taken-parts">
         {worth.map((part) => (
-          <li key={part.name} data-outcome={part.outcome}>{part.name} — {t(outcomes[part.outcome])}{Object.keys(part.note).length > 0 && `. ${app.local(part.note)}`}</li>
+          <li key={part.name} data-outcome={part.outcome}>{part.name} — {t(outcomes[part.outcome])}{Object.keys(part.note).length > 0 && <>. <Marked text={app.local(part.note)} /></>}</li>
         ))}
       </ul>
     </details>
   );
+}
+
+/** A text with the names between its backticks as code. */
+function Marked({ text }: { text: string }) {
+  return <>{text.split("`").map((part, index) => (index % 2 ? <code key={index}>{part}</code> : part))}</>;
 }
 
 /** Bytes as base64, in pieces that fit a call. */

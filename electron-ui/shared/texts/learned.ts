@@ -14,5 +14,5 @@ export const learnedTexts = {
   meantAnother: ["I meant another command", "Я имел в виду другую команду"],
   meantChoose: ["Not this? Choose what you meant …", "Не то? Выберите, что имелось в виду …"],
   corrected: ["Put right; these words now mean “{title}”. {undone}", "Исправлено; теперь эти слова — «{title}». {undone}"],
-  dismissNamed: ["Take off the list: {what}", "Убрать из списка: {what}"],
+  dismissNamed: ["Dismiss: {what}", "Убрать: {what}"],
 } as const satisfies Catalogue;

@@ -60,7 +60,7 @@ describe("what was not understood", () => {
     await open(<ProposalsView />);
     const proposal = { id: "p1", text: "polish the wing", at: AT, closest: {} };
     await act(async () => page.socket.answer(page.socket.asked("proposals.list")[0], { proposals: [proposal] }));
-    await press("Take off the list: polish the wing");
+    await press("Dismiss: polish the wing");
     expect(page.socket.asked("proposals.dismiss")[0]?.params).toMatchObject({ id: "p1" });
     await press("Make it a command: polish the wing");
     expect(page.socket.asked("proposals.draft")[0]?.params).toMatchObject({ id: "p1" });
