@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Run } from "../../shared/state";
 import { useApp } from "../app/context";
 import { stateWord } from "../components/StateMark";
-import { kindTitle } from "../editor/naming";
+import { useKindTitles } from "../app/kind-titles";
 import { fitted, LETTER } from "./fit";
 import { type Box, type Frame, type Line, pictureOf, type StepForm, titleOf, TOLD } from "./layout";
 import { type PlaceState, placesOf } from "./live";
@@ -37,6 +37,7 @@ export function FlowPicture({ title, steps, run, choose }: FlowPictureProps) {
       }),
     [steps, language.value],
   );
+  const kindTitle = useKindTitles();
   const scroller = useRef<HTMLDivElement>(null);
   // A picture wider than its place begins in its middle, where its start stands.
   useLayoutEffect(() => {
@@ -66,7 +67,7 @@ export function FlowPicture({ title, steps, run, choose }: FlowPictureProps) {
           </defs>
           {picture.frames.map((frame) => <FrameShape key={frame.path} frame={frame} place={places.get(frame.path)} />)}
           {picture.lines.map((line, index) => <LineShape key={index} line={line} />)}
-          {picture.boxes.map((box, index) => <BoxShape key={box.path || index} box={box} place={places.get(box.path)} choose={choose} />)}
+          {picture.boxes.map((box, index) => <BoxShape key={box.path || index} box={box} kind={box.kind && kindTitle(box.kind)} place={places.get(box.path)} choose={choose} />)}
         </svg>
       </div>
     </figure>
@@ -112,10 +113,9 @@ function FrameShape({ frame, place }: { frame: Frame; place: PlaceState | undefi
   );
 }
 
-function BoxShape({ box, place, choose }: { box: Box; place: PlaceState | undefined; choose: ((path: string) => void) | undefined }) {
-  const { t, language } = useApp();
+function BoxShape({ box, kind, place, choose }: { box: Box; kind: string; place: PlaceState | undefined; choose: ((path: string) => void) | undefined }) {
+  const { t } = useApp();
   const state = place?.state;
-  const kind = box.kind && kindTitle(language.value, undefined, box.kind);
   const times = place && place.times > 1 ? `×${place.times}` : "";
   const can = choose && box.path;
   const said = [kind, box.name, box.detail, state ? t(stateWord(state)) : ""].filter(Boolean).join(", ");
@@ -126,7 +126,7 @@ function BoxShape({ box, place, choose }: { box: Box; place: PlaceState | undefi
       data-state={state ?? "none"}
       {...(can && {
         role: "button",
-        tabIndex: 0,
+        tabindex: 0,
         "aria-label": said,
         onClick: () => choose(box.path),
         onKeyDown: (event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), choose(box.path)),

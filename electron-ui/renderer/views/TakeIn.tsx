@@ -5,7 +5,7 @@ import type { Params, Result } from "../../shared/methods";
 import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
 import { Dialog } from "../components/Dialog";
-import { kindTitle } from "../editor/naming";
+import { useKindTitles } from "../app/kind-titles";
 import { FlowPicture } from "../picture/FlowPicture";
 import { stepsOf } from "../picture/RunPicture";
 import { useFetched } from "../app/fetched";
@@ -113,7 +113,8 @@ function Seen({ seen, close }: { seen: Incoming; close(): void }) {
 const effects: { [effect in Incoming["permissions"][number]["effect"]]: TextKey } = { reads: "effectReads", writes: "effectWrites", sends: "effectSends" };
 
 function Permissions({ seen }: { seen: Incoming }) {
-  const { t, language } = useApp();
+  const { t } = useApp();
+  const titleOf = useKindTitles();
   return (
     <section>
       <h4>{t("takeInMay")}</h4>
@@ -121,7 +122,7 @@ function Permissions({ seen }: { seen: Incoming }) {
       {seen.permissions.length === 0 && <p>{t("takeInMayNothing")}</p>}
       <ul>
         {seen.permissions.map((one) => (
-          <li key={`${one.kind} ${one.what}`}>{kindTitle(language.value, undefined, one.kind)}{one.what && `: ${one.what === "any" ? t("takeInAny") : one.what}`} — {t(effects[one.effect])}</li>
+          <li key={`${one.kind} ${one.what}`}>{titleOf(one.kind)}{one.what && `: ${one.what === "any" ? t("takeInAny") : one.what}`} — {t(effects[one.effect])}</li>
         ))}
       </ul>
     </section>

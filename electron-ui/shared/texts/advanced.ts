@@ -13,7 +13,7 @@ export const advancedTexts = {
     "Hosts in your own network that commands may fetch from, one on a line (name or name:port)",
     "Узлы вашей сети, к которым могут обращаться команды, по одному в строке (имя или имя:порт)",
   ],
-  advHostsHint: ["such as nas.local:8080", "например nas.local:8080"],
+  advHostsHint: ["for example nas.local:8080", "например, nas.local:8080"],
   advUnderstanding: ["Understanding", "Понимание"],
   advRunAboveSends: ["Run at once what sends something, when sure from", "Выполнять сразу то, что отправляет, при уверенности от"],
   advSuggestAbove: ["List commands as near from", "Называть команды похожими от"],
