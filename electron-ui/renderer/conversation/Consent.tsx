@@ -2,6 +2,7 @@
 
 import type { Question, Rule, Source } from "../../shared/protocol";
 import { useApp } from "../app/context";
+import { sourceWords } from "../format/sources";
 import { isWebAddress } from "../format/values";
 
 /** Every source with how its text begins; the text is shown as text, whatever it says. */
@@ -14,7 +15,7 @@ export function Sources({ sources }: { sources: readonly Source[] }) {
       <ul aria-label={t("cameFrom")}>
         {sources.map((source, index) => (
           <li key={index}>
-            <strong>{t(`source_${source.kind}`)}</strong> {[source.who, source.title].filter(Boolean).join(" · ")}
+            <strong>{t(sourceWords[source.kind])}</strong> {[source.who, source.title].filter(Boolean).join(" · ")}
             {isWebAddress(source.link) && <> <a href={source.link} target="_blank" rel="noreferrer noopener">{source.link}</a></>}
             {source.excerpt && <q class="excerpt">{source.excerpt}</q>}
           </li>

@@ -5,6 +5,7 @@ import { useApp } from "../app/context";
 import { useFetched } from "../app/fetched";
 import { ruleWords } from "../conversation/Consent";
 import { moment } from "../format/dates";
+import { sourceWords } from "../format/sources";
 
 export function RuleList() {
   const app = useApp();
@@ -21,7 +22,7 @@ export function RuleList() {
           <li key={rule.id} class="record">
             <span class="record-text">
               <strong>{app.local(title) || rule.command}</strong> {ruleWords(rule)}
-              <span class="note"> {rule.origins.map((origin) => t(`source_${origin}`)).join(", ")}{rule.since && ` · ${t("ruleSince", { time: moment(app.language.value, rule.since) })}`}</span>
+              <span class="note"> {rule.origins.map((origin) => t(sourceWords[origin])).join(", ")}{rule.since && ` · ${t("ruleSince", { time: moment(app.language.value, rule.since) })}`}</span>
             </span>
             <span class="record-actions">
               <button
