@@ -256,6 +256,25 @@ async def test_a_loop_tells_every_pass_and_one_failed_item_does_not_lose_the_oth
         ]
 
 
+@pytest.mark.parametrize("parallel", [1, 2])
+async def test_a_loop_of_which_every_item_failed_says_why(tmp_path: Path, parallel: int) -> None:
+    async with house(tmp_path) as home:
+        home.command(
+            "fail",
+            f"""
+            steps:
+              - for_each: [1, 2]
+                parallel: {parallel}
+                steps:
+                  - for_each: "{{{{ 5 }}}}"
+                    steps: [{{say: x}}]
+            """,
+        )
+        ended = await home.run("fail", {})
+        assert ended.state is RunState.FAILED
+        assert ended.error == "Every one of the 2 items failed. The first: `for_each` needs a list, this is int."
+
+
 async def test_items_side_by_side_give_the_same_as_one_after_another(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         for name, more in (("in_turn", ""), ("together", "parallel: 3")):

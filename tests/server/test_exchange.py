@@ -41,6 +41,14 @@ async def test_a_command_goes_out_as_a_bundle_and_comes_back_the_same(door: Door
         assert seen["permissions"] == [{"kind": "note.add", "effect": "writes", "what": ""}]
 
 
+async def test_what_another_command_does_is_shown_as_what_it_does_here(door: Door) -> None:
+    text = "title: x\nphrases: [x y]\nsteps:\n  - command: {name: note, slots: {text: tea}}\n  - command: hello\n"
+    async with door.window() as window:
+        await window.finished(await window.say("hello"))
+        seen = await window.call("exchange.take_in", file="x.yaml", data=text)
+    assert {one["what"]: one["effect"] for one in seen["permissions"]} == {"note": "writes", "hello": "reads"}
+
+
 async def test_a_workflow_of_a_command_that_is_here_shows_what_would_change(door: Door) -> None:
     async with door.window() as window:
         await window.finished(await window.say("hello"))

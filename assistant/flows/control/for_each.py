@@ -12,6 +12,7 @@ from assistant.errors import StepError
 from assistant.extensions import ControlStep, Walk, in_russian, local
 
 MAX_ITEMS = 10_000
+_LONGEST_REASON = 300
 
 
 class ForEach(ControlStep):
@@ -63,21 +64,21 @@ class ForEach(ControlStep):
 
     async def _in_turn(self, step: Step, walk: Walk, options: Options, items: list[Json]) -> Json:
         collected: list[Json] = []
-        failed = 0
+        failed, why = 0, ""
         for index, item in enumerate(items):
             await walk.progress(index, len(items), item, collected=len(collected), failed=failed, finished=False)
             try:
                 names = await walk.steps(
                     step.blocks["steps"], f"[{index}]", {**walk.names, options.item: item, "number": index + 1}
                 )
-            except StepError:
-                failed += 1
+            except StepError as error:
+                failed, why = failed + 1, why or error.said(walk.language)
                 if options.on_item_error == "stop":
                     raise
                 continue
             self._collect(walk, options, names, collected)
         await walk.progress(len(items), len(items), None, collected=len(collected), failed=failed, finished=True)
-        return self._all_failed(collected, failed, len(items))
+        return self._all_failed(collected, failed, len(items), why)
 
     async def _side_by_side(self, step: Step, walk: Walk, options: Options, items: list[Json]) -> Json:
         branches = {
@@ -91,9 +92,10 @@ class ForEach(ControlStep):
                 self._collect(walk, options, outcome["names"], collected)
             elif options.on_item_error == "stop":
                 raise StepError(outcome["error"])
-        failed = sum(1 for outcome in ended.values() if "error" in outcome)
+        reasons = [str(outcome["error"]) for outcome in ended.values() if "error" in outcome]
+        failed = len(reasons)
         await walk.progress(len(items), len(items), None, collected=len(collected), failed=failed, finished=True)
-        return self._all_failed(collected, failed, len(items))
+        return self._all_failed(collected, failed, len(items), next(iter(reasons), ""))
 
     @staticmethod
     def _collect(walk: Walk, options: Options, names: dict[str, Json], collected: list[Json]) -> None:
@@ -102,7 +104,10 @@ class ForEach(ControlStep):
             collected.append(value)
 
     @staticmethod
-    def _all_failed(collected: list[Json], failed: int, total: int) -> list[Json]:
+    def _all_failed(collected: list[Json], failed: int, total: int, why: str) -> list[Json]:
         if total and failed == total:
-            raise StepError(f"Every one of the {total} items failed.")
+            why = why[:_LONGEST_REASON]
+            raise StepError(
+                f"Every one of the {total} items failed. The first: {why}", ru=f"Ни с одним из {total} не вышло. С первым: {why}"
+            )
         return collected

@@ -18,6 +18,7 @@ from assistant.flows.n8n import exporting, workflow
 from assistant.flows.n8n.importing import Entry
 from assistant.flows.n8n.restored import restored
 from assistant.registry import bundle
+from assistant.registry.effects import CALL
 from assistant.registry.permissions import Permission, permissions
 from assistant.server.desk import Desk
 from assistant.server.rpc import Method, Params, Result, RouteGroup
@@ -143,7 +144,7 @@ async def _incoming(
         description=description,
         text=text,
         report=report,
-        permissions=permissions(read.command, desk.registry.kinds) if read.command else (),
+        permissions=[_as_here(desk, one) for one in permissions(read.command, desk.registry.kinds)] if read.command else (),
         lies=lies,
         notes=notes or {},
         faults=read.faults,
@@ -151,6 +152,12 @@ async def _incoming(
         installed=installed,
         difference=(await desk.teaching.difference(installed, text)).changes if installed else (),
     )
+
+
+def _as_here(desk: Desk, permission: Permission) -> Permission:
+    """What calling another command may do is what the command of that name does here."""
+    called = desk.registry.commands.get(permission.what) if permission.kind == CALL else None
+    return permission.model_copy(update={"effect": called.effect}) if called else permission
 
 
 async def _installed(desk: Desk, name: str) -> str:

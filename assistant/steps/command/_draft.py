@@ -30,7 +30,7 @@ async def finished(draft: Draft, context: StepContext) -> Draft:
     if draft.question or not draft.form.get("steps"):
         return draft
     teaching = context.use(Teaching)
-    title = _title(draft.form.get("title"), context.language)
+    title = _texts.shown(draft.form.get("title"), context.language)
     name = draft.name or await teaching.name_for(title)
     form = dict(draft.form)
     text = await (teaching.written(form, draft.before) if draft.before else context.use(Lessons).text(form))
@@ -52,13 +52,6 @@ async def finished(draft: Draft, context: StepContext) -> Draft:
     card["YAML"] = text
     update = {"card": card, "name": name, "text": text, "difference": tuple(lines), "notes": tuple(dict.fromkeys(notes))}
     return draft.model_copy(update=update)
-
-
-def _title(given: Json, language: Language) -> str:
-    """A title as a file has it: one text, or one a language."""
-    if isinstance(given, Mapping):
-        return str(given.get(language) or next(iter(given.values()), ""))
-    return str(given or "")
 
 
 def value(draft: Draft) -> Json:

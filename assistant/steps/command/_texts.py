@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.domain.base import Language
+from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
 
 NONE: Mapping[Language, str] = {
@@ -20,6 +20,13 @@ NONE_YET: Mapping[Language, str] = {
 def title(command: Command, language: Language) -> str:
     """What the owner sees of a command."""
     return command.title.get(language) or next(iter(command.title.values()))
+
+
+def shown(given: Json, language: Language) -> str:
+    """A title as a file has it: one text, or one a language."""
+    if isinstance(given, Mapping):
+        return str(given.get(language) or next(iter(given.values()), ""))
+    return str(given or "")
 
 
 def entry(command: Command, language: Language) -> dict[str, str]:

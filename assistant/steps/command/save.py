@@ -12,8 +12,10 @@ from assistant.domain.telling import Draft
 from assistant.errors import StepRefused
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Teaching
+from assistant.steps.command import _texts
 
 _UNDONE: Mapping[Language, str] = {"ru": "Команда возвращена, какой была: {0}", "en": "The command is as it was: {0}"}
+_GONE: Mapping[Language, str] = {"ru": "Команды «{0}» больше нет.", "en": "The command “{0}” is gone again."}
 _EMPTY: Mapping[Language, str] = {"ru": "В этой команде ещё нет шагов.", "en": "This command has no steps yet."}
 
 
@@ -44,9 +46,11 @@ class SaveCommand(StepKind["SaveCommand.Params"]):
         saved = await context.use(Teaching).save(
             draft.name, draft.text, draft.why, key=context.key, turn=context.turn, language=context.language
         )
-        receipt = Receipt(kind="command", id=f"{saved.name}@{saved.version}", summary=saved.name)
+        title = _texts.shown(draft.form.get("title"), context.language) or saved.name
+        receipt = Receipt(kind="command", id=f"{saved.name}@{saved.version}", summary=title)
         return StepResult(value={"name": saved.name, "version": saved.version}, receipt=receipt)
 
     async def undo(self, receipt: Receipt, context: StepContext) -> str:
-        names = await context.use(Teaching).revert(context.key)
-        return _UNDONE[context.language].format(", ".join(names) or receipt.summary)
+        await context.use(Teaching).revert(context.key)
+        was_new = receipt.id.endswith("@1")
+        return (_GONE if was_new else _UNDONE)[context.language].format(receipt.summary)
