@@ -32,6 +32,7 @@ from assistant.settings import UnderstandingSettings
 from assistant.telling.keep import Done
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
+from tests.fakes.mail import FakeMail
 from tests.fakes.ports import (
     FakeCommands,
     FakeContext,
@@ -159,6 +160,7 @@ async def desk() -> ScriptedDesk:
             ports.Commands: FakeCommands(*commands().values()),
             ports.Turns: FakeTurns(),
             ports.Voice: FakeVoice(),
+            ports.Mail: FakeMail(),
             ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
             ports.Mistakes: FakeMistakes(),
             ports.Teaching: FakeTeaching({"утренний-обзор": TAUGHT, "task-list": TASK_LIST.read_text(encoding="utf-8")}),
