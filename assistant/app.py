@@ -42,6 +42,7 @@ from assistant.domain.speech import Utterance
 from assistant.errors import AssistantError
 from assistant.fetch import Fetcher
 from assistant.flows.live import LiveRuns
+from assistant.flows.outbox import Outbox
 from assistant.flows.reminders import ReminderClock
 from assistant.flows.undo import UndoJournal
 from assistant.folders import OwnerFolders
@@ -71,6 +72,7 @@ from assistant.server.server import Server, bind, make_app
 from assistant.store import letters
 from assistant.store.database import Database, OpenedLater
 from assistant.store.events import Events
+from assistant.store.held import Held
 from assistant.store.learned import Learned
 from assistant.store.ledger import Ledger
 from assistant.store.mail import MailAccounts, MailJournal, MailSendings
@@ -178,6 +180,7 @@ class App:
         self._turns, self._runs, self._events = Turns(database), Runs(database), Events(database)
         self._records, self._memos = Records(database), Memos(database)
         self._live, self._rules = LiveRuns(self._runs), Rules(database)
+        self._outbox = Outbox(Held(database), self._live)
         self._vault = Vault(data)
         own_secrets = OwnSecrets(self._vault, self._memos)
         built_in = list(self.start.commands) or [BUILT_IN]
@@ -227,7 +230,7 @@ class App:
         self._ports[ports.Teaching] = self._teaching
         account = self._assemble_model()
         mail = self._assemble_mail()
-        undo = UndoJournal(self._runs, self._events, self._ports)
+        undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(
             self._registry,
@@ -253,6 +256,7 @@ class App:
             turns=self._turns,
             runs=self._runs,
             rules=self._rules,
+            outbox=self._outbox,
             records=self._records,
             tables=self._tables,
             triggers=self._triggers,
@@ -342,7 +346,13 @@ class App:
         engine_module = await anyio.to_thread.run_sync(importlib.import_module, "assistant.flows.engine")
         await self._understands.wait()
         parts = engine_module.Parts(
-            turns=self._turns, runs=self._runs, events=self._events, live=self._live, ports=self._ports, rules=self._rules
+            turns=self._turns,
+            runs=self._runs,
+            events=self._events,
+            live=self._live,
+            ports=self._ports,
+            rules=self._rules,
+            outbox=self._outbox,
         )
         self._engine = engine_module.Engine(self.start.data, self._settings.runs, parts)
         await anyio.to_thread.run_sync(thrift.give_back)

@@ -100,6 +100,9 @@ class RunSettings(Section):
     step_timeout_s: float = Field(
         default=120.0, gt=0, le=86_400, description="a step that takes longer fails (a step may say its own)"
     )
+    hold_seconds: float = Field(
+        default=8.0, ge=0, le=600, description="what is sent waits this long and can be taken back; 0 sends at once"
+    )
     question_days: float = Field(default=7.0, gt=0, le=365, description="an unanswered question expires after this long")
     export_folder: str = Field(default="", description="where exported files go; empty is `exports` in the data folder")
 

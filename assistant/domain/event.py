@@ -97,7 +97,7 @@ class RunChanged(Told):
 
     type: Literal["run.changed"] = "run.changed"
     state: RunState
-    why: Literal["", "question", "time", "owner", "connection"] = ""
+    why: Literal["", "question", "time", "owner", "connection", "hold"] = ""
     until: datetime | None = None
 
 
@@ -151,6 +151,24 @@ class LoopProgressed(Told):
     collected: int = 0
     failed: int = 0
     finished: bool = False
+
+
+class SendHeld(Told):
+    """A step is about to send something and waits until then, so that it can still be taken back. `params` is what it sends."""
+
+    type: Literal["send.held"] = "send.held"
+    path: str
+    kind: str
+    until: datetime
+    params: Json = None
+
+
+class SendReleased(Told):
+    """A held send is on its way (`sent`), or the owner has taken it back."""
+
+    type: Literal["send.released"] = "send.released"
+    path: str
+    sent: bool
 
 
 class MessageSaid(Told):
@@ -420,6 +438,8 @@ AnyEvent = (
     | StepStarted
     | StepFinished
     | LoopProgressed
+    | SendHeld
+    | SendReleased
     | MessageSaid
     | QuestionAsked
     | QuestionAnswered

@@ -32,6 +32,12 @@ def fingerprint(what: str, arguments: Json) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def sends(step: Step, params: Json) -> bool:
+    """Whether a step with these parameters sends something."""
+    kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
+    return kind.effect is Effect.SENDS and kind.effect_of(params if isinstance(params, Mapping) else {}) is Effect.SENDS
+
+
 def question(step: Step, params: Json, sources: tuple[Source, ...], command: str, language: Language) -> dict[str, Any] | None:
     """What to ask before a step acts with text from these sources; None when it only reads, or nothing came from outside."""
     if not sources:

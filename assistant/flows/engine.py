@@ -32,12 +32,13 @@ from assistant.domain.event import AnyEvent, LoopProgressed, RunFinished, StepFi
 from assistant.domain.flow import Step
 from assistant.domain.run import Rule, RunState
 from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
-from assistant.flows.act import UNREACHABLE, Bounds, act
+from assistant.flows.act import UNREACHABLE, Bounds, act, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.interpreter import Course, Walker, question_of
 from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks
+from assistant.flows.outbox import Outbox
 from assistant.flows.progress import Progress
 from assistant.ports import Commands
 from assistant.settings import RunSettings
@@ -66,6 +67,7 @@ class Parts:
     live: LiveRuns
     ports: Ports
     rules: Rules
+    outbox: Outbox
 
 
 class Engine:
@@ -152,6 +154,14 @@ class Engine:
     async def allowed(self, rule: Rule) -> bool:
         """Whether the owner has allowed this for good."""
         return await self._parts.rules.allows(rule)
+
+    async def hold(self, course: Course, path: str, kind: str, params: Json) -> bool:
+        """Wait before something is sent."""
+        seconds = self._settings.hold_seconds
+        if not seconds:
+            return True
+        held = self._parts.outbox.hold
+        return await held(course.run, course.turn, path, kind, shown(params), course.language, seconds)
 
     async def proceed(self, course: Course) -> None:
         """Wait while the run is paused. Raises RunCancelled."""

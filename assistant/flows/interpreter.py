@@ -54,6 +54,9 @@ class Desk(Protocol):
     async def allowed(self, rule: Rule) -> bool:
         """Whether the owner has allowed this for good, unrecorded."""
 
+    async def hold(self, course: Course, path: str, kind: str, params: Json) -> bool:
+        """Wait before something is sent, unrecorded; False when the owner has taken it back. Raises RunCancelled."""
+
     async def proceed(self, course: Course) -> None:
         """Wait while the run is paused. Raises RunCancelled."""
 
@@ -133,6 +136,7 @@ class Walker:
         self.marks.hear(used)
         params = self._params(step)
         await self._consent(step, path, params, used)
+        await self._hold(step, path, params)
         if plugins.load("steps", step.kind, StepKind).pure:
             # Nothing in it waits: others get their turn here, or a long loop would hold up the whole assistant.
             await checkpoint()
@@ -191,6 +195,13 @@ class Walker:
             fields["text"] = str(self.value(step.confirm if isinstance(step.confirm, str) else step.kind))
         if not await self._ask(fields, f"{path}.confirm"):
             raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
+
+    async def _hold(self, step: Step, path: str, params: Json) -> None:
+        """What is sent waits first. Raises Declined when the owner takes it back."""
+        if not self.course.watched or not consent.sends(step, params):
+            return
+        if not await self._record(f"{path}.hold", lambda: self.desk.hold(self.course, path, step.kind, params)):
+            raise Declined("Taken back before it was sent." if self.language == "en" else "Отменено до отправки.")
 
     async def _is_allowed(self, rule: Json, path: str) -> bool:
         return bool(await self._record(f"{path}.rule", lambda: self.desk.allowed(Rule.model_validate(rule))))

@@ -6,7 +6,7 @@ The store is the truth; this only wakes. After a restart everything here is rebu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
@@ -166,6 +166,22 @@ class LiveRuns:
                     continue
                 with anyio.move_on_after(self._nap(until)):
                     await news.wait()
+
+    async def hold(self, run: str, turn: str, until: datetime, decided: Callable[[], Awaitable[str]]) -> None:
+        """Wait until then, or until it is decided before. Raises RunCancelled."""
+        waiting = RunChanged(turn=turn, run=run, state=RunState.WAITING, why="hold", until=until)
+        told: RunChanged | None = None
+        with self.cancellable(run):
+            while clock.now() < until:
+                told = await self._stand(waiting, told)
+                news = self._news_of(run)
+                if told.state is not self._standing(run):
+                    continue
+                if await decided():
+                    break
+                with anyio.move_on_after(self._nap(until)):
+                    await news.wait()
+        await self._go_on(run, turn)
 
     async def settled(self, run: str, *, finished: bool) -> None:
         """Return when a run has ended, or (not `finished`) at least waits for the owner or for time."""

@@ -126,6 +126,10 @@ class _Stage:
         """Nothing acts here, so nothing needs to be."""
         return True
 
+    async def hold(self, course: Course, path: str, kind: str, params: Json) -> bool:
+        """Nothing is sent here."""
+        return True
+
     async def proceed(self, course: Course) -> None:
         """The bound on steps."""
         self._count += 1

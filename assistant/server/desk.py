@@ -10,6 +10,7 @@ from typing import Any
 from assistant.bus import Bus
 from assistant.domain.event import AnyEvent
 from assistant.flows.live import LiveRuns
+from assistant.flows.outbox import Outbox
 from assistant.flows.undo import UndoJournal
 from assistant.llm.account import Account
 from assistant.mail.connections import MailConnections
@@ -44,6 +45,7 @@ class Desk:
     turns: Turns
     runs: Runs
     rules: Rules
+    outbox: Outbox
     records: Records
     tables: Tables
     triggers: Watcher

@@ -339,6 +339,19 @@ class Runs:
 
         return await self._database.read(find)
 
+    async def final(self, before_turn: str, since: str) -> Sequence[StoredEffect]:
+        """What was sent before that turn and since then, and cannot be taken back, newest first."""
+
+        def find(db: sqlite_utils.Database) -> list[StoredEffect]:
+            rows = db.execute(
+                "select key, run, turn, path, kind, language, receipt from effect where effect = 'sends' and turn != ? and begun >= ? "
+                "order by begun desc limit 50",
+                [before_turn, since],
+            ).fetchall()
+            return [StoredEffect(*row[:6], Receipt.model_validate_json(row[6]) if row[6] else None) for row in rows]
+
+        return await self._database.read(find)
+
     async def undone_in(self, turn: str) -> Sequence[ActionUndone]:
         """What a turn has already taken back, in order; nothing for no turn."""
 

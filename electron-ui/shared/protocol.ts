@@ -274,6 +274,14 @@ export interface Protocol {
       params: SecretSet;
       result: Done;
     };
+    "send.now": {
+      params: SendParams;
+      result: Done;
+    };
+    "send.undo": {
+      params: SendParams;
+      result: Done;
+    };
     "session.hello": {
       params: Hello;
       result: Welcome;
@@ -425,6 +433,8 @@ export interface Envelope {
     | StepStarted
     | StepFinished
     | LoopProgressed
+    | SendHeld
+    | SendReleased
     | MessageSaid
     | QuestionAsked
     | QuestionAnswered
@@ -628,7 +638,7 @@ export interface RunChanged {
   turn: string;
   type: "run.changed";
   until: string | null;
-  why: "" | "question" | "time" | "owner" | "connection";
+  why: "" | "question" | "time" | "owner" | "connection" | "hold";
 }
 /**
  * A run reached a final state. `error` says what went wrong and what to do.
@@ -697,6 +707,28 @@ export interface LoopProgressed {
   total: number | null;
   turn: string;
   type: "loop.progressed";
+}
+/**
+ * A step is about to send something and waits until then, so that it can still be taken back. `params` is what it sends.
+ */
+export interface SendHeld {
+  kind: string;
+  params: unknown;
+  path: string;
+  run: string;
+  turn: string;
+  type: "send.held";
+  until: string;
+}
+/**
+ * A held send is on its way (`sent`), or the owner has taken it back.
+ */
+export interface SendReleased {
+  path: string;
+  run: string;
+  sent: boolean;
+  turn: string;
+  type: "send.released";
 }
 /**
  * Something to show the owner in the conversation. `items` is a list to show below the text, `link` opens.
@@ -2176,6 +2208,14 @@ export interface SecretSet {
   key: string;
   name: string;
   value: string;
+}
+/**
+ * Which: the run and the path of its step, as `send.held` told them.
+ */
+export interface SendParams {
+  key: string;
+  path: string;
+  run: string;
 }
 /**
  * The first frame. `since` is the last `seq` this client has seen, None for a new one.

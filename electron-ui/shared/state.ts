@@ -51,6 +51,14 @@ export interface Step {
   undoable: boolean;
 }
 
+/** What is about to be sent, and when. */
+export interface HeldSend {
+  path: string;
+  kind: string;
+  until: string;
+  params: unknown;
+}
+
 /** What pass `index` of a loop goes over. */
 export interface LoopItem {
   index: number;
@@ -78,10 +86,12 @@ export interface Run {
   title: LocalText;
   slots: Dictionary<unknown>;
   state: RunState;
-  why: "" | "question" | "time" | "owner" | "connection";
+  why: "" | "question" | "time" | "owner" | "connection" | "hold";
   until: string | null;
   startedAt: string;
   steps: readonly Step[];
+  /** What waits a moment before it is sent. */
+  held: readonly HeldSend[];
   /** All steps that began, also those no longer kept. */
   stepCount: number;
   loops: Dictionary<Loop>;

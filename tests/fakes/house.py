@@ -19,11 +19,13 @@ from assistant.domain.run import Answer, RunState
 from assistant.domain.speech import Utterance
 from assistant.flows.engine import Engine, Parts
 from assistant.flows.live import LiveRuns
+from assistant.flows.outbox import Outbox
 from assistant.flows.undo import UndoJournal
 from assistant.registry.registry import Registry
 from assistant.settings import RunSettings
 from assistant.store.database import Database
 from assistant.store.events import Events
+from assistant.store.held import Held
 from assistant.store.records import Records
 from assistant.store.rules import Rules
 from assistant.store.runs import Runs
@@ -33,7 +35,7 @@ from assistant.store.turns import Turns
 class House(ports.Commands):
     """Say commands by name, watch what is told. Use through `house()`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, hold_seconds: float = 0.0) -> None:
         self.folder = folder
         self.told: list[AnyEvent] = []
         self._changed = anyio.Event()
@@ -45,10 +47,19 @@ class House(ports.Commands):
         (folder / "commands").mkdir(exist_ok=True)
         self.registry = Registry.of([folder / "commands"], folder / "owner")
         self.ports: dict[type, Any] = {ports.Commands: self, ports.Records: self.records}
-        self.undo = UndoJournal(self.runs, self.events, self.ports)
+        self.outbox = Outbox(Held(self.database), self.live)
+        self.undo = UndoJournal(self.runs, self.events, self.ports, self.outbox)
         self.ports[ports.Undo] = self.undo
-        parts = Parts(turns=self.turns, runs=self.runs, events=self.events, live=self.live, ports=self.ports, rules=self.rules)
-        self.engine = Engine(folder, RunSettings(), parts)
+        parts = Parts(
+            turns=self.turns,
+            runs=self.runs,
+            events=self.events,
+            live=self.live,
+            ports=self.ports,
+            rules=self.rules,
+            outbox=self.outbox,
+        )
+        self.engine = Engine(folder, RunSettings(hold_seconds=hold_seconds), parts)
 
     async def all(self) -> tuple[Command, ...]:
         """Every command, as the port gives them."""
@@ -133,9 +144,9 @@ def planned(
 
 
 @asynccontextmanager
-async def house(folder: Path) -> AsyncIterator[House]:
-    """A house with its engine running."""
-    built = House(folder)
+async def house(folder: Path, *, hold_seconds: float = 0.0) -> AsyncIterator[House]:
+    """A house with its engine running; what is sent waits `hold_seconds` first."""
+    built = House(folder, hold_seconds=hold_seconds)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(built.engine.run)
         yield built

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import signal
@@ -9,6 +10,7 @@ import sqlite3
 import threading
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +22,7 @@ from websockets.exceptions import WebSocketException
 from assistant.domain.run import FINAL
 from tests.e2e.sidecar import BUILT_IN, Sidecar
 from tests.e2e.watcher import Event, Watcher, watching
+from tests.fakes.web import Asked, Reply, Site, site
 from tests.faults.commands import FLOWS, write
 
 pytestmark = pytest.mark.faults
@@ -27,6 +30,8 @@ KILLS = int(os.environ.get("SYMBIOTE_KILLS", "40"))
 """How often; the long run of two hundred takes some seven minutes on two cores."""
 HOUSES = 2
 """Data folders that are killed side by side."""
+ENVIRONMENT = {"ASSISTANT_RUNS__HOLD_SECONDS": "0.3", "ASSISTANT_HTTP__ALLOW_HOSTS": '["127.0.0.1"]'}
+"""What is sent waits long enough to be killed meanwhile, and goes to this computer."""
 EARLY, LATE = 2.0, 1.0
 """Seconds after it was ready, or after it had accepted something, within which a sidecar is killed."""
 FINAL_STATES = {state.value for state in FINAL}
@@ -37,6 +42,7 @@ class Ordeal:
     """One data folder that is killed again and again; `accepted` are the turns it has answered."""
 
     folder: Path
+    sink: Site
     seed: int
     kills: int
     accepted: list[str] = field(default_factory=list)
@@ -46,7 +52,8 @@ class Ordeal:
         self.lines = self.folder / "lines"
         self.lines.parent.mkdir(parents=True)
         self.lines.touch()
-        self.sidecar = Sidecar(self.folder / "data", [write(self.folder / "commands", self.lines), BUILT_IN])
+        commands = write(self.folder / "commands", self.lines, self.sink.url)
+        self.sidecar = Sidecar(self.folder / "data", [commands, BUILT_IN], environment=ENVIRONMENT)
         self.random = random.Random(self.seed)  # noqa: S311 - a repeatable choice, no secret
         self.count = 0
 
@@ -140,10 +147,26 @@ def answer(watcher: Watcher, question: Event) -> None:
 
 
 @pytest.fixture(scope="module")
-def ordeals(tmp_path_factory: pytest.TempPathFactory) -> list[Ordeal]:
+def sink() -> Iterator[Site]:
+    """Where things are sent to; it remembers every delivery by its key, and can be asked about one."""
+
+    def reply(asked: Asked) -> Reply:
+        with taking:
+            if asked.method == "POST":
+                came.add(asked.path)
+            return Reply(status=200 if asked.path in came else 404)
+
+    came: set[str] = set()
+    taking = threading.Lock()
+    with site(reply) as home:
+        yield home
+
+
+@pytest.fixture(scope="module")
+def ordeals(tmp_path_factory: pytest.TempPathFactory, sink: Site) -> list[Ordeal]:
     """The killing itself, once for all tests of this page."""
     folder = tmp_path_factory.mktemp("kill")
-    made = [Ordeal(folder / str(number), seed=number, kills=KILLS // HOUSES) for number in range(HOUSES)]
+    made = [Ordeal(folder / str(number), sink, seed=number, kills=KILLS // HOUSES) for number in range(HOUSES)]
     threads = [threading.Thread(target=ordeal.go_through) for ordeal in made]
     for thread in threads:
         thread.start()
@@ -203,6 +226,24 @@ def test_nothing_is_sent_twice_without_the_owners_yes(ordeals: list[Ordeal]) -> 
     for ordeal in ordeals:
         sent = Counter(line.split()[1] for line in ordeal.lines.read_text().splitlines() if line.startswith("sent "))
         assert [key for key, times in sent.items() if times > 1] == []
+
+
+def test_what_is_delivered_arrives_once_and_nothing_is_lost(ordeals: list[Ordeal], sink: Site) -> None:
+    came = Counter(asked.path for asked in sink.asked if asked.method == "POST")
+    assert [path for path, times in came.items() if times > 1] == []
+    effects = [row for ordeal in ordeals for row in ordeal.rows("select key, receipt from effect where kind = 'trial.post'")]
+    sent = {f"/{hashlib.sha256(key.encode()).hexdigest()[:32]}" for key, receipt in effects if receipt}
+    assert sent
+    assert sent == set(came)
+    for ordeal in ordeals:
+        rows = ordeal.rows(
+            "select r.command, count(e.key) from run r left join effect e on e.run = r.id and e.kind = 'trial.post' "
+            "where r.command in ('deliver', 'round') and r.state = 'done' group by r.id, r.command"
+        )
+        assert rows
+        assert [row for row in rows if row[1] != {"deliver": 1, "round": 3}[row[0]]] == []
+        lost = ordeal.rows("select id, state, error from run where command in ('deliver', 'round') and state != 'done'")
+        assert lost == []
 
 
 def test_every_timer_fires_exactly_once(ordeals: list[Ordeal]) -> None:

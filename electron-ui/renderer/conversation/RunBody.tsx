@@ -6,6 +6,7 @@ import { questionsOf } from "../app/derived";
 import { useList } from "../app/selected";
 import { Messages } from "./Message";
 import { Why } from "./ClauseWhy";
+import { HeldCard } from "./HeldCard";
 import { QuestionCard } from "./QuestionCard";
 import { Receipts } from "./Receipts";
 import { Timeline } from "./Timeline";
@@ -19,6 +20,7 @@ export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clau
       {asked.value.filter((each) => each.answered).map((each) => <QuestionCard key={each.question.id} asked={each} />)}
       <Messages said={run.messages} />
       {asked.value.filter((each) => !each.answered).map((each) => <QuestionCard key={each.question.id} asked={each} />)}
+      {run.held.map((send) => <HeldCard key={send.path} run={run.id} send={send} />)}
       {run.error && <p class="error">{run.error}</p>}
       {run.state === "unconfirmed" && <p class="doubt">{t("unconfirmedHint")}</p>}
       {run.undone && <p class="note">{t("undone", { summary: run.undone })}</p>}

@@ -55,6 +55,7 @@ function useStateText(run: Run, mark: Mark): string {
   const { t, language } = useApp();
   if (run.state === "waiting") {
     if (run.why === "question") return t("stateWaitingYou");
+    if (run.why === "hold") return t("stateHeld");
     if (run.until) return t("stateWaitingTime", { time: moment(language.value, run.until) });
     if (run.why === "connection") return t("stateWaitingConnection");
   }

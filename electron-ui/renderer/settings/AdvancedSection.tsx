@@ -58,6 +58,7 @@ function RunsPart() {
     <>
       <h3>{t("advRuns")}</h3>
       <NumberField section="runs" name="step_timeout_s" label={t("advStepTimeout")} min={1} max={86400} step={1} />
+      <NumberField section="runs" name="hold_seconds" label={t("setSendHold")} min={0} max={600} step={1} />
       <NumberField section="runs" name="question_days" label={t("advQuestionDays")} min={1} max={365} step={1} />
     </>
   );

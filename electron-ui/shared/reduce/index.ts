@@ -29,6 +29,8 @@ const changes: { [T in EventType]: Change<T> } = {
   "step.started": runs.stepStarted,
   "step.finished": runs.stepFinished,
   "loop.progressed": runs.loopProgressed,
+  "send.held": runs.sendHeld,
+  "send.released": runs.sendReleased,
   "message.said": runs.messageSaid,
   "action.undone": runs.actionUndone,
   "record.changed": turns.recordChanged,

@@ -61,6 +61,17 @@ export function stepFinished(state: State, event: EventOf<"step.finished">, told
   }));
 }
 
+export function sendHeld(state: State, event: EventOf<"send.held">, told: Telling): State {
+  const { path, kind, until, params } = event;
+  return changeRun(state, event.run, event.turn, told.at, (run) => ({
+    ...run, held: [...run.held.filter((each) => each.path !== path), { path, kind, until, params }],
+  }));
+}
+
+export function sendReleased(state: State, event: EventOf<"send.released">, told: Telling): State {
+  return changeRun(state, event.run, event.turn, told.at, (run) => ({ ...run, held: run.held.filter((each) => each.path !== event.path) }));
+}
+
 /** What a model has said so far is shown as the value of its step until the whole comes. */
 export function answerStreamed(state: State, event: EventOf<"answer.streamed">, told: Telling): State {
   if (!state.runs[event.run]) return state;

@@ -18,4 +18,11 @@ export const consentTexts = {
   ruleSince: ["since {time}", "с {time}"],
   ruleRemoveNamed: ["Ask again: {what}", "Снова спрашивать: {what}"],
   ruleRemove: ["Ask again", "Снова спрашивать"],
+  sendHeld: ["About to be sent: {what}", "Сейчас будет отправлено: {what}"],
+  sendsIn: ["in {n} s", "через {n} с"],
+  sendNow: ["Send now", "Отправить сейчас"],
+  sendUndo: ["Undo", "Не отправлять"],
+  cannotBeUndoneOnceSent: ["Once sent it cannot be undone", "После отправки вернуть будет нельзя"],
+  stateHeld: ["about to send", "готовится к отправке"],
+  setSendHold: ["Wait before sending, seconds", "Ждать перед отправкой, секунд"],
 } as const satisfies Catalogue;
