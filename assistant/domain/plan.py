@@ -36,6 +36,8 @@ class Match(Frozen):
     missing: tuple[str, ...] = ()
     matcher: str = ""
     why: str = ""
+    effect: Literal["", "reads", "writes", "sends"] = ""
+    """What the command does to the world at most; empty when that is not known."""
 
 
 class Verdict(StrEnum):

@@ -34,25 +34,30 @@ def fingerprint(what: str, arguments: Json) -> str:
 
 def sends(step: Step, params: Json) -> bool:
     """Whether a step with these parameters sends something."""
+    return effect(step, params)["effect"] == Effect.SENDS
+
+
+def effect(step: Step, params: Json) -> dict[str, Any]:
+    """What a yes to a step does to the world, and whether that can be taken back; fields of a question."""
     kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
-    return kind.effect is Effect.SENDS and kind.effect_of(params if isinstance(params, Mapping) else {}) is Effect.SENDS
+    does = kind.effect_of(params if isinstance(params, Mapping) else {})
+    return {"effect": does.value, "undoable": does is Effect.WRITES and kind.is_undoable()}
 
 
 def question(step: Step, params: Json, sources: tuple[Source, ...], command: str, language: Language) -> dict[str, Any] | None:
     """What to ask before a step acts with text from these sources; None when it only reads, or nothing came from outside."""
     if not sources:
         return None
+    does = effect(step, params)
+    if does["effect"] == Effect.READS:
+        return None
     kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
     given = params if isinstance(params, Mapping) else {}
-    effect = kind.effect_of(given)
-    if effect is Effect.READS:
-        return None
     targets = {name: given[name] for name in kind.targets if given.get(name) is not None}
     origins = tuple(sorted({source.kind for source in sources}))
     return {
-        "text": _TEXTS[effect.value][language].format(kind=step.kind),
-        "effect": effect.value,
-        "undoable": kind.is_undoable() and effect is Effect.WRITES,
+        **does,
+        "text": _TEXTS[does["effect"]][language].format(kind=step.kind),
         "sources": sources,
         "rule": Rule(command=command, kind=step.kind, targets=targets, origins=origins),
     }

@@ -192,6 +192,7 @@ class Walker:
         details: Json = params if isinstance(params, dict) else {"": params} if marked else {}
         fields: dict[str, Json] = {"kind": "approve", **(question or {} if marked else {}), "details": details}
         if step.confirm:
+            fields |= consent.effect(step, params)
             fields["text"] = str(self.value(step.confirm if isinstance(step.confirm, str) else step.kind))
         if not await self._ask(fields, f"{path}.confirm"):
             raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")

@@ -68,6 +68,8 @@ async def _confirm(
             "kind": "confirm",
             "text": text or f"{_TEXTS['confirm'][course.language]} {_title(commands[command], course)}",
             "details": slots,
+            "effect": commands[command].get("effect", ""),
+            "undoable": commands[command].get("effect") == "writes",
             "hash": fingerprint(command, slots),
         },
     )

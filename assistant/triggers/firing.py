@@ -54,7 +54,13 @@ class Fires:
         sources = {name: self.sources for name in slots if self.sources and self._is_brought(name)}
         ask = self._question(title)
         match = Match(
-            command=self.command.name, confidence=1.0, slots=slots, missing=missing, matcher="trigger", why=self.line.spec
+            command=self.command.name,
+            confidence=1.0,
+            slots=slots,
+            missing=missing,
+            matcher="trigger",
+            why=self.line.spec,
+            effect=self.command.effect,
         )
         clause = PlannedClause(
             clause=Clause(text=title, start=0, end=len(title)),

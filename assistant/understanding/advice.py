@@ -89,6 +89,7 @@ def _match(planned: PlannedClause, advice: Advice, command: Command, context: Fi
         slots=filled.values,
         missing=filled.missing,
         matcher="model",
+        effect=command.effect,
         why={
             "en": "The language model thinks that this is meant.",
             "ru": "Языковая модель считает, что имелось в виду это.",

@@ -178,6 +178,7 @@ class Understanding:
             missing=filled.missing,
             matcher=guess.matcher,
             why=guess.why,
+            effect=guess.command.effect,
         )
 
 

@@ -548,6 +548,7 @@ export interface PlannedClause {
 export interface Match {
   command: string;
   confidence: number;
+  effect: "" | "reads" | "writes" | "sends";
   matcher: string;
   missing: string[];
   slots: {

@@ -92,7 +92,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
 };
 
 export function clause(text: string, command: string): EventOf<"clause.changed">["planned"] {
-  const match = { command, confidence: 0.9, slots: { text: "tea" }, missing: [], matcher: "template", why: "word for word" };
+  const match = { command, confidence: 0.9, slots: { text: "tea" }, missing: [], matcher: "template", why: "word for word", effect: "writes" as const };
   return {
     clause: { text, start: 0, end: text.length, joined: "first" }, verdict: command ? "run" : "propose",
     candidates: command ? [match] : [], after: [], references: {}, sources: {}, ask: "",

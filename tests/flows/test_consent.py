@@ -145,3 +145,15 @@ async def test_a_run_that_is_resumed_is_still_marked_and_asks_once(tmp_path: Pat
         await home.answer(asked, True)
         assert (await home.finished(run)).state is RunState.DONE
         assert len(await home.records.find("note")) == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "effect", "undoable"), [("note.add: hi", "writes", True), ("http: {url: 'http://x/', method: POST}", "sends", False)]
+)
+async def test_a_confirmation_says_before_whether_it_can_be_undone(
+    step: str, effect: str, undoable: bool, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        home.command("act", f"steps:\n  - {step}\n    confirm: true\n")
+        question = (await home.asked(f"{await home.say(planned('act'))}.0")).question
+        assert (question.effect, question.undoable) == (effect, undoable)

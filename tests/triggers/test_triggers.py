@@ -307,6 +307,20 @@ async def test_a_webhook_brings_its_body(built: House) -> None:
     assert (await made.ended())[0].result == "Анна"
 
 
+async def test_what_a_webhook_brings_is_written_only_after_a_yes(built: House) -> None:
+    made, secret = await hooked(
+        built, more="slots: {who: text}", steps="- note.add: 'an order came'\n            - note.add: '{{ who }}'"
+    )
+    assert await made.watcher.hook("orders", secret, '{"who": "Анна"}'.encode())
+    asked = await built.asked()
+    assert dict(asked.question.details) == {"text": "Анна"}
+    assert [(source.kind, source.who) for source in asked.question.sources] == [("http", "orders")]
+    assert len(await built.records.find("note")) == 1
+    await built.answer(asked, True)
+    await made.ended()
+    assert len(await built.records.find("note")) == 2
+
+
 async def test_a_webhook_opens_to_its_newest_secret_only(built: House) -> None:
     made, old = await hooked(built)
     new = (await made.watcher.rotate((await made.only()).id)).rsplit("/", 1)[1]

@@ -8,6 +8,7 @@ import { LineForm } from "../components/LineForm";
 import { StateMark } from "../components/StateMark";
 import { ClauseActions } from "./ClauseActions";
 import { ClauseWhy } from "./ClauseWhy";
+import { EffectWords } from "./Consent";
 import { RunBody } from "./RunBody";
 import { RunHead } from "./RunHead";
 import { Slots } from "./Slots";
@@ -69,6 +70,7 @@ function QueuedClause({ plan, clause, index, number }: ClauseProps & { number: n
       {editing && (
         <LineForm label={t("editClauseLabel")} submit={t("save")} text={clause.planned.clause.text} save={(text) => decide("edit", text)} done={() => setEditing(false)} />
       )}
+      {!clause.skipped && match?.effect === "sends" && <EffectWords question={{ effect: match.effect, undoable: false }} />}
       {!clause.skipped && <ClauseWhy plan={plan} clause={clause} />}
     </li>
   );
