@@ -308,9 +308,7 @@ async def test_a_webhook_brings_its_body(built: House) -> None:
 
 
 async def test_what_a_webhook_brings_is_written_only_after_a_yes(built: House) -> None:
-    made, secret = await hooked(
-        built, more="slots: {who: text}", steps="- note.add: 'an order came'\n            - note.add: '{{ who }}'"
-    )
+    made, secret = await hooked(built, more="slots: {who: text}", steps="- note.add: an order came\n- note.add: '{{ who }}'")
     assert await made.watcher.hook("orders", secret, '{"who": "Анна"}'.encode())
     asked = await built.asked()
     assert dict(asked.question.details) == {"text": "Анна"}
