@@ -34,7 +34,7 @@ def fingerprint(what: str, arguments: Json) -> str:
 
 def sends(step: Step, params: Json) -> bool:
     """Whether a step with these parameters sends something."""
-    return effect(step, params)["effect"] == Effect.SENDS
+    return bool(effect(step, params)["effect"] == Effect.SENDS)
 
 
 def effect(step: Step, params: Json) -> dict[str, Any]:

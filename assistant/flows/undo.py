@@ -38,8 +38,8 @@ class UndoJournal:
         done = await self._runs.undone_in(before_turn)
         effects = await self._runs.undoable(before_turn)
         waiting = await self._outbox.waiting(before_turn)
-        newest = [*waiting, *effects]
-        run = done[0].undone_run if done else newest[0].run if newest else ""
+        newest = [send.run for send in waiting] + [effect.run for effect in effects]
+        run = done[0].undone_run if done else newest[0] if newest else ""
         summaries = [event.summary for event in done]
         summaries += await self._stop([send for send in waiting if send.run == run], before_turn)
         summaries += [await self._undo(effect, before_turn) for effect in effects if effect.run == run]

@@ -348,7 +348,12 @@ class Runs:
                 "order by begun desc limit 50",
                 [before_turn, since],
             ).fetchall()
-            return [StoredEffect(*row[:6], Receipt.model_validate_json(row[6]) if row[6] else None) for row in rows]
+            return [
+                StoredEffect(
+                    row[0], row[1], row[2], row[3], row[4], row[5], Receipt.model_validate_json(row[6]) if row[6] else None
+                )
+                for row in rows
+            ]
 
         return await self._database.read(find)
 
