@@ -7,7 +7,7 @@ export const advancedTexts = {
   advancedShow: ["Show settings that are seldom needed", "Показать настройки, которые нужны редко"],
   advFiles: ["Files and web", "Файлы и сеть"],
   advFolders: ["Folders that commands may read and write, one on a line", "Папки, где команды могут читать и писать файлы, по одной в строке"],
-  advFoldersHint: ["/home/me/Documents", "/home/me/Документы"],
+  advFoldersHint: ["~/Documents", "~/Документы"],
   advExport: ["Folder of exported files (empty: “exports” in the data folder)", "Папка для выгруженных файлов (пусто — «exports» в папке данных)"],
   advHosts: [
     "Hosts in your own network that commands may fetch from, one on a line (name or name:port)",
