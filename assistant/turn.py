@@ -44,6 +44,11 @@ _UNREADABLE = {
     "en": "I could not read that as {type}. Try for example: {example}.",
     "ru": "Не удалось понять это как «{type}». Попробуйте, например: {example}.",
 }
+_LOOK_FIRST: LocalText = {
+    "en": "This would act with text that came from outside, so a spoken yes is not enough: look at the card and press “Yes”.",
+    "ru": "Здесь текст, который пришёл извне, поэтому сказать «да» мало: посмотрите на карточку и нажмите «Да».",
+}
+"""A yes to what nobody in the house wrote is given by somebody who has it before the eyes."""
 _NOTHING_ASKED: LocalText = {"en": "There is nothing to answer right now.", "ru": "Сейчас отвечать не на что."}
 _ASKED_OTHERWISE: LocalText = {
     "en": "Yes or no does not answer this: {question}",
@@ -207,10 +212,11 @@ class Turn:
                 continue
             if is_command and question.kind in ("slot", "ask") and not self._takes_commands(question, plan):
                 continue
-            if meant.kind == Reply.UNREADABLE:
-                if not self._is_no_command(plan):
+            unseen = utterance.source == "voice" and bool(question.sources) and meant.value is True
+            if unseen or meant.kind == Reply.UNREADABLE:
+                if not unseen and not self._is_no_command(plan):
                     continue
-                text = _unreadable(question, utterance.language)
+                text = _LOOK_FIRST[utterance.language] if unseen else _unreadable(question, utterance.language)
                 told = MessageSaid(turn=utterance.id, run="", path=question.path, text=text)
                 return await self._turns.keep_reply(utterance, told, None)
             with suppress(Conflict):  # answered in the same moment elsewhere: the words may be meant for another question

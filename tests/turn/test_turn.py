@@ -5,10 +5,12 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from assistant.domain.event import ClauseChanged, PlanProposed, QuestionAnswered, RunStarted, UtteranceReceived
-from assistant.domain.run import RunState
+from assistant.domain.event import ClauseChanged, MessageSaid, PlanProposed, QuestionAnswered, RunStarted, UtteranceReceived
+from assistant.domain.run import RunState, Source
+from assistant.domain.speech import UtteranceSource
 from assistant.errors import AssistantError, Conflict, NotFound
 from assistant.turn import LONGEST
+from tests.fakes.house import planned
 from tests.turn.conftest import Talk
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
@@ -64,6 +66,22 @@ async def test_a_spoken_word_answers_an_approval(talk: Talk, text: str, state: R
         await talk.say(text, source="voice")
     assert (await talk.ended(turn)).state is state
     assert {answer.answer.by for answer in talk.home.of(QuestionAnswered)} == {"voice"}
+
+
+async def test_a_spoken_yes_is_not_enough_for_text_from_outside_but_a_spoken_no_is(talk: Talk) -> None:
+    outside = (Source(kind="http", who="shop"),)
+    answers: tuple[tuple[str, UtteranceSource, RunState], ...] = (
+        ("да", "keyboard", RunState.DONE),
+        ("нет", "voice", RunState.CANCELLED),
+    )
+    for text, source, state in answers:
+        clause = planned("note", {"text": "чужое"}).model_copy(update={"sources": {"text": outside}})
+        run = f"{await talk.home.say(clause)}.0"
+        await talk.home.asked(run)
+        assert talk.answered(await talk.say("да", source="voice")) == []
+        assert any("card" in said.text or "карточк" in said.text for said in talk.home.of(MessageSaid))
+        await talk.say(text, source=source)
+        assert (await talk.home.finished(run)).state is state
 
 
 async def test_a_plain_answer_ends_speech_early_only_while_its_question_is_open(talk: Talk) -> None:
