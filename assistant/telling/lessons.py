@@ -16,6 +16,7 @@ from assistant.telling.change import CannotChange
 from assistant.telling.compose import Composer
 from assistant.telling.keep import Done
 from assistant.telling.sentence import phrases_of
+from assistant.telling.values import said_values
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 from assistant.words import lemmas
@@ -87,12 +88,15 @@ class Lessons:
         return draft.model_copy(update={"form": form, "text": self.text(form)})
 
     def instead(self, words: str, language: Language) -> tuple[list[Command], str]:
-        """The commands meant instead, and the words to carry out when a whole sentence was put in place of the wrong one."""
+        """The commands meant instead, and the words to carry out when a sentence with values of its own was put in place of the
+        wrong one; one without ("my reminders") only names what the same words mean."""
         composer = self._composer(language, clock.now())
         for said in (words, *(probe.format(words) for probe in _PROBES[language])):
             best = next(iter(composer.find(said)), None)
             if best and best.matcher == "template" and best.confidence >= 0.75:
-                return [composer.commands[best.command]], words if said == words else ""
+                right = composer.commands[best.command]
+                restated = said == words and any(value not in (None, "") for value in said_values(best, right).values())
+                return [right], words if restated else ""
         named = [command for command in self.meant(words) if not any(slot.type == "told" for slot in command.slots.values())]
         return named or [composer.commands[match.command] for match in composer.find(words)][:3], ""
 

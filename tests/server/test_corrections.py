@@ -82,6 +82,13 @@ async def test_a_whole_sentence_in_place_of_another_teaches_nothing_about_the_ot
     assert await command_of(window, "show my tasks", "key-of-again") == "task-list"
 
 
+async def test_a_command_named_in_place_of_another_is_what_the_same_words_mean_from_then_on(window: Window) -> None:
+    assert await command_of(window, "show my notes") == "note-list"
+    await window.finished(await window.say("no, I meant my reminders"))
+    learned = (await window.call("learned.list"))["learned"]
+    assert [(one["text"], one["command"]) for one in learned] == [("show my notes", "reminder-list")]
+
+
 @pytest.mark.parametrize(
     ("change", "name", "part"),
     [
