@@ -100,9 +100,14 @@ class DesktopOpener(ports.Opener):
         """Open an http(s) address. Raises StepRefused for any other, StepError when there is no browser."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise StepRefused(f"Only web addresses can be opened, this is {url!r}.")
+            raise StepRefused(
+                f"Only web addresses can be opened, this is {url!r}.", ru=f"Открыть можно только адреса сайтов, а это {url!r}."
+            )
         if not await anyio.to_thread.run_sync(webbrowser.open, url):
-            raise StepError(f"No browser could be opened on this computer. The address is {url}")
+            raise StepError(
+                f"No browser could be opened on this computer. The address is {url}",
+                ru=f"На этом компьютере не удалось открыть браузер. Адрес: {url}",
+            )
 
     async def search(self, query: str) -> str:
         """Open the search page for some words; its address."""
@@ -148,27 +153,34 @@ class OwnerFiles(ports.Files):
         file = Path(path)
         try:
             if hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-                raise Conflict(f"{file} was changed since, so it stays.")
+                raise Conflict(f"{file} was changed since, so it stays.", ru=f"{file} с тех пор изменён, поэтому он остаётся.")
             file.unlink()
         except FileNotFoundError:
             return False
         except OSError as error:
-            raise StepError(f"{file} cannot be removed: {error.strerror}.") from error
+            raise StepError(
+                f"{file} cannot be removed: {error.strerror}.", ru=f"{file} нельзя удалить: {error.strerror}."
+            ) from error
         return True
 
     def _read(self, path: str) -> str:
         file = Path(path).expanduser().resolve()
         allowed = (Path.home().resolve(), self._exports().resolve())
         if not any(file.is_relative_to(folder) for folder in allowed):
-            raise StepRefused(f"{file} is outside your own folder, so it is not read.")
+            raise StepRefused(
+                f"{file} is outside your own folder, so it is not read.",
+                ru=f"{file} вне вашей домашней папки, поэтому файл не читается.",
+            )
         try:
             if file.stat().st_size > MAX_FILE:
-                raise StepRefused(f"{file} is larger than {MAX_FILE // 1_000_000} MB.")
+                raise StepRefused(
+                    f"{file} is larger than {MAX_FILE // 1_000_000} MB.", ru=f"{file} больше {MAX_FILE // 1_000_000} МБ."
+                )
             return file.read_text(encoding="utf-8")
         except OSError as error:
-            raise StepError(f"{file} cannot be read: {error.strerror}.") from error
+            raise StepError(f"{file} cannot be read: {error.strerror}.", ru=f"{file} не читается: {error.strerror}.") from error
         except UnicodeDecodeError as error:
-            raise StepRefused(f"{file} is not a text file.") from error
+            raise StepRefused(f"{file} is not a text file.", ru=f"{file} — не текстовый файл.") from error
 
     def _write(self, name: str, content: bytes) -> str:
         folder = self._exports()
@@ -183,8 +195,12 @@ class OwnerFiles(ports.Files):
             except FileExistsError:
                 continue
             except OSError as error:
-                raise StepError(f"{file} cannot be written: {error.strerror}.") from error
-        raise StepRefused(f"There are too many files named {wanted.name} already.")
+                raise StepError(
+                    f"{file} cannot be written: {error.strerror}.", ru=f"{file} нельзя записать: {error.strerror}."
+                ) from error
+        raise StepRefused(
+            f"There are too many files named {wanted.name} already.", ru=f"Файлов с именем {wanted.name} уже слишком много."
+        )
 
 
 class ConnectedModel(ports.Model):

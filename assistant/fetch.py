@@ -136,7 +136,7 @@ class Fetcher(ports.Web):
         port = url.port or (443 if url.scheme == "https" else 80)
         found = await self._look_up(url.host, port)
         if not found:
-            raise StepError(f"There is no {url.host} on the network.")
+            raise StepError(f"There is no {url.host} on the network.", ru=f"Адреса {url.host} в сети нет.")
         allowed = {name.strip().lower().rstrip(".") for name in self._allowed()}
         host = url.host.lower().rstrip(".")
         if host not in allowed and f"{host}:{port}" not in allowed and not all(map(is_public, found)):

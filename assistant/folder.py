@@ -30,7 +30,8 @@ def prepare(data: Path) -> None:
         (data / "commands").mkdir(exist_ok=True)
     except OSError as error:
         raise DataFolderUnusable(
-            f"The data folder {data} cannot be made: {error.strerror}. Choose another with --data."
+            f"The data folder {data} cannot be made: {error.strerror}. Choose another with --data.",
+            ru=f"Папку данных {data} нельзя создать: {error.strerror}. Укажите другую через --data.",
         ) from error
 
 
@@ -40,7 +41,8 @@ def lock(data: Path) -> IO[str]:
         handle = (data / "lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise DataFolderUnusable(
-            f"The data folder {data} cannot be written: {error.strerror}. Allow it, or choose another with --data."
+            f"The data folder {data} cannot be written: {error.strerror}. Allow it, or choose another with --data.",
+            ru=f"В папку данных {data} нельзя записать: {error.strerror}. Разрешите это или укажите другую через --data.",
         ) from error
     try:
         if sys.platform == "win32":
@@ -54,7 +56,8 @@ def lock(data: Path) -> IO[str]:
     except OSError as error:
         handle.close()
         raise DataFolderBusy(
-            f"Symbiote is already running on {data}. Use that window, or start this one with another folder: --data DIR."
+            f"Symbiote is already running on {data}. Use that window, or start this one with another folder: --data DIR.",
+            ru=f"Symbiote уже работает с {data}. Откройте то окно или запустите этот с другой папкой: --data DIR.",
         ) from error
     return handle
 

@@ -253,7 +253,9 @@ def change(data: Path, section: str, key: str, value: Any) -> Settings:
     if variable := _in_environment(section, key):
         raise AssistantError(
             f"{section}.{key} is set by {variable} in the environment, which wins: a change would have no effect. "
-            f"Remove {variable} and start again to change it here."
+            f"Remove {variable} and start again to change it here.",
+            ru=f"{section}.{key} задано переменной {variable}, она важнее: изменение ни на что не повлияет. "
+            f"Уберите {variable} и запустите заново, чтобы менять это здесь.",
         )
     with _changing:
         file = data / FILE
@@ -264,7 +266,9 @@ def change(data: Path, section: str, key: str, value: Any) -> Settings:
             table[key] = value
             after = tomlkit.dumps(document)
         except (ValueError, TypeError, AttributeError) as error:
-            raise AssistantError(f"{section}.{key} cannot be set: {error}") from error
+            raise AssistantError(
+                f"{section}.{key} cannot be set: {error}", ru=f"{section}.{key} нельзя изменить: {error}"
+            ) from error
         _replace(file, after)
         try:
             return read(data)
@@ -286,7 +290,7 @@ def _text_of(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8") if file.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise AssistantError(f"{file} cannot be read: {error}") from error
+        raise AssistantError(f"{file} cannot be read: {error}", ru=f"{file} не читается: {error}") from error
 
 
 def _replace(file: Path, text: str) -> None:
@@ -296,7 +300,9 @@ def _replace(file: Path, text: str) -> None:
         partial.write_text(text, encoding="utf-8")
         partial.replace(file)
     except OSError as error:
-        raise AssistantError(f"{file} cannot be written: {error.strerror}.") from error
+        raise AssistantError(
+            f"{file} cannot be written: {error.strerror}.", ru=f"{file} нельзя записать: {error.strerror}."
+        ) from error
 
 
 def _explained(error: Exception, file: Path) -> AssistantError:

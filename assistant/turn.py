@@ -116,9 +116,12 @@ class Turn:
     async def take(self, utterance: Utterance) -> str:
         """One thing the owner said; the id of its turn. The same key again is the same turn. Raises AssistantError."""
         if not utterance.text.strip():
-            raise AssistantError("There is nothing to do: the text is empty.")
+            raise AssistantError("There is nothing to do: the text is empty.", ru="Делать нечего: текст пуст.")
         if len(utterance.text) > LONGEST:
-            raise AssistantError(f"That is too long for one request; say at most {LONGEST} characters at once.")
+            raise AssistantError(
+                f"That is too long for one request; say at most {LONGEST} characters at once.",
+                ru=f"Для одной просьбы это слишком длинно; не больше {LONGEST} знаков за раз.",
+            )
         await self._understands.wait()
         async with self._taking:
             if known := await self._turns.known(utterance.key):
@@ -145,9 +148,9 @@ class Turn:
         """
         turn, language, clauses = await self._turns.plan(plan)
         if not 0 <= number < len(clauses):
-            raise NotFound("That part of the sentence does not exist.")
+            raise NotFound("That part of the sentence does not exist.", ru="Такой части фразы нет.")
         if action == "edit" and not text.strip():
-            raise AssistantError("There is nothing to do: the text is empty.")
+            raise AssistantError("There is nothing to do: the text is empty.", ru="Делать нечего: текст пуст.")
         clause = clauses[number]
         if action == "skip":
             await self._turns.change_clause(plan, turn, number, clause.planned, skipped=True)
@@ -162,7 +165,7 @@ class Turn:
         """An answer from a card. A slot's value may come as words and is read here. Raises NotFound, Conflict."""
         asked = next((open_ for open_ in await self._runs.questions() if open_.id == question), None)
         if asked is None:
-            raise Conflict("That question has already been answered.")
+            raise Conflict("That question has already been answered.", ru="На этот вопрос уже ответили.")
         language = detect_language(value) if isinstance(value, str) else detect_language(asked.text)
         given = await anyio.to_thread.run_sync(read_answer, asked, value, language, clock.now())
         if given is None:
@@ -200,7 +203,7 @@ class Turn:
             return read.model_copy(update={"after": planned.after})
         chosen = tuple(match for match in (*read.candidates, *planned.candidates) if match.command == command)
         if not chosen:
-            raise NotFound("That command is not among the choices.")
+            raise NotFound("That command is not among the choices.", ru="Этой команды нет среди вариантов.")
         return planned.model_copy(update={"verdict": Verdict.RUN, "candidates": chosen[:1]})
 
     async def _as_answer(self, utterance: Utterance, plan: Plan) -> bool:

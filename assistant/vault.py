@@ -54,7 +54,9 @@ class Vault:
     async def set(self, name: str, secret: str) -> None:
         """Keep a secret instead of any before. Raises VaultUnavailable."""
         if not secret or len(secret) > LONGEST:
-            raise VaultUnavailable(f"A secret must have between 1 and {LONGEST} characters.")
+            raise VaultUnavailable(
+                f"A secret must have between 1 and {LONGEST} characters.", ru=f"В секрете должно быть от 1 до {LONGEST} знаков."
+            )
         await self._work(lambda: self._set(name, secret))
 
     async def remove(self, name: str) -> None:
@@ -72,9 +74,15 @@ class Vault:
             with anyio.fail_after(PATIENCE):
                 return await anyio.to_thread.run_sync(work, limiter=self._turn, abandon_on_cancel=True)
         except TimeoutError as error:
-            raise VaultUnavailable("The system's keyring does not answer; unlock it and try again.") from error
+            raise VaultUnavailable(
+                "The system's keyring does not answer; unlock it and try again.",
+                ru="Системное хранилище ключей не отвечает; разблокируйте его и повторите.",
+            ) from error
         except OSError as error:
-            raise VaultUnavailable(f"The secrets in {self._folder} cannot be used: {error.strerror}.") from error
+            raise VaultUnavailable(
+                f"The secrets in {self._folder} cannot be used: {error.strerror}.",
+                ru=f"Секреты в {self._folder} нельзя использовать: {error.strerror}.",
+            ) from error
 
     def _found_ring(self) -> KeyringBackend | None:
         if not self._looked:
@@ -139,7 +147,10 @@ def _asked(question: Callable[[], T]) -> T:
         return question()
     except KeyringError:
         # What a backend says may hold what it was given.
-        raise VaultUnavailable("The system's keyring refused; unlock it and try again.") from None
+        raise VaultUnavailable(
+            "The system's keyring refused; unlock it and try again.",
+            ru="Системное хранилище ключей отказало; разблокируйте его и повторите.",
+        ) from None
 
 
 def _put(file: Path, content: bytes) -> None:

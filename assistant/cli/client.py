@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Subprotocol
 
 from assistant.domain.base import new_id
+from assistant.domain.both import both
 from assistant.errors import AssistantError
 from assistant.folder import Session
 
@@ -24,7 +25,7 @@ ANSWER_WITHIN = 60.0
 CONNECT_WITHIN = 5.0
 BACKLOG = 100_000
 """Events kept for a reader that is busy; one that lags more loses the connection."""
-GONE = "The assistant went away; start it again."
+GONE = both("The assistant went away; start it again.", "Помощник остановился; запустите его снова.")
 
 
 class NotThere(AssistantError):
@@ -60,7 +61,10 @@ class Client:
             )
         except AssistantError as error:
             await self._close()
-            raise NotThere(f"What answers on port {self._session.port} is not the assistant of this folder.") from error
+            raise NotThere(
+                f"What answers on port {self._session.port} is not the assistant of this folder.",
+                ru=f"На порту {self._session.port} отвечает не помощник этой папки.",
+            ) from error
         except BaseException:
             await self._close()
             raise
@@ -86,7 +90,10 @@ class Client:
         if "result" in asked.reply:
             result: dict[str, Any] = asked.reply["result"]
             return result
-        raise AssistantError(asked.reply.get("error", {}).get("message") or f"The assistant did not answer to {method} in time.")
+        refused = asked.reply.get("error")
+        if refused:
+            raise AssistantError(refused["message"], ru=refused.get("data", {}).get("ru", ""))
+        raise AssistantError(f"The assistant did not answer to {method} in time.", ru=f"Помощник не ответил вовремя на {method}.")
 
     async def _connect(self) -> ClientConnection:
         try:
@@ -99,7 +106,9 @@ class Client:
                 proxy=None,
             )
         except (OSError, InvalidHandshake, TimeoutError) as error:
-            raise NotThere(f"Nobody answers on port {self._session.port}.") from error
+            raise NotThere(
+                f"Nobody answers on port {self._session.port}.", ru=f"На порту {self._session.port} никто не отвечает."
+            ) from error
 
     async def _close(self) -> None:
         """Leave the connection and its task. What went wrong inside `async with` is not the task group's to tell."""
@@ -120,16 +129,16 @@ class Client:
         self._gone = True
         self._tell.close()
         for asked in self._asked.values():
-            asked.reply.setdefault("error", {"message": GONE})
+            asked.reply.setdefault("error", {"message": GONE["en"], "data": {"ru": GONE["ru"]}})
             asked.answered.set()
 
     async def _send(self, frame: str | bytes) -> None:
         if self._gone:
-            raise AssistantError(GONE)
+            raise AssistantError.saying(GONE)
         try:
             await self._socket.send(frame)
         except ConnectionClosed as error:
-            raise AssistantError(GONE) from error
+            raise AssistantError.saying(GONE) from error
 
     def _take(self, message: dict[str, Any]) -> None:
         if message.get("method") == "event":

@@ -68,7 +68,10 @@ async def _started(data: Path, commands: Sequence[Path], environment: Mapping[st
                 await anyio.sleep(LOOK_AGAIN)
         else:
             return await stack.enter_async_context(Client(session))
-    raise AssistantError("Another assistant holds this data folder, but does not answer; end it, or choose another with --data.")
+    raise AssistantError(
+        "Another assistant holds this data folder, but does not answer; end it, or choose another with --data.",
+        ru="Эту папку данных занял другой помощник, но он не отвечает; завершите его или укажите другую папку через --data.",
+    )
 
 
 def _launch(data: Path, commands: Sequence[Path], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

@@ -382,7 +382,7 @@ class LlmChanged(Fleeting):
     type: Literal["llm.changed"] = "llm.changed"
     state: Literal["off", "ready", "unreachable"]
     model: str = ""
-    detail: str = ""
+    detail: LocalText = Field(default_factory=dict)
 
 
 class AnswerStreamed(Fleeting):

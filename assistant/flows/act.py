@@ -17,11 +17,13 @@ from pydantic import BaseModel, ValidationError
 
 from assistant import plugins
 from assistant.domain.base import Json
+from assistant.domain.both import in_language
 from assistant.domain.event import StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unreachable
 from assistant.extensions import StepContext, StepKind
+from assistant.flows import words
 from assistant.flows.context import Context
 from assistant.flows.marks import Sources, brief, dumped
 from assistant.store.runs import Begun, Runs
@@ -89,7 +91,7 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
                 await _tell_retry(step, context, 0, failure)
                 return {**_failed(failure), "state": UNREACHABLE}
         except TimeoutError:
-            failure = f"It took longer than {step.timeout or bounds.step_timeout:g} seconds."
+            failure = in_language(words.too_long(step.timeout or bounds.step_timeout), context.language)
         except RunCancelled:
             raise
         except AssistantError as error:
@@ -97,7 +99,7 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
         except Exception:
             # The border of a run: a fault in a step kind ends that step, is logged whole and is told to the owner.
             logger.exception("step %s failed", step.kind)
-            failure = f"`{step.kind}` failed because of a fault in the assistant; the log has the details."
+            failure = in_language(words.broken(step.kind), context.language)
         if attempt < attempts:
             await _tell_retry(step, context, attempt, failure)
             await anyio.sleep(min(pause * 2 ** (attempt - 1), 3600))
@@ -143,7 +145,9 @@ def read_params(name: str, kind: type[StepKind[Any]], params: Json) -> BaseModel
         return kind.Params.model_validate(params if isinstance(params, Mapping) else {})
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'value'}: {fault['msg']}" for fault in error.errors())
-        raise StepRefused(f"`{name}` cannot work with that: {faults}.") from error
+        raise StepRefused(
+            f"`{name}` cannot work with that: {faults}.", ru=f"`{name}` не может с этим работать: {faults}."
+        ) from error
 
 
 def _kind(name: str) -> type[StepKind[Any]]:

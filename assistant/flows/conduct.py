@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from assistant.domain.base import Json
+from assistant.domain.both import in_language
 from assistant.domain.command import Command
 from assistant.domain.event import MessageSaid, RunFinished, RunStarted
 from assistant.domain.flow import Step
 from assistant.domain.plan import PlannedClause
 from assistant.domain.run import FINAL, RunState
 from assistant.errors import AssistantError, Declined, RunCancelled
-from assistant.flows import expressions, settle
+from assistant.flows import expressions, settle, words
 from assistant.flows.context import Ports
 from assistant.flows.interpreter import Course, Desk, Walker
 from assistant.flows.live import LiveRuns
@@ -143,13 +144,13 @@ class Conductor:
         except RunCancelled:
             state = RunState.CANCELLED
         except Declined as no:
-            state, error = RunState.CANCELLED, str(no)
+            state, error = RunState.CANCELLED, no.said(course.language)
         except AssistantError as fault:
-            state, error = RunState.FAILED, str(fault)
+            state, error = RunState.FAILED, fault.said(course.language)
         except Exception:
             # The border of a run: a fault of ours ends this run with a word to the owner, never the assistant.
             logger.exception("run %s failed", course.run)
-            state, error = RunState.FAILED, "A fault in the assistant ended this; the log has the details."
+            state, error = RunState.FAILED, in_language(words.fault(), course.language)
         finished = RunFinished(
             turn=course.turn, run=course.run, state=state, result=result, error=error, seconds=round(time.monotonic() - began, 3)
         )

@@ -38,7 +38,7 @@ class Context:
     def use(self, port: type[Port]) -> Port:
         """The real thing behind a protocol. Raises StepError when it is not connected."""
         if port not in self.ports:
-            raise StepError(f"{port.__name__} is not connected.")
+            raise StepError(f"{port.__name__} is not connected.", ru=f"{port.__name__} не подключено.")
         return cast("Port", self.ports[port])
 
     async def say(self, text: str, *, items: Sequence[Json] = (), link: str = "") -> None:

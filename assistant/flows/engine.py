@@ -32,6 +32,7 @@ from assistant.domain.event import AnyEvent, LoopProgressed, RunFinished, StepFi
 from assistant.domain.flow import Step
 from assistant.domain.run import Rule, RunState
 from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
+from assistant.flows import words
 from assistant.flows.act import UNREACHABLE, Bounds, act, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
@@ -123,11 +124,11 @@ class Engine:
             recorded = await DBOS.run_step_async({"name": name}, lambda: outcome)
         match recorded["ended"]:
             case "cancelled":
-                raise RunCancelled(recorded["error"])
+                raise RunCancelled(recorded["error"], ru=recorded.get("ru", ""))
             case "refused":
-                raise StepRefused(recorded["error"])
+                raise StepRefused(recorded["error"], ru=recorded.get("ru", ""))
             case "failed":
-                raise StepError(recorded["error"])
+                raise StepError(recorded["error"], ru=recorded.get("ru", ""))
         value: Json = recorded["value"]
         return value
 
@@ -183,9 +184,12 @@ class Engine:
         expires = asked + timedelta(days=self._settings.question_days)
         answer = await self._parts.live.ask(question_of(course, question, question_id, path, asked, expires))
         if answer.by == "cancelled":
-            raise RunCancelled("Stopped.")
+            raise RunCancelled("Stopped.", ru="Остановлено.")
         if answer.by == "expired":
-            raise StepError("The question was not answered in time; ask for it again.")
+            raise StepError(
+                "The question was not answered in time; ask for it again.",
+                ru="На вопрос не ответили вовремя; попросите об этом ещё раз.",
+            )
         return answer.value
 
     async def wait(self, course: Course, until: datetime) -> None:
@@ -202,7 +206,7 @@ class Engine:
         for command in await commands.all():
             if command.name == name:
                 return self._conductor.document(command)
-        raise StepRefused(f"There is no command {name!r}.")
+        raise StepRefused(f"There is no command {name!r}.", ru=f"Команды {name!r} нет.")
 
     async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
         """Carry out documents side by side, `limit` at once, in the same order every time."""
@@ -216,7 +220,7 @@ class Engine:
             for name, handle in handles:
                 ended[name] = await handle.get_result()
         if any("cancelled" in outcome for outcome in ended.values()):
-            raise RunCancelled("Stopped.")
+            raise RunCancelled("Stopped.", ru="Остановлено.")
         return ended
 
     async def start_run(self, run: str, doc: dict[str, Json]) -> None:
@@ -322,7 +326,7 @@ class Engine:
         """Runs the engine knows nothing of (its file was damaged) are ended with a clear word instead of hanging."""
         for run in await self._parts.runs.open():
             if await DBOS.get_workflow_status_async(run.id) is None:
-                error = "Its progress was lost because a file was damaged. Say it again if it is still wanted."
+                error = words.lost()["en"]
                 await self._parts.runs.finish(RunFinished(turn=run.turn, run=run.id, state=RunState.FAILED, error=error))
 
     async def _carry_out_branch(self, course: dict[str, Json], doc: dict[str, Json]) -> dict[str, Json]:
@@ -336,18 +340,18 @@ class Engine:
         except RunCancelled:
             return {"cancelled": True}
         except (AssistantError, ExpressionError) as error:
-            return {"error": str(error), "marks": marks.dump()}
+            return {"error": error.said(str(course["language"])), "marks": marks.dump()}
 
 
 async def _outcome(work: Callable[[], Awaitable[Json]]) -> dict[str, Json]:
     try:
         return {"ended": "", "error": "", "value": await _patiently(work)}
     except RunCancelled as error:
-        return {"ended": "cancelled", "error": str(error)}
+        return {"ended": "cancelled", "error": str(error), "ru": error.ru}
     except StepRefused as error:
-        return {"ended": "refused", "error": str(error)}
+        return {"ended": "refused", "error": str(error), "ru": error.ru}
     except AssistantError as error:
-        return {"ended": "failed", "error": str(error)}
+        return {"ended": "failed", "error": str(error), "ru": error.ru}
 
 
 async def _patiently(work: Callable[[], Awaitable[Json]]) -> Json:

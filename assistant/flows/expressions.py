@@ -169,7 +169,10 @@ def _key(key: Any) -> str:
 @functools.lru_cache(maxsize=1_024)
 def _parts(template: str) -> tuple[str | Callable[..., Any], ...]:
     if len(template) > MAX_TEMPLATE:
-        raise ExpressionError(f"{_short(template)}: longer than {MAX_TEMPLATE} characters.")
+        raise ExpressionError(
+            f"{_short(template)}: longer than {MAX_TEMPLATE} characters.",
+            ru=f"{_short(template)}: длиннее {MAX_TEMPLATE} знаков.",
+        )
     try:
         tree = _sandbox.parse(template)
         _check_tree(tree, template)
@@ -199,9 +202,15 @@ def _check_tree(tree: nodes.Template, template: str) -> None:
     for node in tree.find_all(nodes.Node):
         count += 1
         if not isinstance(node, _KEPT_NODES):
-            raise ExpressionError(f"{_short(template)}: only expressions in {{{{ }}}} are possible here, no statements.")
+            raise ExpressionError(
+                f"{_short(template)}: only expressions in {{{{ }}}} are possible here, no statements.",
+                ru=f"{_short(template)}: здесь возможны только выражения в {{{{ }}}}, без операторов.",
+            )
     if count > MAX_NODES:
-        raise ExpressionError(f"{_short(template)}: too complicated; use a `set` step for its parts.")
+        raise ExpressionError(
+            f"{_short(template)}: too complicated; use a `set` step for its parts.",
+            ru=f"{_short(template)}: слишком сложно; вынесите части в шаг `set`.",
+        )
 
 
 def _short(text: str, limit: int = 80) -> str:

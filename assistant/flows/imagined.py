@@ -30,7 +30,7 @@ class Imagined:
     def use(self, port: type[Port], *, looking: bool) -> Port:
         """What stands for a port. Raises StepError when the real one is not connected."""
         if port not in self._ports:
-            raise StepError(f"{port.__name__} is not connected.")
+            raise StepError(f"{port.__name__} is not connected.", ru=f"{port.__name__} не подключено.")
         if port is Records:
             return cast("Port", self.records)
         allowed = LOOKING.get(port, frozenset())
@@ -47,7 +47,9 @@ class _Looking:
 
     def __getattr__(self, name: str) -> Any:
         if name not in self._allowed:
-            raise WouldAct(f"{self._name}.{name} is not done in a dry run.")
+            raise WouldAct(
+                f"{self._name}.{name} is not done in a dry run.", ru=f"{self._name}.{name} в пробном прогоне не выполняется."
+            )
         return getattr(self._real, name)
 
 
@@ -85,7 +87,7 @@ class ImaginedRecords(Records):
             return await self._real.get(record)
         found = self._on_top[record]
         if found is None:
-            raise NotFound("That is not there any more.")
+            raise NotFound("That is not there any more.", ru="Этого больше нет.")
         return found
 
     async def find(self, collection: Collection, text: str = "", *, limit: int = 50) -> Sequence[Record]:

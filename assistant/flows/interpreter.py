@@ -20,7 +20,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Question, Rule
-from assistant.errors import Declined, ExpressionError, StepError, StepRefused
+from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions import ControlStep, StepKind
 from assistant.flows import consent, expressions, spoken
 from assistant.flows.act import UNSURE, raise_failure, shown
@@ -129,7 +129,7 @@ class Walker:
     async def _carry_out(self, step: Step, path: str) -> tuple[Json, Sources]:
         """What a step gives, and where the text in it came from."""
         if self.depth > MAX_DEPTH:
-            raise StepRefused("Commands call one another too deeply.")
+            raise StepRefused("Commands call one another too deeply.", ru="Команды слишком глубоко вызывают друг друга.")
         if step.kind in plugins.names("flows.control"):
             return await self._control(step, path)
         used = self.marks.of(step.params)
@@ -172,7 +172,9 @@ class Walker:
         try:
             value = await kind().run(step, walk)
         except (StepError, ExpressionError) as error:
-            await self._tell_ended(step, path, "skipped" if isinstance(error, Declined) else "failed", error=str(error))
+            await self._tell_ended(
+                step, path, "skipped" if isinstance(error, Declined) else "failed", error=error.said(self.language)
+            )
             raise
         finally:
             self.marks.hear(joined(marks.own, marks.heard))
@@ -217,14 +219,16 @@ class Walker:
             return dict(again)
         return {"value": None, "error": "", "state": "unconfirmed"}
 
-    async def _rescue(self, step: Step, path: str, error: Exception) -> tuple[Json, Sources]:
+    async def _rescue(self, step: Step, path: str, error: AssistantError) -> tuple[Json, Sources]:
         if step.on_error == "continue":
             return None, ()
         if not step.rescue:
-            raise error if isinstance(error, StepError) else StepError(str(error)) from error
+            raise error if isinstance(error, StepError) else StepError(str(error), ru=error.ru) from error
         # An error may quote what came from outside.
         marks = Marks({**self.marks.names, "error": joined(self.marks.heard, self.marks.own)}, self.marks.always)
-        rescue = Walker(self.desk, self.course, f"{path}.on_error", {**self.names, "error": str(error)}, self.depth + 1, marks)
+        rescue = Walker(
+            self.desk, self.course, f"{path}.on_error", {**self.names, "error": error.said(self.language)}, self.depth + 1, marks
+        )
         names = await rescue.go(step.rescue)
         self.names.update({key: value for key, value in names.items() if key != "error"})
         self.marks.names.update({name: sources for name, sources in marks.names.items() if name != "error"})

@@ -72,13 +72,13 @@ class LiveRuns:
             if self._wishes.get(run) != "cancel":
                 await self._runs.change(RunChanged(turn=turn, run=run, state=RunState.RUNNING))
         if self._wishes.get(run) == "cancel":
-            raise RunCancelled("Stopped.")
+            raise RunCancelled("Stopped.", ru="Остановлено.")
 
     @contextmanager
     def cancellable(self, run: str) -> Iterator[None]:
         """What runs inside ends with RunCancelled as soon as the owner cancels the run."""
         if self._wishes.get(run) == "cancel":
-            raise RunCancelled("Stopped.")
+            raise RunCancelled("Stopped.", ru="Остановлено.")
         with anyio.CancelScope() as scope:
             self._scopes[run].add(scope)
             try:
@@ -88,7 +88,7 @@ class LiveRuns:
                 if not self._scopes[run]:
                     del self._scopes[run]
         if scope.cancelled_caught:
-            raise RunCancelled("Stopped.")
+            raise RunCancelled("Stopped.", ru="Остановлено.")
 
     async def ask(self, question: Question) -> Answer:
         """Ask, and wait for the answer. Raises RunCancelled, and StepError when nobody answered in time."""
@@ -135,10 +135,13 @@ class LiveRuns:
                     return answer
                 if question.expires and clock.now() >= question.expires:
                     await self._runs.answer(Answer(question=question.id, value=None, by="expired"))
-                    raise StepError("The question was not answered in time; ask for it again.")
+                    raise StepError(
+                        "The question was not answered in time; ask for it again.",
+                        ru="На вопрос не ответили вовремя; попросите об этом ещё раз.",
+                    )
                 with anyio.move_on_after(self._nap(question.expires, LONGEST_DOZE)):
                     await news.wait()
-        raise RunCancelled("Stopped.")
+        raise RunCancelled("Stopped.", ru="Остановлено.")
 
     async def wait_until(self, run: str, turn: str, until: datetime) -> None:
         """Wait until a moment of the wall clock. Raises RunCancelled."""

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from assistant import clock, plugins
 from assistant.domain.base import Json, Language
+from assistant.domain.both import in_language
 from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
@@ -22,7 +23,7 @@ from assistant.domain.run import Effect, Question, Rule
 from assistant.domain.teaching import Rehearsal, RehearsedStep
 from assistant.errors import AssistantError, RunCancelled, StepRefused
 from assistant.extensions import StepKind
-from assistant.flows import expressions
+from assistant.flows import expressions, words
 from assistant.flows.act import read_params, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Ports
@@ -109,15 +110,15 @@ class _Stage:
             with anyio.fail_after(step.timeout if step.timeout and step.timeout < STEP_SECONDS else STEP_SECONDS):
                 kept["value"], kept["state"] = await self._act(path, step, params)
         except TimeoutError:
-            kept["state"], kept["error"] = "failed", f"It took longer than {STEP_SECONDS:g} seconds."
+            kept["state"], kept["error"] = "failed", in_language(words.too_long(STEP_SECONDS), course.language)
         except RunCancelled:
             raise
         except AssistantError as error:
-            kept["state"], kept["error"] = "failed", str(error)
+            kept["state"], kept["error"] = "failed", error.said(course.language)
         except Exception:
             # The border of a dry run, as of a run: a fault in a step kind ends that step and is logged whole.
             logger.exception("rehearsed step %s failed", step.kind)
-            kept["state"], kept["error"] = "failed", f"`{step.kind}` failed because of a fault in the assistant; the log has it."
+            kept["state"], kept["error"] = "failed", in_language(words.broken(step.kind), course.language)
         value = kept["value"]
         kept |= {"value": shown(value), "seconds": round(time.monotonic() - began, 4)}
         return {"value": value, "error": kept["error"], "state": "failed" if kept["state"] == "failed" else "done"}
@@ -134,7 +135,7 @@ class _Stage:
         """The bound on steps."""
         self._count += 1
         if self._count > MAX_STEPS:
-            raise _Cut("That is enough of a dry run.")
+            raise _Cut("That is enough of a dry run.", ru="Для пробного прогона достаточно.")
         await anyio.lowlevel.checkpoint()  # a loop of pure expressions must be stoppable too
 
     async def tell(self, event: AnyEvent, key: str) -> None:
@@ -167,7 +168,7 @@ class _Stage:
     async def command(self, name: str) -> Mapping[str, Json]:
         """Another command. Raises StepRefused."""
         if name not in self._commands:
-            raise StepRefused(f"There is no command {name!r}.")
+            raise StepRefused(f"There is no command {name!r}.", ru=f"Команды {name!r} нет.")
         return Conductor.document(self._commands[name])
 
     async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
@@ -182,7 +183,7 @@ class _Stage:
             except RunCancelled:
                 raise
             except AssistantError as error:
-                ended[name] = {"error": str(error)}
+                ended[name] = {"error": error.said(course.language)}
         return ended
 
     # --- within ---

@@ -53,7 +53,7 @@ async def _choose(desk: Desk, course: Course, candidates: list[Match], commands:
         {"kind": "choose", "text": _TEXTS["choose"][course.language], "options": (*titles, _TEXTS["none"][course.language])},
     )
     if not isinstance(index, int) or not 0 <= index < len(candidates):
-        raise RunCancelled("None of these.")
+        raise RunCancelled("None of these.", ru="Ничего из этого.")
     return candidates[index]
 
 
@@ -74,7 +74,7 @@ async def _confirm(
         },
     )
     if not yes:
-        raise RunCancelled("Not meant.")
+        raise RunCancelled("Not meant.", ru="Имелось в виду другое.")
 
 
 async def _missing(desk: Desk, course: Course, slot: Mapping[str, Any]) -> Json:

@@ -80,5 +80,8 @@ def _final(effect: StoredEffect) -> str:
 
 def _proof(effect: StoredEffect) -> Receipt:
     if effect.receipt is None:
-        raise StepRefused("There is no evidence of what was done, so it cannot be taken back.")
+        raise StepRefused(
+            "There is no evidence of what was done, so it cannot be taken back.",
+            ru="Нет подтверждения сделанного, поэтому отменить это нельзя.",
+        )
     return effect.receipt

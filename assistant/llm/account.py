@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 import anyio
 
+from assistant.domain.base import LocalText
+from assistant.domain.both import same
 from assistant.domain.model import LedgerEntry, Prompt, Spent
 from assistant.errors import LanguageModelError, ModelOffline, ModelRefused
 from assistant.llm import prices
@@ -51,7 +53,7 @@ class Status:
     """The connection as it stands. `way` is how this model gives answers of a shape; `more` was allowed beyond the day's limit."""
 
     state: State
-    detail: str
+    detail: LocalText
     has_key: bool
     key_place: str
     price: ModelPrice
@@ -67,7 +69,7 @@ class Tried:
 
     ok: bool
     seconds: float
-    detail: str
+    detail: LocalText
     cost: float = 0.0
 
 
@@ -156,8 +158,10 @@ class Account:
         try:
             done = await self._model.ask(_TRY)
         except LanguageModelError as error:
-            return Tried(ok=False, seconds=round(time.monotonic() - began, 2), detail=str(error))
-        return Tried(ok=True, seconds=round(time.monotonic() - began, 2), detail=str(done.value["word"])[:100], cost=done.cost)
+            return Tried(ok=False, seconds=round(time.monotonic() - began, 2), detail=error.both)
+        return Tried(
+            ok=True, seconds=round(time.monotonic() - began, 2), detail=same(str(done.value["word"])[:100]), cost=done.cost
+        )
 
     async def set_price(self, model: str, price: ModelPrice | None) -> None:
         """Set the owner's own price of a model, or none."""
@@ -177,13 +181,16 @@ class Account:
     async def _reach(self, base_url: str, key: str) -> tuple[str, list[str]]:
         """The address that answers and its models; `/v1` is added where an owner left it out."""
         tries = [base_url] if urlsplit(base_url).path else [f"{base_url}/v1", base_url]
-        failure: LanguageModelError = ModelRefused("There is no such server.")
+        failure: LanguageModelError = ModelRefused("There is no such server.", ru="Такого сервера нет.")
         for one in tries:
             try:
                 names = await self._names(one, key)
                 if names:
                     return one, names
-                failure = ModelRefused(f"The server at {one} offers no models; load one there first.")
+                failure = ModelRefused(
+                    f"The server at {one} offers no models; load one there first.",
+                    ru=f"На сервере {one} нет моделей; сначала загрузите модель там.",
+                )
             except LanguageModelError as error:
                 failure = error
         raise failure
@@ -196,11 +203,11 @@ class Account:
                 found: list[str] = await server.models()
                 return found
         except module.Stumble as error:
-            raise ModelOffline(str(error)) from None
+            raise ModelOffline.saying(error.said) from None
         except module.Unsupported as error:
-            raise ModelRefused(f"The server refused: {error}") from None
+            raise ModelRefused(f"The server refused: {error}", ru=f"Сервер отказал: {error}") from None
         except TimeoutError as error:
-            raise ModelOffline(f"The server at {base_url} does not answer.") from error
+            raise ModelOffline(f"The server at {base_url} does not answer.", ru=f"Сервер {base_url} не отвечает.") from error
         finally:
             with anyio.CancelScope(shield=True):
                 await server.close()

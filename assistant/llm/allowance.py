@@ -30,7 +30,9 @@ class Allowance:
         if cost and cost > settings.allowance_call:
             raise AllowanceSpent(
                 f"This call could cost {_money(cost, settings)}; one call may cost {_money(settings.allowance_call, settings)}. "
-                "Shorten what is asked, or raise the allowance in the settings."
+                "Shorten what is asked, or raise the allowance in the settings.",
+                ru=f"Этот вызов может стоить {_money(cost, settings)}, а один вызов — не больше "
+                f"{_money(settings.allowance_call, settings)}. Сократите запрос или увеличьте лимит в настройках.",
             )
         entry = LedgerEntry(
             id=new_id("call"),
@@ -45,9 +47,15 @@ class Allowance:
         day = settings.allowance_day + await self.more()
         over = await self._ledger.reserve(entry, run_limit=settings.allowance_run, day_limit=day, midnight=midnight())
         if over == "run":
-            raise AllowanceSpent(f"The allowance of one run, {_money(settings.allowance_run, settings)}, is spent.")
+            raise AllowanceSpent(
+                f"The allowance of one run, {_money(settings.allowance_run, settings)}, is spent.",
+                ru=f"Лимит на одно выполнение, {_money(settings.allowance_run, settings)}, исчерпан.",
+            )
         if over == "day":
-            raise AllowanceSpent(f"Today's allowance, {_money(day, settings)}, is spent. Allow more in the settings, or wait.")
+            raise AllowanceSpent(
+                f"Today's allowance, {_money(day, settings)}, is spent. Allow more in the settings, or wait.",
+                ru=f"Лимит на сегодня, {_money(day, settings)}, исчерпан. Увеличьте его в настройках или подождите.",
+            )
         return entry
 
     async def settle(self, entry: LedgerEntry, tokens_in: int, tokens_out: int, settings: LlmSettings, *, ok: bool) -> float:

@@ -61,20 +61,25 @@ class Background:
             return kept
         prompt = await self._ledger.asked(key)
         if prompt is None:
-            raise NotFound("Nothing was asked under that name; give it what an `llm` step with `later: true` gave.")
+            raise NotFound(
+                "Nothing was asked under that name; give it what an `llm` step with `later: true` gave.",
+                ru="Под этим именем ничего не спрашивали; укажите то, что дал шаг `llm` с `later: true`.",
+            )
         waiting = self._start(prompt)
         await waiting.done.wait()
         if self._waiting.get(key) is waiting:
             del self._waiting[key]
         if waiting.answer is None:
-            raise waiting.error or ModelOffline("The assistant was stopped meanwhile.")
+            raise waiting.error or ModelOffline(
+                "The assistant was stopped meanwhile.", ru="Тем временем помощник был остановлен."
+            )
         return waiting.answer
 
     def _start(self, prompt: Prompt) -> _Waiting:
         if known := self._waiting.get(prompt.key):
             return known
         if self._tasks is None or len(self._waiting) >= MOST:
-            raise ModelOffline("Too many questions wait for the model already.")
+            raise ModelOffline("Too many questions wait for the model already.", ru="Модель и так ждёт слишком много вопросов.")
         waiting = self._waiting[prompt.key] = _Waiting()
         self._tasks.start_soon(self._carry_out, prompt, waiting)
         return waiting

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
+from assistant.domain.both import NOTHING, both, joined
 from assistant.domain.model import Completion, Prompt
 from assistant.errors import AllowanceSpent, LanguageModelError, ModelNonsense, ModelOffline, ModelRefused
 from assistant.llm import structured
@@ -87,7 +88,7 @@ class LanguageModel:
         if not settings.base_url or not settings.model:
             raise offline()
         if why := self._connection.down:
-            raise ModelOffline(why)
+            raise ModelOffline.saying(why)
         if prompt.key:
             await self._ledger.ask(prompt)
         patience = prompt.patience or settings.timeout_s
@@ -96,7 +97,9 @@ class LanguageModel:
                 async with self._turn:
                     done = await self._choose(prompt, settings, on_text)
         except TimeoutError as error:
-            raise ModelOffline(f"The model did not answer within {patience:g} seconds.") from error
+            raise ModelOffline(
+                f"The model did not answer within {patience:g} seconds.", ru=f"Модель не ответила за {patience:g} с."
+            ) from error
         if prompt.key:
             with anyio.CancelScope(shield=True):
                 await self._ledger.keep(prompt.key, done)
@@ -124,7 +127,7 @@ class LanguageModel:
         heard, _way = await self._heard(asking, None, ())
         text = structured.without_thoughts(heard.text)
         if not text:
-            raise ModelNonsense("The model answered nothing.")
+            raise ModelNonsense("The model answered nothing.", ru="Модель ничего не ответила.")
         return _completion(asking, text=text)
 
     async def _shaped(self, asking: _Asking, schema: Mapping[str, Any]) -> Completion:
@@ -145,7 +148,10 @@ class LanguageModel:
                 {"role": "assistant", "content": said[:_SHOWN_AGAIN] or "-"},
                 {"role": "user", "content": f"That cannot be used: {'; '.join(faults)}. Give the whole answer again, corrected."},
             ]
-        raise ModelNonsense(f"The model's answer cannot be used, also after it was told why: {faults[0]}.")
+        raise ModelNonsense(
+            f"The model's answer cannot be used, also after it was told why: {faults[0]}.",
+            ru=f"Ответ модели не годится, даже после объяснения: {faults[0]}.",
+        )
 
     async def _heard(
         self, asking: _Asking, schema: Mapping[str, Any] | None, talk: Sequence[Mapping[str, str]], lower: Way | None = None
@@ -169,7 +175,7 @@ class LanguageModel:
             except module.Unsupported as error:
                 other = otherwise(known, str(error), shaped=schema is not None)
                 if other is None:
-                    raise ModelRefused(f"The model's server refused: {error}") from None
+                    raise ModelRefused(f"The model's server refused: {error}", ru=f"Сервер модели отказал: {error}") from None
                 known = other
                 await self._ways.remember(asking.settings.base_url, asking.model, known)
 
@@ -211,9 +217,10 @@ class LanguageModel:
 
     def _given_up(self, error: Any) -> LanguageModelError:
         if error.offline:
-            self._connection.note_down(str(error))
-        wait = f" It asks to wait {error.after:.0f} seconds." if error.after else ""
-        return ModelOffline(f"{error}{wait}")
+            self._connection.note_down(error.said)
+        seconds = f"{error.after:.0f}"
+        wait = both("It asks to wait {time} seconds.", "Он просит подождать {time} с.", time=seconds) if error.after else NOTHING
+        return ModelOffline.saying(joined(error.said, wait))
 
     async def _learn(self, asking: _Asking, way: Way) -> None:
         quirks = self._ways.of(asking.settings.base_url, asking.model).quirks

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import anyio
 import anyio.to_thread
 
+from assistant.domain.base import LocalText
+from assistant.domain.both import NOTHING
 from assistant.errors import ModelOffline, ModelRefused
 from assistant.llm.prices import is_own
 from assistant.settings import LlmSettings
@@ -34,7 +36,7 @@ class Connection:
         self._opening = anyio.Lock()
         self._keys: dict[str, str] = {}
         self._down_until = 0.0
-        self._why_down = ""
+        self._why_down: LocalText = NOTHING
         self.module: Any = None
         """`assistant.llm.server`, once it was needed: it imports a large library."""
 
@@ -45,11 +47,11 @@ class Connection:
         return self.module
 
     @property
-    def down(self) -> str:
-        """Why the server is not asked at the moment; empty when it may be."""
-        return self._why_down if time.monotonic() < self._down_until else ""
+    def down(self) -> LocalText:
+        """Why the server is not asked at the moment; nothing when it may be."""
+        return self._why_down if time.monotonic() < self._down_until else NOTHING
 
-    def note_down(self, why: str) -> None:
+    def note_down(self, why: LocalText) -> None:
         """The server could not be reached."""
         self._why_down, self._down_until = why, time.monotonic() + DOWN_FOR
 
@@ -118,14 +120,23 @@ def address(said: str, *, with_key: bool) -> str:
         parts = urlsplit(text)
         _ = parts.port
     except ValueError as error:
-        raise ModelRefused("That is no web address.") from error
+        raise ModelRefused("That is no web address.", ru="Это не веб-адрес.") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
-        raise ModelRefused("That is no address of a server; it looks like https://api.example.com/v1, without a password in it.")
+        raise ModelRefused(
+            "That is no address of a server; it looks like https://api.example.com/v1, without a password in it.",
+            ru="Это не адрес сервера; он выглядит как https://api.example.com/v1, без пароля внутри.",
+        )
     if with_key and parts.scheme == "http" and not is_own(text):
-        raise ModelRefused("A key is not sent over http to another computer, where anybody on the way can read it; use https.")
+        raise ModelRefused(
+            "A key is not sent over http to another computer, where anybody on the way can read it; use https.",
+            ru="Ключ не отправляется по http на другой компьютер: по пути его может прочитать кто угодно. Используйте https.",
+        )
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix('/chat/completions')}"
 
 
 def offline() -> ModelOffline:
     """What is told when there is no model."""
-    return ModelOffline("No language model is connected. Connect one in the settings, under “Language model”.")
+    return ModelOffline(
+        "No language model is connected. Connect one in the settings, under “Language model”.",
+        ru="Языковая модель не подключена. Подключите её в настройках, в разделе «Языковая модель».",
+    )

@@ -71,12 +71,15 @@ class Embedder:
                 return found
         except module.Stumble as error:
             if error.offline:
-                self._connection.note_down(str(error))
-            raise ModelOffline(str(error)) from None
+                self._connection.note_down(error.said)
+            raise ModelOffline.saying(error.said) from None
         except module.Unsupported as error:
-            raise ModelRefused(f"The model's server refused: {error}") from None
+            raise ModelRefused(f"The model's server refused: {error}", ru=f"Сервер модели отказал: {error}") from None
         except TimeoutError as error:
-            raise ModelOffline(f"The embeddings model did not answer within {PATIENCE:g} seconds.") from error
+            raise ModelOffline(
+                f"The embeddings model did not answer within {PATIENCE:g} seconds.",
+                ru=f"Модель эмбеддингов не ответила за {PATIENCE:g} с.",
+            ) from error
         finally:
             with anyio.CancelScope(shield=True):
                 await self._allowance.settle(entry, tokens, 0, settings, ok=ok)

@@ -18,6 +18,8 @@ import anyio
 import httpx2
 import openai
 
+from assistant.domain.base import LocalText
+from assistant.domain.both import both
 from assistant.errors import ModelNonsense, ModelRefused
 from assistant.llm.prices import is_own
 from assistant.settings import LlmSettings
@@ -33,9 +35,9 @@ _MODELS = 2_000
 class Stumble(Exception):
     """Something that may go better on another try, after `after` seconds. `offline`: the server was not reached."""
 
-    def __init__(self, message: str, *, after: float = 0.0, offline: bool = False) -> None:
-        super().__init__(message)
-        self.after, self.offline = after, offline
+    def __init__(self, said: LocalText, *, after: float = 0.0, offline: bool = False) -> None:
+        super().__init__(said["en"])
+        self.said, self.after, self.offline = said, after, offline
 
 
 class Unsupported(Exception):
@@ -104,13 +106,16 @@ class Server:
                     _take(heard, chunk, on_text)
                     _bound(heard, call.longest)
         if not heard.ended:
-            raise Stumble("The answer broke off.")
+            raise Stumble(both("The answer broke off.", "Ответ оборвался."))
         if heard.refusal:
-            raise ModelRefused(f"The model declined: {_short(heard.refusal)}")
+            raise ModelRefused(f"The model declined: {_short(heard.refusal)}", ru=f"Модель отказалась: {_short(heard.refusal)}")
         if heard.ended == "content_filter":
-            raise ModelRefused("The server's filter stopped the answer.")
+            raise ModelRefused("The server's filter stopped the answer.", ru="Ответ остановлен фильтром сервера.")
         if heard.ended == "length":
-            raise ModelNonsense(f"The answer was longer than {call.longest} tokens and was cut off.")
+            raise ModelNonsense(
+                f"The answer was longer than {call.longest} tokens and was cut off.",
+                ru=f"Ответ длиннее {call.longest} токенов и был обрезан.",
+            )
 
     async def models(self) -> list[str]:
         """The names of its models, sorted. Raises Stumble, ModelRefused."""
@@ -129,7 +134,9 @@ class Server:
             vectors = [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
             tokens = answer.usage.prompt_tokens if answer.usage else 0
         if len(vectors) != len(texts) or len({len(vector) for vector in vectors}) != 1:
-            raise ModelNonsense("The server gave vectors that do not belong to the texts.")
+            raise ModelNonsense(
+                "The server gave vectors that do not belong to the texts.", ru="Сервер вернул векторы не от этих текстов."
+            )
         return vectors, tokens
 
     @asynccontextmanager
@@ -140,37 +147,73 @@ class Server:
         except openai.APIStatusError as error:
             raise self._status(error) from None
         except openai.APIConnectionError:
-            raise Stumble(f"The model's server at {self._settings.base_url} cannot be reached.", offline=True) from None
+            raise Stumble(
+                both(
+                    "The model's server at {url} cannot be reached.",
+                    "Сервер модели {url} недоступен.",
+                    url=self._settings.base_url,
+                ),
+                offline=True,
+            ) from None
         except openai.APIError as error:
-            raise Stumble(f"The model's server failed: {self._clean(error.message)}") from None
+            raise Stumble(
+                both("The model's server failed: {why}", "Сбой на сервере модели: {why}", why=self._clean(error.message))
+            ) from None
         except TimeoutError:
-            raise Stumble(f"The answer stood still for {self._settings.silence_s:g} seconds.") from None
+            raise Stumble(
+                both(
+                    "The answer stood still for {time} seconds.",
+                    "Ответ остановился на {time} с.",
+                    time=f"{self._settings.silence_s:g}",
+                )
+            ) from None
         except httpx2.HTTPError:
-            raise Stumble("The connection to the model's server broke off.") from None
+            raise Stumble(
+                both("The connection to the model's server broke off.", "Связь с сервером модели прервалась.")
+            ) from None
         except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError, KeyError):
             # The library trusts servers to send what was agreed, and stumbles over anything else.
-            raise Stumble("The model's server sent something that is not an answer.") from None
+            raise Stumble(
+                both(
+                    "The model's server sent something that is not an answer.", "Сервер модели прислал что-то непохожее на ответ."
+                )
+            ) from None
 
     def _status(self, error: openai.APIStatusError) -> Exception:
         said = self._clean(error.message)
         match error.status_code:
             case 401 | 403:
-                return ModelRefused(f"The model's server does not accept the key: {said}")
+                return ModelRefused(
+                    f"The model's server does not accept the key: {said}", ru=f"Сервер модели не принимает ключ: {said}"
+                )
             case 404:
-                return ModelRefused(f"The model's server knows no such model or address: {said}")
+                return ModelRefused(
+                    f"The model's server knows no such model or address: {said}",
+                    ru=f"Сервер модели не знает такой модели или адреса: {said}",
+                )
             case 429 if error.code == "insufficient_quota":
-                return ModelRefused(f"The account at the model's server has nothing left: {said}")
+                return ModelRefused(
+                    f"The account at the model's server has nothing left: {said}",
+                    ru=f"На счёте у сервера модели ничего не осталось: {said}",
+                )
             case 429:
-                return Stumble("The model's server is busy.", after=_retry_after(error.response.headers))
+                return Stumble(
+                    both("The model's server is busy.", "Сервер модели занят."), after=_retry_after(error.response.headers)
+                )
             case 408 | 409:
-                return Stumble("The model's server asks to try again.")
+                return Stumble(both("The model's server asks to try again.", "Сервер модели просит повторить позже."))
             case 413:
-                return ModelRefused("That is too long for this model.")
+                return ModelRefused("That is too long for this model.", ru="Для этой модели это слишком длинно.")
             case 400 | 422 | 501:
                 return Unsupported(said)
             case status if status >= 500:
-                return Stumble(f"The model's server failed ({status}).", after=_retry_after(error.response.headers))
-        return ModelRefused(f"The model's server refused ({error.status_code}): {said}")
+                return Stumble(
+                    both("The model's server failed ({status}).", "Сбой на сервере модели ({status}).", status=status),
+                    after=_retry_after(error.response.headers),
+                )
+        return ModelRefused(
+            f"The model's server refused ({error.status_code}): {said}", ru=f"Сервер модели отказал ({error.status_code}): {said}"
+        )
 
     def _clean(self, text: str) -> str:
         """What a server said, short and without the key."""
@@ -216,7 +259,10 @@ def _take(heard: Heard, chunk: Any, on_text: Callable[[str], None] | None) -> No
 def _bound(heard: Heard, longest: int) -> None:
     characters = len(heard.text) + len(heard.arguments) + len(heard.refusal)
     if characters > longest * _CHARACTERS_PER_TOKEN or heard.pieces > 64 + longest * _PIECES_PER_TOKEN:
-        raise ModelNonsense(f"The model went on beyond {longest} tokens and was stopped.")
+        raise ModelNonsense(
+            f"The model went on beyond {longest} tokens and was stopped.",
+            ru=f"Модель вышла за {longest} токенов и была остановлена.",
+        )
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

@@ -108,11 +108,11 @@ class SecondOpinion:
             async with self._turn:
                 await self._look_at(clause)
         except LanguageModelError as error:
-            self._told(clause, "failed", str(error))
+            self._told(clause, "failed", error.said(clause.utterance.language))
         except (NotFound, Conflict):
             self._told(clause, "done")  # the owner was quicker
         except AssistantError as error:
-            self._told(clause, "failed", str(error))
+            self._told(clause, "failed", error.said(clause.utterance.language))
         finally:
             self._waiting -= 1
 
@@ -157,7 +157,7 @@ class SecondOpinion:
         plan, turn = clause.plan.id, clause.utterance.id
         _turn, _language, clauses = await self._parts.turns.plan(plan)
         if clauses[clause.number].state != "unmatched":
-            raise Conflict("The owner was quicker.")
+            raise Conflict("The owner was quicker.", ru="Владелец успел раньше.")
         await self._parts.turns.change_clause(plan, turn, clause.number, changed)
         await self._parts.turns.reopen(f"{plan}@{new_id('again')}")
         return True

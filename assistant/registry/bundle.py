@@ -119,13 +119,19 @@ def opened(data: bytes, kinds: Kinds) -> Bundle:
     name, files = _unpacked(data)
     for needed in (SKILL, COMMAND):
         if needed not in files:
-            raise AssistantError(f"This is no bundle: {needed} is missing.")
+            raise AssistantError(f"This is no bundle: {needed} is missing.", ru=f"Это не набор: не хватает {needed}.")
     head = _front_matter(files[SKILL])
     if head.get("name") != name or not _NAME.fullmatch(name) or len(name) > 64:
-        raise AssistantError(f"{SKILL}: `name` must be the folder's name, in lower-case letters, digits and single hyphens.")
+        raise AssistantError(
+            f"{SKILL}: `name` must be the folder's name, in lower-case letters, digits and single hyphens.",
+            ru=f"{SKILL}: `name` — это имя папки из строчных латинских букв, цифр и одиночных дефисов.",
+        )
     description = head.get("description")
     if not isinstance(description, str) or not 1 <= len(description) <= 1_024:
-        raise AssistantError(f"{SKILL}: `description` must be a text of 1 to 1024 characters.")
+        raise AssistantError(
+            f"{SKILL}: `description` must be a text of 1 to 1024 characters.",
+            ru=f"{SKILL}: `description` — это текст от 1 до 1024 знаков.",
+        )
     command, faults = parse.command(files[COMMAND], name, COMMAND, kinds, "owner")
     found = tuple(permissions(command, kinds)) if command else ()
     declared = _json(files[PERMISSIONS], PERMISSIONS) if PERMISSIONS in files else None
@@ -144,21 +150,23 @@ def skill_name(command: Command) -> str:
 
 def _unpacked(data: bytes) -> tuple[str, dict[str, str]]:
     if len(data) > MAX_PACKED:
-        raise AssistantError(f"The bundle is larger than {MAX_PACKED // 1_000} kB.")
+        raise AssistantError(f"The bundle is larger than {MAX_PACKED // 1_000} kB.", ru=f"Набор больше {MAX_PACKED // 1_000} кБ.")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _read(archive)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise AssistantError("This is not a zip file that can be read.") from error
+        raise AssistantError(
+            "This is not a zip file that can be read.", ru="Это не zip-файл, который можно прочитать."
+        ) from error
 
 
 def _read(archive: zipfile.ZipFile) -> tuple[str, dict[str, str]]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_FILES:
-        raise AssistantError(f"A bundle has at most {MAX_FILES} files.")
+        raise AssistantError(f"A bundle has at most {MAX_FILES} files.", ru=f"В наборе не больше {MAX_FILES} файлов.")
     folders = {entry.filename.split("/", 1)[0] for entry in entries}
     if len(folders) != 1 or any("/" not in entry.filename for entry in entries):
-        raise AssistantError("A bundle is one folder with its files in it.")
+        raise AssistantError("A bundle is one folder with its files in it.", ru="Набор — это одна папка с её файлами.")
     folder = folders.pop()
     files: dict[str, str] = {}
     left = MAX_UNPACKED
@@ -166,42 +174,63 @@ def _read(archive: zipfile.ZipFile) -> tuple[str, dict[str, str]]:
         file = entry.filename.removeprefix(f"{folder}/")
         _refuse_foreign(entry, file)
         if file in files:
-            raise AssistantError(f"{file[:80]} is in the bundle twice.")
+            raise AssistantError(f"{file[:80]} is in the bundle twice.", ru=f"{file[:80]} есть в наборе дважды.")
         with archive.open(entry) as source:
             content = source.read(left + 1)
         left -= len(content)
         if left < 0:
-            raise AssistantError(f"The bundle unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
+            raise AssistantError(
+                f"The bundle unpacks to more than {MAX_UNPACKED // 1_000_000} MB.",
+                ru=f"В распакованном виде набор больше {MAX_UNPACKED // 1_000_000} МБ.",
+            )
         try:
             files[file] = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise AssistantError(f"{file[:80]} is not UTF-8 text.") from error
+            raise AssistantError(f"{file[:80]} is not UTF-8 text.", ru=f"{file[:80]} — не текст в UTF-8.") from error
     return folder, files
 
 
 def _refuse_foreign(entry: zipfile.ZipInfo, file: str) -> None:
     """Only what a bundle is made of, and texts for people; no links, no ways out, no programs."""
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise AssistantError(f"{file[:80]} is packed in a way that is not read here.")
+        raise AssistantError(
+            f"{file[:80]} is packed in a way that is not read here.",
+            ru=f"{file[:80]} упакован способом, который здесь не читается.",
+        )
     mode = entry.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        raise AssistantError(f"{file[:80]} is no plain file; a bundle must not hold links.")
+        raise AssistantError(
+            f"{file[:80]} is no plain file; a bundle must not hold links.",
+            ru=f"{file[:80]} — не обычный файл; ссылок в наборе быть не должно.",
+        )
     if "\\" in entry.filename or ".." in entry.filename.split("/") or entry.filename.startswith("/"):
-        raise AssistantError(f"{entry.filename[:80]!r} leads out of the bundle's folder.")
+        raise AssistantError(
+            f"{entry.filename[:80]!r} leads out of the bundle's folder.",
+            ru=f"{entry.filename[:80]!r} ведёт за пределы папки набора.",
+        )
     if file not in (SKILL, COMMAND, TESTS, PERMISSIONS) and not _TEXTS.fullmatch(file):
-        raise AssistantError(f"{file[:80]} has no business in a bundle; programs and other files are refused.")
+        raise AssistantError(
+            f"{file[:80]} has no business in a bundle; programs and other files are refused.",
+            ru=f"{file[:80]} в наборе лишний; программы и посторонние файлы не принимаются.",
+        )
 
 
 def _front_matter(text: str) -> Mapping[str, Json]:
     found = re.match(r"---\s*\n(.*?)\n---\s*(\n|$)", text, re.DOTALL)
     if found is None:
-        raise AssistantError(f"{SKILL} must begin with `---`, `name` and `description`.")
+        raise AssistantError(
+            f"{SKILL} must begin with `---`, `name` and `description`.",
+            ru=f"{SKILL} должен начинаться с `---`, `name` и `description`.",
+        )
     try:
         head = document.read(found[1], SKILL).plain
     except CommandFileError as error:
         raise AssistantError.saying(error.both) from error
     if not isinstance(head, Mapping):
-        raise AssistantError(f"{SKILL} must begin with `---`, `name` and `description`.")
+        raise AssistantError(
+            f"{SKILL} must begin with `---`, `name` and `description`.",
+            ru=f"{SKILL} должен начинаться с `---`, `name` и `description`.",
+        )
     return head
 
 
@@ -209,7 +238,7 @@ def _json(text: str, file: str) -> Json:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise AssistantError(f"{file} is not JSON.") from error
+        raise AssistantError(f"{file} is not JSON.", ru=f"{file} — не JSON.") from error
 
 
 # --- what is written ---

@@ -38,5 +38,5 @@ async def _bounded(stream: AsyncIterable[bytes]) -> bytes:
     async for piece in stream:
         body += piece
         if len(body) > MAX_BODY:
-            raise AssistantError(f"At most {MAX_BODY // 1024} KB.")
+            raise AssistantError(f"At most {MAX_BODY // 1024} KB.", ru=f"Не больше {MAX_BODY // 1024} КБ.")
     return body

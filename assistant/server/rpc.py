@@ -82,7 +82,7 @@ class Answered:
 
 @dataclass(slots=True)
 class Fault(Exception):
-    """A JSON-RPC error."""
+    """A JSON-RPC error; `ru` is the message in Russian where an owner may read it."""
 
     code: int
     message: str
@@ -150,7 +150,12 @@ class Dispatcher:
         except Exception as error:
             # The border of a request: a fault of ours ends this request, not the connection.
             logger.exception("request %s failed", name)
-            raise Fault(INTERNAL, "A fault in the assistant; its log has the details.", "internal") from error
+            raise Fault(
+                INTERNAL,
+                "A fault in the assistant; its log has the details.",
+                "internal",
+                "Ошибка в самом помощнике; подробности в его журнале.",
+            ) from error
         return result.model_dump(mode="json")
 
     async def _once(self, key: str, work: Callable[[], Awaitable[Json]]) -> Json:

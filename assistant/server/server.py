@@ -42,7 +42,10 @@ def bind(port: int, *, strict: bool) -> socket.socket:
     except (OSError, OverflowError) as error:
         if strict or not port:
             listening.close()
-            raise AssistantError(f"Port {port} on {HOST} is taken or not allowed; choose another with --port.") from error
+            raise AssistantError(
+                f"Port {port} on {HOST} is taken or not allowed; choose another with --port.",
+                ru=f"Порт {port} на {HOST} занят или запрещён; выберите другой через --port.",
+            ) from error
         listening.bind((HOST, 0))
     listening.listen(MAX_BACKLOG)
     return listening

@@ -24,10 +24,15 @@ class Uploads:
         if number == len(pieces):
             if sum(map(len, pieces)) + len(text) > MOST:
                 del self._pieces[upload]
-                raise AssistantError(f"The file has more than {MOST // 1_000_000} million characters.")
+                raise AssistantError(
+                    f"The file has more than {MOST // 1_000_000} million characters.",
+                    ru=f"В файле больше {MOST // 1_000_000} млн знаков.",
+                )
             pieces.append(text)
         elif number > len(pieces):
-            raise AssistantError("A piece of the file is missing; send it again.")
+            raise AssistantError(
+                "A piece of the file is missing; send it again.", ru="Не хватает части файла; отправьте его ещё раз."
+            )
         while len(self._pieces) > AT_ONCE:
             self._pieces.popitem(last=False)
 
@@ -35,5 +40,5 @@ class Uploads:
         """The whole file, which is forgotten. Raises NotFound."""
         pieces = self._pieces.pop(upload, None)
         if pieces is None:
-            raise NotFound("The file did not arrive; choose it again.")
+            raise NotFound("The file did not arrive; choose it again.", ru="Файл не пришёл; выберите его ещё раз.")
         return "".join(pieces)

@@ -53,7 +53,7 @@ class Decide(StepKind["Decide.Params"]):
         meanings = params.choices if isinstance(params.choices, dict) else dict.fromkeys(params.choices, "")
         names = [*dict.fromkeys([*meanings, *([params.otherwise] if params.otherwise else [])])]
         if len(names) < 2:
-            raise StepRefused("`decide` needs at least two different choices.")
+            raise StepRefused("`decide` needs at least two different choices.", ru="`decide` нужны хотя бы два разных варианта.")
         asked = params.question if isinstance(params.question, Marked) else Marked(text=params.question)
         listed = "\n".join(f"- {name}{f': {meanings[name]}' if meanings.get(name) else ''}" for name in names)
         last = f"\nWhen none fits, choose {params.otherwise}." if params.otherwise else ""

@@ -217,8 +217,14 @@ def unusable(folder: Path, error: Exception) -> DataFolderUnusable:
     free = shutil.disk_usage(folder).free if folder.exists() else 0
     if "full" in str(error) or free < 1_000_000:
         return DataFolderUnusable(
-            f"The disk with {folder} is full ({free // 1_000_000} MB free). Free some space; nothing was lost."
+            f"The disk with {folder} is full ({free // 1_000_000} MB free). Free some space; nothing was lost.",
+            ru=f"Диск с {folder} заполнен (свободно {free // 1_000_000} МБ). Освободите место; ничего не потеряно.",
         )
     if "readonly" in str(error) or isinstance(error, PermissionError):
-        return DataFolderUnusable(f"The data folder {folder} cannot be written. Allow it, or choose another with --data.")
-    return DataFolderUnusable(f"The data folder {folder} cannot be used: {error}.")
+        return DataFolderUnusable(
+            f"The data folder {folder} cannot be written. Allow it, or choose another with --data.",
+            ru=f"В папку данных {folder} нельзя записать. Разрешите это или укажите другую через --data.",
+        )
+    return DataFolderUnusable(
+        f"The data folder {folder} cannot be used: {error}.", ru=f"Папку данных {folder} нельзя использовать: {error}."
+    )

@@ -40,7 +40,9 @@ class Learned:
 
         def work(tx: Transaction) -> None:
             if not tx.sql.execute("delete from learned where id = ?", (phrase,)).rowcount:
-                raise NotFound("That was not learned, or it is forgotten already.")
+                raise NotFound(
+                    "That was not learned, or it is forgotten already.", ru="Этого помощник не запоминал или уже забыл."
+                )
 
         await self._database.write(work)
 

@@ -83,7 +83,7 @@ class Records:
         def work(db: sqlite_utils.Database) -> Record:
             row = db.execute(f"select {_COLUMNS} from record where id = ? and removed is null", [record]).fetchone()
             if row is None:
-                raise NotFound("That is not there any more.")
+                raise NotFound("That is not there any more.", ru="Этого больше нет.")
             return _record(row)
 
         return await self._database.read(work)
@@ -136,7 +136,10 @@ class Records:
                     (record, number),
                 ).fetchone()
                 if later:
-                    raise Conflict("It was changed again since, so it cannot be taken back by itself.")
+                    raise Conflict(
+                        "It was changed again since, so it cannot be taken back by itself.",
+                        ru="С тех пор это снова изменили, поэтому отдельно отменить нельзя.",
+                    )
                 change = Change(
                     record=record, collection=collection, before=_body(collection, before), after=_body(collection, after)
                 )
@@ -291,7 +294,7 @@ def _journaled(tx: Transaction, key: str, record: str) -> bool:
 def _present(tx: Transaction, record: str) -> Record:
     row = tx.sql.execute(f"select {_COLUMNS} from record where id = ? and removed is null", (record,)).fetchone()
     if row is None:
-        raise NotFound("That is not there any more.")
+        raise NotFound("That is not there any more.", ru="Этого больше нет.")
     return _record(row)
 
 

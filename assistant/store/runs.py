@@ -169,7 +169,7 @@ class Runs:
         def find(db: sqlite_utils.Database) -> StoredRun:
             row = db.execute(f"{_RUN} where id = ?", [run]).fetchone()
             if row is None:
-                raise NotFound("That run does not exist.")
+                raise NotFound("That run does not exist.", ru="Такого выполнения нет.")
             return _run(row)
 
         return await self._database.read(find)
@@ -198,9 +198,9 @@ class Runs:
         def work(tx: Transaction) -> StoredRun:
             row = tx.sql.execute(f"{_RUN} where id = ?", (run,)).fetchone()
             if row is None:
-                raise NotFound("That run does not exist.")
+                raise NotFound("That run does not exist.", ru="Такого выполнения нет.")
             if _run(row).state in FINAL:
-                raise Conflict("That run has already ended.")
+                raise Conflict("That run has already ended.", ru="Это выполнение уже закончилось.")
             tx.sql.execute("update run set wish = ? where id = ? and wish != 'cancel'", (wish, run))
             return _run(row)
 
@@ -401,12 +401,15 @@ def give_answer(tx: Transaction, answer: Answer) -> str:
     """Within a transaction: close a question with the owner's answer; the run that asked. Raises NotFound, Conflict."""
     row = tx.sql.execute("select body, answer from question where id = ?", (answer.question,)).fetchone()
     if row is None:
-        raise NotFound("That question does not exist.")
+        raise NotFound("That question does not exist.", ru="Такого вопроса нет.")
     if row[1] is not None:
-        raise Conflict("That question has already been answered.")
+        raise Conflict("That question has already been answered.", ru="На этот вопрос уже ответили.")
     question = Question.model_validate_json(row[0])
     if question.hash and answer.value is not None and answer.hash != question.hash:
-        raise Conflict("What you confirmed is not what would be done now; look at it again.")
+        raise Conflict(
+            "What you confirmed is not what would be done now; look at it again.",
+            ru="Вы подтвердили не то, что было бы сделано сейчас; посмотрите ещё раз.",
+        )
     if answer.always and answer.value is True and answer.by != "voice" and question.rule is not None:
         keep_rule(tx, question.rule)
     _close(tx, question, answer)

@@ -99,7 +99,7 @@ class Turns:
         def find(db: sqlite_utils.Database) -> tuple[str, str, Sequence[StoredClause]]:
             head = db.execute("select turn, language from plan where id = ?", [plan]).fetchone()
             if head is None:
-                raise NotFound("That plan does not exist.")
+                raise NotFound("That plan does not exist.", ru="Такого плана нет.")
             return head[0], head[1], _clauses(db, plan)
 
         return await self._database.read(find)
@@ -114,7 +114,10 @@ class Turns:
                 (state, planned.model_dump_json(), plan, number),
             )
             if not row.rowcount:
-                raise Conflict("This part of the sentence has already begun; cancel its run instead.")
+                raise Conflict(
+                    "This part of the sentence has already begun; cancel its run instead.",
+                    ru="Эта часть фразы уже выполняется; остановите её выполнение.",
+                )
             tx.tell(ClauseChanged(turn=turn, plan=plan, clause=number, planned=planned, skipped=skipped))
 
         await self._database.write(work)
@@ -174,7 +177,7 @@ class Turns:
         def find(db: sqlite_utils.Database) -> str:
             row = db.execute("select text from utterance where id = ?", [turn]).fetchone()
             if row is None:
-                raise NotFound("That turn does not exist.")
+                raise NotFound("That turn does not exist.", ru="Такой реплики нет.")
             return str(row[0])
 
         return await self._database.read(find)
@@ -185,7 +188,7 @@ class Turns:
         def find(db: sqlite_utils.Database) -> tuple[str, str, Sequence[str]]:
             row = db.execute("select text, language, closest from proposal where id = ?", [proposal]).fetchone()
             if row is None:
-                raise NotFound("That proposal does not exist any more.")
+                raise NotFound("That proposal does not exist any more.", ru="Этого предложения больше нет.")
             return row[0], row[1], list(json.loads(row[2]))
 
         return await self._database.read(find)

@@ -97,7 +97,7 @@ class Versions:
         for version in await self.of(name):
             if version.number == number:
                 return version
-        raise NotFound(f"The command `{name}` has no version {number}.")
+        raise NotFound(f"The command `{name}` has no version {number}.", ru=f"У команды `{name}` нет версии {number}.")
 
     async def numbers(self) -> Mapping[str, int]:
         """The number of the newest version of every command that has any."""

@@ -33,7 +33,7 @@ class Answers:
             given = question.options.index(given)
         value = await anyio.to_thread.run_sync(read_answer, question, given, self._language, clock.now())
         if value is None:
-            raise StepError(f"{given!r} is no answer to “{question.text}”.")
+            raise StepError(f"{given!r} is no answer to “{question.text}”.", ru=f"{given!r} — не ответ на «{question.text}».")
         return value
 
     def _imagined(self, question: Question) -> Json:

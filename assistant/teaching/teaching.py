@@ -82,7 +82,7 @@ class Teaching(ports.Teaching):
             return text
         command = self._registry.commands.get(name)
         if command is None:
-            raise NotFound(f"There is no command `{name}`.")
+            raise NotFound(f"There is no command `{name}`.", ru=f"Команды `{name}` нет.")
         return await anyio.to_thread.run_sync(built_in_text, command)
 
     async def name_for(self, title: str) -> str:
@@ -272,8 +272,11 @@ class Teaching(ports.Teaching):
         former = await anyio.to_thread.run_sync(self._files.text, name)
         if former is None:
             if name in self._registry.commands:
-                raise StepRefused(f"`{name}` is a built-in command: it can be disabled, not deleted.")
-            raise NotFound(f"There is no command `{name}`.")
+                raise StepRefused(
+                    f"`{name}` is a built-in command: it can be disabled, not deleted.",
+                    ru=f"`{name}` — встроенная команда: её можно отключить, но не удалить.",
+                )
+            raise NotFound(f"There is no command `{name}`.", ru=f"Команды `{name}` нет.")
         await self._take_away(Wish(name, former, "removed", key, turn))
         return (await self._versions.of(name))[0]
 

@@ -135,4 +135,7 @@ def built_in_text(command: Command) -> str:
     try:
         return Path(command.file).read_text(encoding="utf-8")
     except OSError as error:
-        raise NotFound(f"{command.file} cannot be read any more: {error.strerror}.") from error
+        raise NotFound(
+            f"{command.file} cannot be read any more: {error.strerror}.",
+            ru=f"{command.file} больше не читается: {error.strerror}.",
+        ) from error

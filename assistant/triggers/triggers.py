@@ -297,7 +297,9 @@ class Watcher(ports.Schedules):
         now = self._now()
         recent = [at for at in self._calls.get(name, []) if now - at < timedelta(minutes=1)]
         if len(recent) >= HOOKS_A_MINUTE:
-            raise Conflict(f"It is called more than {HOOKS_A_MINUTE} times a minute.")
+            raise Conflict(
+                f"It is called more than {HOOKS_A_MINUTE} times a minute.", ru=f"Вызовов больше {HOOKS_A_MINUTE} в минуту."
+            )
         self._calls[name] = [*recent, now]
 
 
@@ -375,11 +377,11 @@ def _watched(stored: StoredTrigger, command: Command, line: Trigger, state: str)
 def _body(body: bytes) -> Json:
     """What came, as JSON when it is, else as text."""
     if len(body) > MAX_BODY:
-        raise AssistantError(f"At most {MAX_BODY // 1024} KB.")
+        raise AssistantError(f"At most {MAX_BODY // 1024} KB.", ru=f"Не больше {MAX_BODY // 1024} КБ.")
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
-        raise AssistantError("That is no text.") from error
+        raise AssistantError("That is no text.", ru="Это не текст.") from error
     try:
         value: Json = json.loads(text, parse_constant=lambda _constant: None)
         json.dumps(value, allow_nan=False, ensure_ascii=False).encode()

@@ -1161,7 +1161,9 @@ export interface ModelChanged {
  * A language model was connected or disconnected, or cannot be reached (`detail` says why).
  */
 export interface LlmChanged {
-  detail: string;
+  detail: {
+    [k: string]: string;
+  };
   model: string;
   run: string;
   state: "off" | "ready" | "unreachable";
@@ -1888,7 +1890,9 @@ export interface LlmStatus {
   allowance_run: number;
   base_url: string;
   currency: string;
-  detail: string;
+  detail: {
+    [k: string]: string;
+  };
   embeddings_model: string;
   has_key: boolean;
   input_price: number;
@@ -1907,7 +1911,9 @@ export interface LlmStatus {
  */
 export interface LlmTried {
   cost: number;
-  detail: string;
+  detail: {
+    [k: string]: string;
+  };
   ok: boolean;
   seconds: number;
 }

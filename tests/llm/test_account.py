@@ -34,7 +34,7 @@ async def test_a_server_is_connected_with_its_key_and_its_only_model(desk: Desk,
         assert [(model.name, model.source) for model in offered] == [("only", "free")]
         assert (desk.settings.base_url, desk.settings.model) == (server.url, "only")
         tried = await account.test()
-        assert tried.ok and tried.detail == "hello"
+        assert tried.ok and tried.detail["en"] == "hello"
         assert server.keys == ["sk-1"]
         found = await account.status()
         assert (found.state, found.has_key, found.key_place, found.way) == ("ready", True, "file", "json_schema")
@@ -85,7 +85,7 @@ async def test_a_model_that_does_not_work_is_told_with_the_reason(account: Accou
     async with model_server([Fails(404, "model `only` is not loaded")], models=["only"]) as server:
         await account.connect(server.url, None)
         tried = await account.test()
-        assert not tried.ok and "not loaded" in tried.detail
+        assert not tried.ok and "not loaded" in tried.detail["en"]
 
 
 async def test_the_owners_price_is_set_and_forgotten(desk: Desk, account: Account) -> None:

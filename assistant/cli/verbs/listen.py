@@ -31,7 +31,7 @@ class Listen(Verb):
             return anyio.run(_listen, args.data, args.json)
         file = args.file.expanduser().resolve()
         if not file.is_file():
-            raise AssistantError(f"There is no file {file}.")
+            raise AssistantError(f"There is no file {file}.", ru=f"Файла {file} нет.")
         return anyio.run(_listen_to_file, args.data, file, args.json)
 
 

@@ -48,7 +48,7 @@ async def _say(data: Path, commands: Sequence[Path], text: str, as_json: bool, y
                 await consent.give(event)
             if followed.at_rest:
                 return 0 if followed.succeeded else 1
-    raise AssistantError(GONE)
+    raise AssistantError.saying(GONE)
 
 
 class Consent:

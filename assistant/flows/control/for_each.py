@@ -55,9 +55,15 @@ class ForEach(ControlStep):
         options = self.Options.model_validate(dict(step.options))
         items = walk.value(step.params["over"])
         if not isinstance(items, list):
-            raise StepError(f"`for_each` needs a list, this is {type(items).__name__}.")
+            raise StepError(
+                f"`for_each` needs a list, this is {type(items).__name__}.",
+                ru=f"`for_each` нужен список, а здесь {type(items).__name__}.",
+            )
         if len(items) > MAX_ITEMS:
-            raise StepError(f"`for_each` goes over at most {MAX_ITEMS} items, these are {len(items)}.")
+            raise StepError(
+                f"`for_each` goes over at most {MAX_ITEMS} items, these are {len(items)}.",
+                ru=f"`for_each` проходит не больше {MAX_ITEMS} элементов, а здесь {len(items)}.",
+            )
         if options.parallel > 1:
             return await self._side_by_side(step, walk, options, items)
         return await self._in_turn(step, walk, options, items)

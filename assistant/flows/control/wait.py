@@ -60,7 +60,7 @@ class Wait(ControlStep):
         now = await walk.now()
         until = self._until(walk.value(step.params), now)
         if until - now > LONGEST:
-            raise StepError("`wait` waits at most a year.")
+            raise StepError("`wait` waits at most a year.", ru="`wait` ждёт не больше года.")
         await walk.wait(until)
         return until.isoformat()
 
@@ -70,7 +70,9 @@ class Wait(ControlStep):
             try:
                 return datetime.fromisoformat(str(moment)).astimezone(now.tzinfo)
             except ValueError as error:
-                raise StepError(f"`wait` cannot read the moment {moment!r}.") from error
+                raise StepError(
+                    f"`wait` cannot read the moment {moment!r}.", ru=f"`wait` не понимает время {moment!r}."
+                ) from error
         if (seconds := params.get("seconds", "")) != "":
             return now + timedelta(seconds=float(seconds))
         length = params.get("length")
@@ -85,5 +87,8 @@ def _seconds(text: str) -> float:
     found = _LENGTH.fullmatch(text)
     unit = found.group(2).lower() if found else ""
     if not found or unit not in _UNITS:
-        raise StepError(f"`wait` cannot read {text!r}; write for example `10 minutes`, `2 hours` or `1 day`.")
+        raise StepError(
+            f"`wait` cannot read {text!r}; write for example `10 minutes`, `2 hours` or `1 day`.",
+            ru=f"`wait` не понимает {text!r}; напишите, например, `10 minutes`, `2 hours` или `1 day`.",
+        )
     return float(found.group(1)) * _UNITS[unit]

@@ -44,7 +44,10 @@ class While(ControlStep):
         index = 0
         while walk.value(step.params["condition"], names):
             if index >= options.limit:
-                raise StepError(f"`while` was still not finished after {options.limit} passes.")
+                raise StepError(
+                    f"`while` was still not finished after {options.limit} passes.",
+                    ru=f"`while` не закончился и после {options.limit} повторов.",
+                )
             await walk.progress(index, None, None, collected=len(collected), failed=0, finished=False)
             names = dict(await walk.steps(step.blocks["steps"], f"[{index}]", names, keep=True))
             if options.collect and (value := walk.value(options.collect, names)) not in (None, ""):

@@ -88,25 +88,34 @@ class Workflow(Frozen):
 def read(text: str) -> Workflow:
     """The workflow in a file's text. Raises AssistantError naming the place of what is wrong."""
     if len(text.encode("utf-8", errors="surrogatepass")) > MAX_BYTES:
-        raise AssistantError(f"The workflow is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise AssistantError(
+            f"The workflow is larger than {MAX_BYTES // 1_000_000} MB.", ru=f"Этот процесс больше {MAX_BYTES // 1_000_000} МБ."
+        )
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise AssistantError(f"This is not JSON: {str(error)[:200]}.") from error
+        raise AssistantError(f"This is not JSON: {str(error)[:200]}.", ru=f"Это не JSON: {str(error)[:200]}.") from error
     return of(found)
 
 
 def of(found: Json) -> Workflow:
     """The workflow in JSON data. Raises AssistantError."""
     if not isinstance(found, dict) or not isinstance(found.get("nodes"), list):
-        raise AssistantError("This is no n8n workflow: it has no list `nodes`.")
+        raise AssistantError(
+            "This is no n8n workflow: it has no list `nodes`.", ru="Это не процесс n8n: в нём нет списка `nodes`."
+        )
     if len(found["nodes"]) > MAX_NODES:
-        raise AssistantError(f"A workflow of more than {MAX_NODES} nodes cannot be taken over.")
+        raise AssistantError(
+            f"A workflow of more than {MAX_NODES} nodes cannot be taken over.",
+            ru=f"Процесс, в котором больше {MAX_NODES} узлов, нельзя перенести.",
+        )
     nodes: dict[str, Node] = {}
     for index, item in enumerate(found["nodes"]):
         node = _node(item, f"nodes[{index}]")
         if node.name in nodes:
-            raise AssistantError(f"nodes[{index}]: there are two nodes named “{node.name}”.")
+            raise AssistantError(
+                f"nodes[{index}]: there are two nodes named “{node.name}”.", ru=f"nodes[{index}]: два узла названы «{node.name}»."
+            )
         nodes[node.name] = node
     rest = {key: value for key, value in found.items() if key not in ("name", "nodes", "connections")}
     name = found.get("name")
@@ -116,10 +125,13 @@ def of(found: Json) -> Workflow:
 
 def _node(item: Any, place: str) -> Node:
     if not isinstance(item, dict):
-        raise AssistantError(f"{place}: a node must be a mapping.")
+        raise AssistantError(f"{place}: a node must be a mapping.", ru=f"{place}: узел — это пары «ключ: значение».")
     for key in ("name", "type"):
         if not isinstance(item.get(key), str) or not item[key].strip() or len(item[key]) > MAX_NAME:
-            raise AssistantError(f"{place}: `{key}` must be a text of at most {MAX_NAME} characters.")
+            raise AssistantError(
+                f"{place}: `{key}` must be a text of at most {MAX_NAME} characters.",
+                ru=f"{place}: `{key}` — это текст не длиннее {MAX_NAME} знаков.",
+            )
     parameters = item.get("parameters")
     version = item.get("typeVersion", 1)
     return Node(
@@ -144,7 +156,7 @@ def _edges(connections: Any, nodes: Mapping[str, Node]) -> Sequence[Edge]:
     if connections is None:
         return ()
     if not isinstance(connections, dict):
-        raise AssistantError("`connections` must be a mapping.")
+        raise AssistantError("`connections` must be a mapping.", ru="`connections` — это пары «ключ: значение».")
     found: list[Edge] = []
     for source, kinds in connections.items():
         for kind, outputs in (kinds if isinstance(kinds, dict) else {}).items():
@@ -152,7 +164,10 @@ def _edges(connections: Any, nodes: Mapping[str, Node]) -> Sequence[Edge]:
                 for target in targets if isinstance(targets, list) else ():
                     found.append(_edge(source, str(kind), output, target, nodes))
                     if len(found) > MAX_EDGES:
-                        raise AssistantError(f"More than {MAX_EDGES} connections cannot be taken over.")
+                        raise AssistantError(
+                            f"More than {MAX_EDGES} connections cannot be taken over.",
+                            ru=f"Больше {MAX_EDGES} связей перенести нельзя.",
+                        )
     return found
 
 
@@ -160,7 +175,10 @@ def _edge(source: str, kind: str, output: int, target: Any, nodes: Mapping[str, 
     name = target.get("node") if isinstance(target, dict) else None
     for end in (source, name):
         if end not in nodes:
-            raise AssistantError(f"connections.{source}: there is no node “{str(end)[:MAX_NAME]}”.")
+            raise AssistantError(
+                f"connections.{source}: there is no node “{str(end)[:MAX_NAME]}”.",
+                ru=f"connections.{source}: узла «{str(end)[:MAX_NAME]}» нет.",
+            )
     index = target.get("index", 0)
     return Edge(source=source, target=str(name), output=output, input=index if type(index) is int else 0, kind=kind)
 

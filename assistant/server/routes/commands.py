@@ -185,7 +185,10 @@ async def version(desk: Desk, params: files.Numbered) -> files.VersionText:
     """One version and what rolling back to it would change."""
     kept = {one.number: one for one in await desk.teaching.versions(params.name)}
     if params.number not in kept or (params.against and params.against not in kept):
-        raise NotFound(f"The command `{params.name}` has no version {params.against or params.number}.")
+        raise NotFound(
+            f"The command `{params.name}` has no version {params.against or params.number}.",
+            ru=f"У команды `{params.name}` нет версии {params.against or params.number}.",
+        )
     text = kept[params.number].text
     try:
         before = kept[params.against].text if params.against else await desk.teaching.text_of(params.name)

@@ -99,7 +99,10 @@ async def give_out(desk: Desk, params: ToGiveOut) -> Outgoing:
     text = await desk.teaching.text_of(params.name)
     read = await desk.teaching.parsed(text, params.name)
     if read.command is None:
-        raise AssistantError("A command with faults cannot be passed on; mend it first.")
+        raise AssistantError(
+            "A command with faults cannot be passed on; mend it first.",
+            ru="Команду с ошибками нельзя передать; сначала исправьте её.",
+        )
     if params.format == "bundle":
         file, data = await anyio.to_thread.run_sync(bundle.packed, read.command, text, desk.registry.kinds)
         return Outgoing(file=file, data=base64.b64encode(data).decode(), encoding="base64", report=())
@@ -171,7 +174,7 @@ def _bytes(data: str) -> bytes:
     try:
         return base64.b64decode(data, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise AssistantError("The file did not arrive whole.") from error
+        raise AssistantError("The file did not arrive whole.", ru="Файл пришёл не полностью.") from error
 
 
 def _pieces(report: Sequence[Entry]) -> list[Piece]:

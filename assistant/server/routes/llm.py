@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from assistant.domain.base import LocalText
 from assistant.domain.event import LlmChanged
 from assistant.domain.model import LedgerEntry, Spent
 from assistant.llm.account import OfferedModel
@@ -18,7 +19,7 @@ class LlmStatus(Result):
     """The connection: `state` off, ready or unreachable (`detail` says why); prices for a million tokens and where they are from."""
 
     state: str
-    detail: str
+    detail: LocalText
     base_url: str
     model: str
     small_model: str
@@ -65,7 +66,7 @@ class LlmTried(Result):
 
     ok: bool
     seconds: float
-    detail: str
+    detail: LocalText
     cost: float
 
 

@@ -81,7 +81,9 @@ async def change(desk: Desk, params: RecordChange) -> RecordResult:
     try:
         body = type(before.body).model_validate({**before.body.model_dump(), **params.body})
     except ValidationError as error:
-        raise AssistantError(f"That cannot be kept: {error.errors()[0]['msg']}.") from error
+        raise AssistantError(
+            f"That cannot be kept: {error.errors()[0]['msg']}.", ru=f"Это нельзя сохранить: {error.errors()[0]['msg']}."
+        ) from error
     return RecordResult(record=await desk.records.change(params.record, body, key=f"window:{params.key}"))
 
 

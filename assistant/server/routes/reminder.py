@@ -30,7 +30,7 @@ async def snooze(desk: Desk, params: SnoozeParams) -> SnoozeResult:
     """Remind of the same again later; a recurring one keeps its rhythm beside it."""
     reminder = (await desk.records.get(params.record)).body
     if not isinstance(reminder, Reminder):
-        raise NotFound("That is no reminder.")
+        raise NotFound("That is no reminder.", ru="Это не напоминание.")
     at = clock.now() + timedelta(minutes=params.minutes)
     again = Reminder(text=reminder.text, at=at, missed=reminder.missed, timer=reminder.timer)
     return SnoozeResult(record=await desk.records.add("reminder", again, key=f"window:{params.key}"))

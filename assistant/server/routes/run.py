@@ -53,7 +53,7 @@ async def retry(desk: Desk, params: RunParams) -> RetryResult:
     """Say the words of an ended run again."""
     run = await desk.runs.get(params.run)
     if run.state not in FINAL:
-        raise Conflict("That run has not ended yet.")
+        raise Conflict("That run has not ended yet.", ru="Это выполнение ещё не закончилось.")
     _turn, _language, clauses = await desk.turns.plan(run.plan)
     text = clauses[run.clause].planned.clause.text
     return RetryResult(turn=await desk.turn.say(text, key=f"retry:{params.key}", source="button"))

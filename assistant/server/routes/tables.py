@@ -218,7 +218,10 @@ async def import_(desk: Desk, params: FileTaken) -> TakenResult:
     known = {fold(column.name): column.name for column in table.columns}
     places = [(index, known[fold(name)]) for index, name in enumerate(found.names) if fold(name) in known]
     if not places:
-        raise AssistantError(f"No column of the file is one of “{table.name}”: {', '.join(found.names[:10])}.")
+        raise AssistantError(
+            f"No column of the file is one of “{table.name}”: {', '.join(found.names[:10])}.",
+            ru=f"Ни один столбец файла не подходит к «{table.name}»: {', '.join(found.names[:10])}.",
+        )
     rows = [{name: row[index] for index, name in places} for row in found.rows]
     added = await desk.tables.add(table.id, rows, key=f"{key}:rows", language=params.language, today=today)
     ignored = [name for name in found.names if fold(name) not in known]

@@ -56,4 +56,4 @@ def _next(day: str, today: date) -> date:
             continue
         if found >= today:
             return found
-    raise StepRefused(f"There is no day {day} in any year.")
+    raise StepRefused(f"There is no day {day} in any year.", ru=f"Дня {day} нет ни в одном году.")

@@ -42,7 +42,7 @@ class MoveEvent(StepKind["MoveEvent.Params"]):
         port = context.use(Records)
         event = (await port.get(params.id)).body
         if not isinstance(event, Event):
-            raise StepRefused(f"`{params.id}` is not an event.")
+            raise StepRefused(f"`{params.id}` is not an event.", ru=f"`{params.id}` — не событие.")
         when = on_the_day_of(event.start, _with_time_of(event, params.when, context.now), context.now)
         start = start_of(when, context.now, context.language)
         after = event.model_copy(

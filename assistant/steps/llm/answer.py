@@ -42,5 +42,5 @@ class TakeAnswer(StepKind["TakeAnswer.Params"]):
         try:
             done = await context.use(Model).answer(params.of.ticket)
         except NotFound as error:
-            raise StepRefused(str(error)) from error
+            raise StepRefused.saying(error.both) from error
         return StepResult(value=done.text if done.value is None else done.value)

@@ -36,7 +36,7 @@ class MoveReminder(StepKind["MoveReminder.Params"]):
         port = context.use(Records)
         before = (await port.get(params.id)).body
         if not isinstance(before, Reminder):
-            raise StepRefused(f"`{params.id}` is not a reminder.")
+            raise StepRefused(f"`{params.id}` is not a reminder.", ru=f"`{params.id}` — не напоминание.")
         after = before.model_copy(
             update={
                 "at": due(params.when, context.now, context.language),

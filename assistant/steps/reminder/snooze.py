@@ -39,7 +39,7 @@ class SnoozeReminder(StepKind["SnoozeReminder.Params"]):
         port = context.use(Records)
         reminder = (await port.get(params.id)).body
         if not isinstance(reminder, Reminder):
-            raise StepRefused(f"`{params.id}` is not a reminder.")
+            raise StepRefused(f"`{params.id}` is not a reminder.", ru=f"`{params.id}` — не напоминание.")
         later = context.now + timedelta(seconds=params.duration.seconds)
         record = await port.change(params.id, reminder.model_copy(update={"at": later, "fired": False}), key=context.key)
         receipt = Receipt(kind="reminder", id=record.id, summary=records.line(record, context.now, context.language))

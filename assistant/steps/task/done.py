@@ -32,7 +32,7 @@ class FinishTask(StepKind["FinishTask.Params"]):
         port = context.use(Records)
         task = (await port.get(params.id)).body
         if not isinstance(task, Task):
-            raise StepRefused(f"`{params.id}` is not a task.")
+            raise StepRefused(f"`{params.id}` is not a task.", ru=f"`{params.id}` — не задача.")
         record = await port.change(params.id, task.model_copy(update={"done": params.done}), key=context.key)
         receipt = Receipt(kind="task", id=record.id, summary=records.line(record, context.now, context.language))
         return StepResult(value=records.value(record), receipt=receipt)

@@ -127,7 +127,7 @@ function Test({ ready }: { ready: boolean }) {
   return (
     <div class="field">
       <span role="status" class={tried && !tried.ok ? "error" : "note"}>
-        {busy ? t("llmTesting") : tried && (tried.ok ? t("llmWorks", { seconds: tried.seconds }) : tried.detail)}
+        {busy ? t("llmTesting") : tried && (tried.ok ? t("llmWorks", { seconds: tried.seconds }) : app.local(tried.detail))}
       </span>
       <button type="button" disabled={!ready || busy} onClick={() => void test()}>{t("llmTest")}</button>
     </div>
