@@ -87,7 +87,10 @@ def _log_in(smtp: smtplib.SMTP, server: ServerAddress, login: tuple[str, str]) -
         smtp.login(*login)
     except smtplib.SMTPAuthenticationError as error:
         if 400 <= error.smtp_code < 500 and error.smtp_code != 454:
-            raise StepError(f"{server.host} does not let anybody in now: {_text(error.smtp_error)}") from None
+            raise StepError(
+                f"{server.host} does not let anybody in now: {_text(error.smtp_error)}",
+                ru=f"{server.host} сейчас никого не впускает: {_text(error.smtp_error)}",
+            ) from None
         raise wrong_password(server.host, _text(error.smtp_error)) from None
 
 
