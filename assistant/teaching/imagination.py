@@ -54,7 +54,7 @@ def slots_of(command: Command, given: Mapping[str, Json], language: Language) ->
     found: dict[str, Json] = {}
     context = FillContext(clock.now(), language)
     for name, slot in command.slots.items():
-        if name not in given:
+        if given.get(name) in (None, ""):
             if slot.default is not None:
                 read = fill.read(slot, slot.default, context) if isinstance(slot.default, str) else None
                 found[name] = slot.default if read is None else read
