@@ -35,6 +35,21 @@ from assistant.vault import Vault  # noqa: E402
 
 TOGETHER = 8
 """Sentences asked for at once, as an utterance has at most."""
+ACCURACY = {
+    ("hwu64", 5): "meaning_hwu64_accuracy_5_percent",
+    ("hwu64", 10): "meaning_hwu64_accuracy_10_percent",
+    ("banking77_oos", 5): "meaning_banking77_accuracy_5_percent",
+    ("banking77_oos", 10): "meaning_banking77_accuracy_10_percent",
+    ("snips", 5): "meaning_snips_accuracy_5_percent",
+    ("snips", 10): "meaning_snips_accuracy_10_percent",
+}
+AUROC = {
+    ("topics", 5): "meaning_banking77_other_topics_auroc_5",
+    ("topics", 10): "meaning_banking77_other_topics_auroc_10",
+    ("banking", 5): "meaning_banking77_other_banking_auroc_5",
+    ("banking", 10): "meaning_banking77_other_banking_auroc_10",
+}
+"""What each figure is called."""
 
 
 def figures() -> dict[str, float]:
@@ -97,12 +112,12 @@ async def _measured(url: str, data: Path) -> dict[str, float]:
                 test = rows(f"{name}/test.jsonl")
                 inside = await _best(embedder, matching, test)
                 right = sum(command == row["intent"] for (command, _sure), row in zip(inside, test, strict=True))
-                found[f"meaning_{name.split('_')[0]}_accuracy_{shots}_percent"] = 100 * right / len(test)
+                found[ACCURACY[name, shots]] = 100 * right / len(test)
                 print(f"  {name} {shots}: {100 * right / len(test):.2f} %", flush=True)
                 for which, file in (("topics", "ood_oos_test"), ("banking", "id_oos_test")) if name == "banking77_oos" else ():
                     outside = await _best(embedder, matching, rows(f"{name}/{file}.jsonl"))
                     told_apart = auroc([sure for _command, sure in inside], [sure for _command, sure in outside])
-                    found[f"meaning_banking77_other_{which}_auroc_{shots}"] = told_apart
+                    found[AUROC[which, shots]] = told_apart
     finally:
         await connection.close()
         database.close()
