@@ -121,7 +121,7 @@ GOALS = (
     Goal("planner prompt: tokens with 1 000 commands beside those with 50", "planner_tokens_ratio", "", below=1.0, digits=3),
     Goal("the same: choosing what it shows, p95", "planner_choose_p95_ms", "ms", below=50, digits=0),
     Goal("overhead of a step recorded on SQLite, p50", "step_p50_ms", "ms", below=1.5, peer="step_by_hand_p50_ms", peer_is=BY_HAND, digits=2),
-    Goal("a loop of 10 000 passes of such a step, a pass", "loop_pass_ms", "ms", below=2, digits=2),
+    Goal("a loop of 10 000 passes of a trivial step, a pass", "loop_pass_ms", "ms", below=2, digits=2),
     Goal("the same: memory grown from pass 1 000 to the end", "loop_memory_grown_mb", "MB", below=20, digits=0),
     Goal("the same: a window's request meanwhile, p95", "loop_request_p95_ms", "ms", below=50, digits=0),
     Goal("the same: a new window has its state afterwards", "loop_opened_s", "s", below=1, digits=2),

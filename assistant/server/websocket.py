@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 
 import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from assistant.domain.event import Envelope
@@ -20,6 +22,8 @@ HELLO_WITHIN = 2.0
 """Seconds a stranger may stay silent."""
 HELLO_SIZE = 64 * 1024
 """Characters a stranger may send."""
+AT_ONCE = 64
+"""Events sent to a window before others have their turn."""
 GARBAGE_ALLOWED = 50
 """Frames that are no requests before the connection is closed."""
 REQUESTS_AT_ONCE = 16
@@ -93,6 +97,7 @@ class Connection:
                 await self._welcome(hello)
                 async for envelope in told:
                     await self._pass_on(envelope)
+                    await self._catch_up(told)
             await self._send({"jsonrpc": "2.0", "method": "resync", "params": {}})
             await self._close(COME_AGAIN)
         except AssistantError as error:
@@ -100,6 +105,12 @@ class Connection:
             await self._close(BROKEN)
         except (WebSocketDisconnect, RuntimeError):
             logger.debug("the other end went away")
+
+    async def _catch_up(self, told: MemoryObjectReceiveStream[Envelope]) -> None:
+        """Send some more of what has come already: one at a turn of the loop, a run that tells much would leave a window behind."""
+        with suppress(anyio.WouldBlock, anyio.EndOfStream):
+            for _ in range(AT_ONCE):
+                await self._pass_on(told.receive_nowait())
 
     async def _welcome(self, hello: tuple[Json_id, Hello]) -> None:
         request_id, greeting = hello
