@@ -60,13 +60,15 @@ function Earlier() {
   );
 }
 
-/** Keeps the end in sight while the owner has not scrolled away from it; text already on the screen never jumps. */
+/** Keeps the end in sight while the owner has not scrolled away from it, and at what is said in this window; other text on the screen never jumps. */
 function useFollowing(scroller: { current: HTMLDivElement | null }, following: boolean): void {
   const app = useApp();
   const state = app.state.value;
   const pending = app.outbox.value;
+  const said = useRef(0);
   useLayoutEffect(() => {
-    if (following) toEnd(scroller.current);
+    if (following || pending.length > said.current) toEnd(scroller.current);
+    said.current = pending.length;
   }, [state, pending]);
 }
 
