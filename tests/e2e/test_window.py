@@ -44,6 +44,15 @@ def test_every_command_of_a_russian_sentence_runs(browser: Browser, sidecar: Sid
         assert window.complaints == []
 
 
+def test_what_is_said_is_brought_into_sight_however_far_up_the_owner_looks(window: Window) -> None:
+    window.page.set_viewport_size({"width": 1000, "height": 420})
+    for number in range(4):
+        expect(window.states(window.say(f"write down line {number}"))).to_have_text([DONE])
+    window.page.get_by_role("region", name="Conversation").evaluate("element => { element.scrollTop = 0 }")
+    expect(window.page.locator(".jump")).to_be_visible()
+    expect(window.states(window.say("write down the last line"))).to_be_in_viewport()
+
+
 def test_an_unknown_command_is_kept_and_its_neighbour_runs(window: Window) -> None:
     turn = window.say("check my mail for today and then what is on my calendar tomorrow")
     expect(window.states(turn)).to_have_text(["No command for this yet", DONE])
