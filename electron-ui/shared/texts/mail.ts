@@ -8,7 +8,7 @@ export const mailTexts = {
     "Letters are read and sent from this computer only. The password is kept in the system's keyring and never shown.",
     "Письма читаются и отправляются только с этого компьютера. Пароль хранится в связке ключей и нигде не показывается.",
   ],
-  mailNone: ["No mailbox yet. Add one, then say “what is important in my mail”.", "Почтовых ящиков нет. Добавьте ящик и скажите «что важного в почте»."],
+  mailNone: ["No mailbox yet. Once one is connected, your commands can find, read and send letters.", "Почтовых ящиков нет. Когда ящик подключён, ваши команды могут находить, читать и отправлять письма."],
   mailEmail: ["E-mail address", "Адрес почты"],
   mailPassword: ["Password or app password", "Пароль или пароль приложения"],
   mailTitle: ["How you call it", "Как вы его называете"],
