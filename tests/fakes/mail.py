@@ -40,6 +40,8 @@ class FakeMail(ports.Mail):
 
     def __init__(self) -> None:
         self.outgoing: dict[str, Outgoing] = {}
+        self.changes: dict[str, list[tuple[str, LetterChange]]] = {}
+        """What was done to which letter, by key, until it is put back."""
 
     async def accounts(self) -> Sequence[MailAccount]:
         """As the port."""
@@ -75,6 +77,7 @@ class FakeMail(ports.Mail):
 
     async def change(self, letter: str, change: LetterChange, *, key: str) -> LetterHead:
         """As the port."""
+        self.changes.setdefault(key, []).append((letter, change))
         return HEAD
 
     async def draft(self, outgoing: Outgoing, *, key: str) -> SentLetter:
@@ -83,7 +86,8 @@ class FakeMail(ports.Mail):
 
     async def revert(self, key: str) -> Sequence[str]:
         """As the port."""
-        return [HEAD.subject]
+        done = len(self.changes.pop(key, [])) + (self.outgoing.pop(key, None) is not None)
+        return [HEAD.subject] * done
 
     async def prepare(self, outgoing: Outgoing) -> Outgoing:
         """As the port."""
