@@ -120,18 +120,7 @@ function BoxShape({ box, kind, place, choose }: { box: Box; kind: string; place:
   const can = choose && box.path;
   const said = [kind, box.name, box.detail, state ? t(stateWord(state)) : ""].filter(Boolean).join(", ");
   return (
-    <g
-      class="picture-box"
-      data-shape={box.shape}
-      data-state={state ?? "none"}
-      {...(can && {
-        role: "button",
-        tabindex: 0,
-        "aria-label": said,
-        onClick: () => choose(box.path),
-        onKeyDown: (event: KeyboardEvent) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), choose(box.path)),
-      })}
-    >
+    <g class="picture-box" data-shape={box.shape} data-state={state ?? "none"}>
       <title>{said}</title>
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx={box.shape === "step" ? 8 : 14} />
       <text x={box.x + (box.shape === "step" ? 12 : box.width / 2)} y={box.y + (box.detail ? 20 : box.height / 2 + 5)} text-anchor={box.shape === "step" ? "start" : "middle"}>
@@ -139,6 +128,13 @@ function BoxShape({ box, kind, place, choose }: { box: Box; kind: string; place:
       </text>
       {box.detail && <text x={box.x + 12} y={box.y + 37} class="picture-label">{fitted(box.detail, box.width - 24, LETTER.detail)}</text>}
       {times && <text x={box.x + box.width - 10} y={box.y + 20} text-anchor="end" class="picture-label">{times}</text>}
+      {can && (
+        <rect
+          class="picture-choice" x={box.x} y={box.y} width={box.width} height={box.height} rx={8} role="button" tabindex={0} aria-label={said}
+          onClick={() => choose(box.path)}
+          onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), choose(box.path))}
+        />
+      )}
     </g>
   );
 }
