@@ -58,7 +58,7 @@ def test_a_command_is_found_in_the_palette_and_written_into_the_composer(window:
     expect(search).to_be_focused()
     window.page.keyboard.type("paint the fence")
     expect(palette.get_by_role("option").first).to_contain_text("Paint the fence")
-    expect(palette.get_by_role("status")).to_contain_text(re.compile(r"\d+ result"))
+    expect(palette.locator(".palette-count")).to_contain_text(re.compile(r"\d+ result"))
     window.page.keyboard.press("Enter")
     expect(palette).to_have_count(0)
     expect(window.composer).to_be_focused()
