@@ -376,6 +376,7 @@ class App:
         await self._understands.wait()
         await anyio.sleep(WARM_UP_AFTER_S)
         await self._teaching.warm_up()
+        await anyio.to_thread.run_sync(thrift.give_back)
 
     async def _serve_mail(self) -> None:
         try:

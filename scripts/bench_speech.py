@@ -36,6 +36,8 @@ BLOCK = 160
 RATE = 16_000
 SILENCE_S = 12.0
 SETTLE_S = 5.0
+AT_REST_S = 22.0
+"""By then the sidecar has done what it does once, some seconds after its start: it prepares itself for being taught."""
 GIVE_UP_S = 8.0
 
 
@@ -140,7 +142,7 @@ def _silence(environment: dict[str, str]) -> dict[str, float]:
     """Share of a core and resident memory of the whole sidecar while it listens to silence without a speech model."""
     with tempfile.TemporaryDirectory(prefix="bench-") as data, _listening(environment, data, "auto") as sidecar:
         process = psutil.Process(sidecar.process.pid)
-        time.sleep(2 * SETTLE_S)
+        time.sleep(AT_REST_S)
         before = _spent(process)
         time.sleep(SILENCE_S)
         return {
