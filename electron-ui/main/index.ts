@@ -77,6 +77,8 @@ function run(): void {
   application.start(line);
 }
 
+const QUITTING_LIMIT_MS = 5_000;
+
 /** `will-quit` is not awaited by Electron: the sidecar is stopped before, and only then the program ends. */
 let quitting = false;
 
@@ -90,6 +92,8 @@ function leaveCleanly(application: Application): void {
     void application.stop().then(() => {
       stopped = true;
       app.quit();
+      // Nothing of ours is left to be lost by then.
+      setTimeout(() => app.exit(0), QUITTING_LIMIT_MS);
     });
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => app.quit());

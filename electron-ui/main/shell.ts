@@ -37,6 +37,8 @@ export interface WindowEvents {
   closing(): boolean;
 }
 
+const CLOSING_LIMIT_MS = 3_000;
+
 export class ShellWindow implements WindowPort {
   private readonly window: BrowserWindow;
   /** Settled when the page that was asked for last has loaded. */
@@ -71,6 +73,8 @@ export class ShellWindow implements WindowPort {
     this.window.on("close", (event) => {
       this.remember();
       if (events.closing()) event.preventDefault();
+      // A page that hangs is asked in vain whether it may be closed.
+      else setTimeout(() => this.window.isDestroyed() || this.window.destroy(), CLOSING_LIMIT_MS);
     });
   }
 

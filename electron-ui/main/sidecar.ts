@@ -49,6 +49,8 @@ export interface Sidecar {
 /** The protocol this shell speaks. */
 export const PROTOCOL = 1;
 
+const STREAMS_GRACE_MS = 1_000;
+
 /** Starts the sidecar. Its stdin stays open for as long as this process lives: the sidecar leaves when that closes. */
 export function launchSidecar(command: SidecarCommand, listener: SidecarListener, graceMs = 2_000): Sidecar {
   const child = spawn(command.program, command.args, {
@@ -104,8 +106,11 @@ function isPort(value: unknown): value is number {
 function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ code: null, signal: null, error: error.message }));
-    // `close` comes after the last line of both streams, `exit` may come before.
-    child.once("close", (code, signal) => resolve({ code, signal, error: "" }));
+    const ended = (code: number | null, signal: string | null): void => resolve({ code, signal, error: "" });
+    // `close` comes after the last line of both streams, `exit` may come before; a process the sidecar has left behind
+    // may hold the streams for ever.
+    child.once("close", ended);
+    child.once("exit", (code, signal) => setTimeout(() => ended(code, signal), STREAMS_GRACE_MS).unref());
   });
 }
 

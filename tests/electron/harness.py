@@ -148,6 +148,13 @@ class Shell:
             while self.lines.count(words) < times:
                 assert self.heard.wait(deadline - time.monotonic()), f"never said {words!r} but {self.lines}"
 
+    def ended(self) -> int:
+        """Waits for its end by itself; its exit code."""
+        try:
+            return self.process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it has not ended; it wrote {self.lines}") from None
+
     def end(self) -> None:
         """Ends it however it is doing."""
         sidecar = self.sidecar()

@@ -132,7 +132,7 @@ def test_ending_the_shell_ends_the_sidecar_first(desktop: Desktop, start: Start,
     with loaded(shell):
         sidecar = sidecar_of(shell)
     shell.process.terminate()
-    assert shell.process.wait(10) == 0
+    assert shell.ended() == 0
     assert gone(sidecar)
 
 
@@ -161,7 +161,7 @@ def test_a_second_start_leaves_and_toggles_listening_in_the_first(desktop: Deskt
         page.wait("document.querySelector('header select').value === 'always'")
         page.run("window.heard = []; void window.symbiote.onCommand((name) => window.heard.push(name))")
         second = start(data, "--toggle-listen", debug=False)
-        assert second.process.wait(20) == 0
+        assert second.ended() == 0
         page.wait("window.heard.length > 0")
         assert page.run("window.heard") == ["toggle-listen"]
         page.wait("document.querySelector('header select').value === 'off'")
@@ -178,7 +178,7 @@ def test_closing_the_window_keeps_the_assistant_and_a_second_start_shows_it_agai
         shell.process.send_signal(signal.SIGUSR2)
         shell.tells("window: hidden")
         assert sidecar_of(shell).is_running()
-        assert start(data, debug=False).process.wait(20) == 0
+        assert start(data, debug=False).ended() == 0
         shell.tells("window: shown", times=2)
 
 
@@ -189,7 +189,7 @@ def test_closing_the_window_ends_everything_when_the_owner_wants_that(desktop: D
         page.run("window.symbiote.setCloseToTray(false)")
         page.run("window.symbiote.getLoginItem()")
     shell.process.send_signal(signal.SIGUSR2)
-    assert shell.process.wait(20) == 0
+    assert shell.ended() == 0
     assert gone(sidecar)
 
 
@@ -199,7 +199,7 @@ def test_started_hidden_it_works_without_a_window_in_sight(desktop: Desktop, sta
     with loaded(shell) as page:
         assert page.run("Boolean(window.symbiote)")
         assert "window: shown" not in shell.lines
-        assert start(data, debug=False).process.wait(20) == 0
+        assert start(data, debug=False).ended() == 0
         shell.tells("window: shown")
 
 

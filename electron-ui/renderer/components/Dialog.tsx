@@ -1,7 +1,7 @@
 /** A native modal dialog: Escape and a click beside it close it, the focus goes back to where it was. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useApp } from "../app/context";
 import { Icon } from "./Icon";
 import { Toasts } from "./Toasts";
@@ -17,7 +17,8 @@ export function Dialog({ label, kind, close, children }: DialogProps) {
   const { t } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before the next key arrives: what is typed right after the dialog was asked for belongs into it.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     heading.current?.focus();

@@ -30,7 +30,12 @@ app.on("browser-window-created", (_event, window) => {
 });
 
 // What the owner's click on the window's own cross does.
-process.on("SIGUSR2", () => BrowserWindow.getAllWindows().forEach((window) => window.close()));
+process.on("SIGUSR2", () => {
+  console.log("window: asked to close");
+  BrowserWindow.getAllWindows().forEach((window) => window.close());
+});
+
+for (const name of ["window-all-closed", "before-quit", "will-quit", "quit"]) app.on(name, () => console.log(`program: ${name}`));
 
 const handle = ipcMain.handle.bind(ipcMain);
 ipcMain.handle = (channel, listener) =>

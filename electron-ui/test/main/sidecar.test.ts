@@ -68,6 +68,18 @@ test("what it says of its own failure is heard", async () => {
   expect(heard.refused).toEqual({ reason: "busy", message: "занято" });
 });
 
+test("a process it left behind, which holds its streams, does not keep its end from being told", async () => {
+  const { heard, exited } = launch(
+    `const left = require("node:child_process").spawn(process.execPath, ["-e", "setTimeout(() => undefined, 60000)"], {stdio: "inherit", detached: true});
+     left.unref(); process.stderr.write(left.pid + "\\n", () => process.exit(5));`,
+  );
+  try {
+    expect((await exited).code).toBe(5);
+  } finally {
+    process.kill(Number(heard.log[0]));
+  }
+});
+
 test("a program that is not there ends with an error", async () => {
   const exit = await new Promise<Exit>((resolve) => {
     launchSidecar(
