@@ -36,7 +36,7 @@ from assistant.bindings import (
     tell_limit,
 )
 from assistant.bus import Bus
-from assistant.domain.event import AnyEvent, Envelope, SettingsChanged
+from assistant.domain.event import AnyEvent, ConnectionsChanged, Envelope, SettingsChanged
 from assistant.domain.plan import Plan
 from assistant.domain.speech import Utterance
 from assistant.errors import AssistantError
@@ -46,6 +46,7 @@ from assistant.flows.outbox import Outbox
 from assistant.flows.reminders import ReminderClock
 from assistant.flows.undo import UndoJournal
 from assistant.folders import OwnerFolders
+from assistant.google.accounts import GoogleAccounts
 from assistant.lessons import TaughtLessons
 from assistant.llm.account import Account
 from assistant.llm.allowance import Allowance
@@ -72,6 +73,7 @@ from assistant.server.server import Server, bind, make_app
 from assistant.store import letters
 from assistant.store.database import Database, OpenedLater
 from assistant.store.events import Events
+from assistant.store.google import GoogleLedger
 from assistant.store.held import Held
 from assistant.store.learned import Learned
 from assistant.store.ledger import Ledger
@@ -164,6 +166,7 @@ class App:
             tasks.start_soon(self._watch_triggers)
             tasks.start_soon(self._ears.run)
             tasks.start_soon(self._serve_model)
+            tasks.start_soon(self._google.run)
             tasks.start_soon(self._serve_mail)
             tasks.start_soon(self._second.run)
             tasks.start_soon(self._meaning.run)
@@ -229,6 +232,7 @@ class App:
         self._teaching = Teaching(self._registry, self._understanding, Versions(database), command_files, self.tell, self._ports)
         self._ports[ports.Teaching] = self._teaching
         account = self._assemble_model()
+        self._google = self._assemble_google()
         mail = self._assemble_mail()
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
@@ -308,6 +312,16 @@ class App:
         )
         self._second = second.SecondOpinion(parts, now, self._ring, self.tell)
         return Account(now, self.change_setting, self._connection, model, allowance, self._ledger, self._ways)
+
+    def _assemble_google(self) -> GoogleAccounts:
+        """Google, if it is connected; its library is not imported before it is needed."""
+        return GoogleAccounts(
+            lambda: self._settings.google,
+            GoogleLedger(self._database),
+            self._vault,
+            self._ports[ports.Opener].open_url,
+            lambda: self.tell(ConnectionsChanged()),
+        )
 
     def _assemble_mail(self) -> MailConnections:
         """The owner's mailboxes, if any are connected; the index of letters is a file of its own that can be made again."""

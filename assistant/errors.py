@@ -6,8 +6,10 @@ AssistantError              the message tells the owner what, where and what is 
 ├── StepError               a step could not do its work
 │   ├── StepRefused         ... and trying again will not help
 │   │   ├── Declined        ... because the owner said no
+│   │   ├── ServerRefused   ... because a server said no; carries its status and reason
 │   │   └── LetterUnreadable  ... because the bytes of a letter cannot be understood
 │   └── Unreachable         ... because the other side cannot be reached now: the run waits for it
+│       └── SignInNeeded    ... because the owner has to sign in there, again or for more than before
 ├── RunCancelled            the owner stopped the run; never an error on the screen
 ├── NotFound                what was named does not exist (any more)
 ├── Conflict                what was asked does not fit the present state (an answer that came too late)
@@ -76,12 +78,24 @@ class Declined(StepRefused):
     """The owner said no to what a step was about to do: where nothing rescues it the run is cancelled, it has not failed."""
 
 
+class ServerRefused(StepRefused):
+    """A server understood and says no. `status` is that of HTTP, `reason` a word of the server's own."""
+
+    def __init__(self, message: str, *, status: int, reason: str = "", ru: str = "") -> None:
+        super().__init__(message, ru=ru)
+        self.status, self.reason = status, reason
+
+
 class LetterUnreadable(StepRefused):
     """The bytes of a letter are too many or make no letter at all."""
 
 
 class Unreachable(StepError):
     """What a step needs cannot be reached at the moment; it is worth waiting for."""
+
+
+class SignInNeeded(Unreachable):
+    """The owner has to sign in: the permission was withdrawn, has expired, or does not cover this. What needs it waits."""
 
 
 class RunCancelled(AssistantError):

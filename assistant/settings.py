@@ -157,6 +157,23 @@ class MailSettings(Section):
     )
 
 
+class GoogleSettings(Section):
+    """Google, through a client of the owner's own; its secret and the permissions are in the keyring."""
+
+    client_id: str = Field(
+        default="",
+        max_length=300,
+        pattern=r"^[A-Za-z0-9._-]*$",
+        description="id of your own OAuth client (type “Desktop app”) in Google Cloud; empty: Google cannot be connected",
+    )
+    stand_in: str = Field(
+        default="",
+        max_length=100,
+        pattern=r"^(http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?)?$",
+        description="a server on this computer that is asked instead of Google, for trying things out; empty: Google",
+    )
+
+
 class ModelPrice(Section):
     """What a language model costs for a million tokens; 0 is free."""
 
@@ -212,6 +229,7 @@ class Settings(BaseSettings):
     http: HttpSettings = HttpSettings()
     files: FileSettings = FileSettings()
     mail: MailSettings = MailSettings()
+    google: GoogleSettings = GoogleSettings()
     llm: LlmSettings = LlmSettings()
 
     _toml: ClassVar[Path | None] = None

@@ -385,6 +385,12 @@ class LlmChanged(Fleeting):
     detail: LocalText = Field(default_factory=dict)
 
 
+class ConnectionsChanged(Fleeting):
+    """A connection of the owner's was made, changed or let go, or signing in has come further; ask for them again."""
+
+    type: Literal["connections.changed"] = "connections.changed"
+
+
 class AnswerStreamed(Fleeting):
     """What a language model has said so far to the question of a step; its whole answer comes with `step.finished`."""
 
@@ -464,6 +470,7 @@ AnyEvent = (
     | VoiceLevel
     | ModelChanged
     | LlmChanged
+    | ConnectionsChanged
     | AnswerStreamed
     | AllowanceReached
     | ClauseConsidered

@@ -459,6 +459,7 @@ export interface Envelope {
     | VoiceLevel
     | ModelChanged
     | LlmChanged
+    | ConnectionsChanged
     | AnswerStreamed
     | AllowanceReached
     | ClauseConsidered
@@ -1169,6 +1170,14 @@ export interface LlmChanged {
   state: "off" | "ready" | "unreachable";
   turn: string;
   type: "llm.changed";
+}
+/**
+ * A connection of the owner's was made, changed or let go, or signing in has come further; ask for them again.
+ */
+export interface ConnectionsChanged {
+  run: string;
+  turn: string;
+  type: "connections.changed";
 }
 /**
  * What a language model has said so far to the question of a step; its whole answer comes with `step.finished`.

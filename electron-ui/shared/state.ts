@@ -201,6 +201,8 @@ export interface State {
   proposalsVersion: number;
   /** Counts changes of the language model's connection. */
   llmVersion: number;
+  /** Counts connections made, changed or let go. */
+  connectionsVersion: number;
   /** What started turns nobody said, by turn. */
   starts: Dictionary<Start>;
   /** What triggers missed while the owner was away, newest last. */
@@ -230,6 +232,7 @@ export const emptyState: State = {
   recordsVersion: 0,
   proposalsVersion: 0,
   llmVersion: 0,
+  connectionsVersion: 0,
   starts: {},
   missed: [],
   triggersVersion: 0,
