@@ -36,6 +36,7 @@ from assistant.bindings import (
     tell_limit,
 )
 from assistant.bus import Bus
+from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.event import AnyEvent, ConnectionsChanged, Envelope, SettingsChanged
 from assistant.domain.plan import Plan
 from assistant.domain.speech import Utterance
@@ -234,6 +235,7 @@ class App:
         account = self._assemble_model()
         self._google = self._assemble_google()
         mail = self._assemble_mail()
+        self._ports[ports.Calendars] = OwnerCalendars(lambda: self._settings.calendar, self._ports)
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(

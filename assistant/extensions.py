@@ -13,6 +13,7 @@ public class that subclasses the base named here; the contract tests run over wh
     assistant/voice/stt/            SpeechEngine       the file
     assistant/server/routes/        RouteGroup         the file (see server/rpc.py)
     assistant/mail/backends/        MailBackend        the file; an account names its own
+    assistant/calendar/backends/    CalendarBackend    the file; ids of its calendars and events begin with it
     assistant/store/migrations/     NNNN_what.sql      applied in order of their numbers
     assistant/flows/n8n/nodes/      NodeReader         the file: n8n's node type in lower case (see flows/n8n/reading.py)
     assistant/channels/             Channel            (a later part; the place is kept)
@@ -32,9 +33,11 @@ from pydantic import BaseModel
 from pydantic.config import JsonDict
 
 from assistant.domain.base import Json, Language
+from assistant.domain.calendar import Calendar, Wish
 from assistant.domain.command import Command, LocalText, Slot
 from assistant.domain.flow import Step
 from assistant.domain.letter import LetterChange, MailAccount, Role
+from assistant.domain.record import Attendance, Change, Event, Record
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.speech import AudioFrame, Transcript
 
@@ -500,3 +503,59 @@ class MailBackend(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of every connection. Never raises."""
+
+
+# --- calendars -------------------------------------------------------------------------------------------------------
+
+
+class Reach(Protocol):
+    """What a calendar backend may use: the one bound part of a type."""
+
+    def __call__(self, part: type[Port]) -> Port:
+        """The part. Raises KeyError."""
+
+
+class CalendarBackend(ABC):
+    """The calendars kept in one way. On the event loop; blocking work goes to a worker thread.
+
+    Methods promise what those of the port `Calendars` do; `calendar` is an id this backend gave.
+    """
+
+    def __init__(self, reach: Reach) -> None:
+        self.reach = reach
+
+    @abstractmethod
+    async def calendars(self) -> Sequence[Calendar]:
+        """Those there are, as last known; none while nothing is connected. Asks nobody outside."""
+
+    @abstractmethod
+    async def between(self, calendar: str, start: datetime, end: datetime, *, fresh: bool) -> Sequence[Record]:
+        """Events within [start, end); what recurs comes once for each time."""
+
+    @abstractmethod
+    async def get(self, event: str) -> Record:
+        """One event as it is now."""
+
+    @abstractmethod
+    async def add(self, calendar: str, event: Event, wish: Wish, *, key: str) -> Record:
+        """Put an event into a calendar, once for a key."""
+
+    @abstractmethod
+    async def change(self, event: str, body: Event, *, tell: bool, key: str) -> Record:
+        """Change an event, or one time of it."""
+
+    @abstractmethod
+    async def remove(self, event: str, *, tell: bool, key: str) -> Record:
+        """Take an event, or one time of it, out."""
+
+    @abstractmethod
+    async def answer(self, event: str, answer: Attendance, *, key: str) -> Record:
+        """Answer an invitation."""
+
+    @abstractmethod
+    async def made(self, key: str) -> Record | None:
+        """The event done under a key, None when surely none was. Raises NotImplementedError when nobody can know."""
+
+    @abstractmethod
+    async def revert(self, key: str) -> Sequence[Change]:
+        """Put back what was done under a key."""

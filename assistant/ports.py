@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from assistant.domain.base import Json, Language
+from assistant.domain.calendar import Calendar, Wish, WorkingHours
 from assistant.domain.command import Command
 from assistant.domain.draft import FlowDraft
 from assistant.domain.file import FileChange, FoundFile
@@ -26,7 +27,7 @@ from assistant.domain.letter import (
     Weighed,
 )
 from assistant.domain.model import Completion, Prompt
-from assistant.domain.record import Body, Change, Collection, Record
+from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record
 from assistant.domain.speech import ListenMode
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
@@ -437,6 +438,55 @@ class Mail(Protocol):
         """What was sent under this key, None when surely nothing was. Raises NotImplementedError when nobody can know."""
 
 
+class Calendars(Protocol):
+    """The owner's calendars, on this computer and elsewhere, as one. Events are records; their ids say which calendar they are in.
+
+    An event that recurs comes once for each time it takes place: `id` then stands for all of them, `occurrence` for this one; each
+    method takes either. All raise Unreachable while a calendar cannot be reached (the run waits), StepRefused for what cannot be
+    done, NotFound for an event that is not there any more, Conflict for one that was changed meanwhile.
+    """
+
+    @property
+    def hours(self) -> WorkingHours:
+        """When the owner can be met."""
+
+    async def calendars(self) -> Sequence[Calendar]:
+        """Every calendar, the default one first."""
+
+    async def calendar(self, said: str) -> Calendar:
+        """The calendar that is called so; the default one for nothing. Raises StepRefused."""
+
+    async def between(
+        self, start: datetime, end: datetime, *, calendars: Sequence[str] = (), fresh: bool = True
+    ) -> Sequence[Record]:
+        """Events within [start, end), in order, of these calendars or all that are looked at; with `fresh` as they are just now,
+        else as they were last known, which asks nobody."""
+
+    async def get(self, event: str) -> Record:
+        """One event as it is now."""
+
+    async def add(self, event: Event, wish: Wish, *, key: str) -> Record:
+        """Put an event into a calendar, once for a key; as it was read back. Its guests are told only when it is wished."""
+
+    async def change(self, event: str, body: Event, *, tell: bool = False, key: str) -> Record:
+        """Change an event, or one time of it; as it was read back. `tell` its guests."""
+
+    async def remove(self, event: str, *, tell: bool = False, key: str) -> Record:
+        """Take an event, or one time of it, out of its calendar; what it was."""
+
+    async def answer(self, event: str, answer: Attendance, *, key: str) -> Record:
+        """Answer an invitation; the organiser is told."""
+
+    async def made(self, key: str) -> Record | None:
+        """The event that was surely added, changed or answered under a key; None when surely none was.
+
+        Raises NotImplementedError when nobody can know.
+        """
+
+    async def revert(self, key: str) -> Sequence[Change]:
+        """Put back everything that was done under a key. Raises Conflict when it was changed again since."""
+
+
 LOOKING: Mapping[type, frozenset[str]] = {
     Records: frozenset({"get", "find", "between"}),
     History: frozenset({"said", "last"}),
@@ -449,6 +499,7 @@ LOOKING: Mapping[type, frozenset[str]] = {
     Secrets: frozenset({"secret"}),
     Model: frozenset({"connected"}),
     Mail: frozenset({"accounts", "account", "search", "weigh", "read", "thread", "contacts", "attachment", "prepare", "sent"}),
+    Calendars: frozenset({"hours", "calendars", "calendar", "between", "get", "made"}),
     Lessons: frozenset({"told", "kept", "changed", "lines", "meant", "text", "taken", "said", "last_taught"}),
     Teaching: frozenset({"name_for", "read", "parsed", "written", "text_of", "difference", "versions", "rehearse"}),
 }

@@ -174,6 +174,24 @@ class GoogleSettings(Section):
     )
 
 
+class CalendarSettings(Section):
+    """Calendars, and when you can be met."""
+
+    day_from: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="your working day begins")
+    day_until: str = Field(default="18:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="your working day ends")
+    days: tuple[int, ...] = Field(
+        default=(1, 2, 3, 4, 5), min_length=1, max_length=7, description="your working days, 1 is Monday"
+    )
+    buffer_min: int = Field(default=0, ge=0, le=240, description="minutes that stay free before and after an event")
+    default: str = Field(
+        default="", max_length=300, description="calendar that new events go into, by its name; empty: the one on this computer"
+    )
+    looked_at: tuple[str, ...] = Field(
+        default=(), max_length=50, description="names of the calendars that are looked at; empty: all you show in them"
+    )
+    history_days: int = Field(default=90, ge=1, le=3_650, description="events longer past than this are not fetched")
+
+
 class ModelPrice(Section):
     """What a language model costs for a million tokens; 0 is free."""
 
@@ -230,6 +248,7 @@ class Settings(BaseSettings):
     files: FileSettings = FileSettings()
     mail: MailSettings = MailSettings()
     google: GoogleSettings = GoogleSettings()
+    calendar: CalendarSettings = CalendarSettings()
     llm: LlmSettings = LlmSettings()
 
     _toml: ClassVar[Path | None] = None

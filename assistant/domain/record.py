@@ -38,8 +38,23 @@ class Reminder(Frozen):
     fired: bool = False
 
 
+Attendance = Literal["", "waiting", "yes", "no", "maybe"]
+"""Whether somebody who was invited comes; empty: nobody was asked."""
+
+
+class Guest(Frozen):
+    """Somebody invited to an event."""
+
+    email: str
+    name: str = ""
+    answer: Attendance = "waiting"
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+
 class Event(Frozen):
-    """Something in the local calendar. An all-day event starts and ends at midnight."""
+    """Something in a calendar. An all-day event starts and ends at midnight."""
 
     text: str
     start: datetime
@@ -53,6 +68,32 @@ class Event(Frozen):
     """The named time zone its rule is followed in ("Europe/Berlin"); empty: the owner's own."""
     skipped: tuple[datetime, ...] = ()
     """Beginnings its rule gives that do not take place, or not then."""
+    added: tuple[datetime, ...] = ()
+    """Beginnings beside those its rule gives."""
+    about: str = ""
+    """What is written to it, as plain text."""
+    guests: tuple[Guest, ...] = ()
+    organiser: str = ""
+    """The address of somebody else who invited the owner; empty: it is the owner's own."""
+    answer: Attendance = ""
+    """What the owner has answered to an invitation."""
+    free: bool = False
+    """True when it does not take up the time."""
+    video: str = ""
+    """Where a video call takes place."""
+    link: str = ""
+    """Where it can be seen."""
+    calendar: str = ""
+    """What its calendar is called; empty: the local one."""
+    occurrence: str = ""
+    """The id of just this one time of an event that recurs; the record's own id stands for all of them."""
+    version: str = ""
+    """The version of it that was read, in the words of its calendar."""
+
+    @property
+    def recurs(self) -> bool:
+        """Whether it takes place more than once."""
+        return bool(self.recurrence or self.added)
 
 
 Body = Note | Task | Reminder | Event

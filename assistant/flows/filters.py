@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 
 from assistant.domain.base import Json, Language
 from assistant.flows.lists import LISTS
-from assistant.wording import numbers, records, rules, times
+from assistant.wording import numbers, records, rules, times, titles
 from assistant.words import WORD, in_case
 
 BRIEF = 160
@@ -162,6 +162,11 @@ def _case(case: str, question: str) -> Callable[[Json], str]:
     return inflected
 
 
+def nominative(value: Json) -> str:
+    """Words that stood after «для» as a title: встречи с Анной — встреча с Анной."""
+    return titles.nominative(str(value))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     **LISTS,
     "accusative": _case("accs", "кого? что?"),
@@ -179,6 +184,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "lines": lines,
     "moment": moment,
     "money": money,
+    "nominative": nominative,
     "number": number,
     "period": period,
     "plural": plural,

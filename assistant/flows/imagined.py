@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from assistant.domain.base import Json, Language, new_id
-from assistant.domain.record import Body, Change, Collection, Event, Record, Reminder, Task
+from assistant.domain.calendar import Calendar, Wish, WorkingHours
+from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record, Reminder, Task
 from assistant.errors import NotFound, StepError, StepRefused
 from assistant.flows.context import Ports
-from assistant.ports import LOOKING, OUTSIDE, Records
+from assistant.ports import LOOKING, OUTSIDE, Calendars, Records
 from assistant.words import lemmas
 
 Port = TypeVar("Port")
@@ -26,6 +27,7 @@ class Imagined:
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
         self.records = ImaginedRecords(ports[Records]) if Records in ports else None
+        self._events: dict[str, Record | None] = {}
 
     def use(self, port: type[Port], *, looking: bool) -> Port:
         """What stands for a port. Raises StepError when the real one is not connected."""
@@ -33,6 +35,8 @@ class Imagined:
             raise StepError(f"{port.__name__} is not connected.", ru=f"{port.__name__} не подключено.")
         if port is Records:
             return cast("Port", self.records)
+        if port is Calendars:
+            return cast("Port", ImaginedCalendars(self._ports[port], self._events, looking=looking))
         allowed = LOOKING.get(port, frozenset())
         if port in OUTSIDE and not looking:
             allowed = frozenset()
@@ -110,6 +114,80 @@ class ImaginedRecords(Records):
             if record and record.collection == collection and (at := _at(record.body)) is not None and start <= at < end
         ]
         return sorted([*real, *mine], key=lambda record: _at(record.body) or start)
+
+    async def revert(self, key: str) -> Sequence[Change]:
+        """Nothing was done."""
+        return []
+
+
+class ImaginedCalendars(Calendars):
+    """The owner's calendars with the imagined `events` on top (None: taken out); only a step that is `looking` has them fetched."""
+
+    def __init__(self, real: Calendars, events: dict[str, Record | None], *, looking: bool) -> None:
+        self._real, self._events, self._looking = real, events, looking
+
+    @property
+    def hours(self) -> WorkingHours:
+        """As they are."""
+        return self._real.hours
+
+    async def calendars(self) -> Sequence[Calendar]:
+        """As they are."""
+        return await self._real.calendars()
+
+    async def calendar(self, said: str) -> Calendar:
+        """As it is."""
+        return await self._real.calendar(said)
+
+    async def between(
+        self, start: datetime, end: datetime, *, calendars: Sequence[str] = (), fresh: bool = True
+    ) -> Sequence[Record]:
+        """Imagined ones count once, also when they recur."""
+        found = await self._real.between(start, end, calendars=calendars, fresh=fresh and self._looking)
+        real = [record for record in found if not {record.id, getattr(record.body, "occurrence", "")} & self._events.keys()]
+        mine = [
+            record
+            for record in self._events.values()
+            if record and isinstance(record.body, Event) and record.body.start < end and record.body.end > start
+        ]
+        return sorted([*real, *mine], key=lambda record: _at(record.body) or start)
+
+    async def get(self, event: str) -> Record:
+        """One event. Raises NotFound."""
+        if event not in self._events:
+            return await self._real.get(event)
+        found = self._events[event]
+        if found is None:
+            raise NotFound("That is not there any more.", ru="Этого больше нет.")
+        return found
+
+    async def add(self, event: Event, wish: Wish, *, key: str) -> Record:
+        """As if it were there."""
+        now, name = datetime.now(UTC), f"imagined-{key}"
+        record = Record(id=name, collection="event", body=event, created=now, updated=now)
+        self._events[name] = record
+        return record
+
+    async def change(self, event: str, body: Event, *, tell: bool = False, key: str) -> Record:
+        """As if it were changed."""
+        changed = (await self.get(event)).model_copy(update={"body": body, "updated": datetime.now(UTC)})
+        self._events[event] = changed
+        return changed
+
+    async def remove(self, event: str, *, tell: bool = False, key: str) -> Record:
+        """As if it were gone."""
+        before = await self.get(event)
+        self._events[event] = None
+        return before
+
+    async def answer(self, event: str, answer: Attendance, *, key: str) -> Record:
+        """As if it were answered."""
+        record = await self.get(event)
+        return await self.change(event, cast("Event", record.body).model_copy(update={"answer": answer}), key=key)
+
+    async def made(self, key: str) -> Record | None:
+        """Nothing was done."""
+        return None
 
     async def revert(self, key: str) -> Sequence[Change]:
         """Nothing was done."""

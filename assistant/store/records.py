@@ -10,7 +10,7 @@ import sqlite_utils
 from assistant.domain.base import new_id
 from assistant.domain.event import RecordChanged, ReminderFired, ReminderMissed
 from assistant.domain.record import Body, Change, Collection, Event, Note, Record, Reminder, Task
-from assistant.domain.recurrence import following, occurrences
+from assistant.domain.recurrence import ending, following, occurrences
 from assistant.errors import Conflict, NotFound
 from assistant.store.database import Database, Transaction
 from assistant.words import lemmas, query
@@ -200,11 +200,13 @@ def _expand(record: Record, start: datetime, end: datetime) -> list[Record]:
     if isinstance(body, Reminder):
         times = occurrences(body.recurrence, body.at, start, end)
         return [record.model_copy(update={"body": body.model_copy(update={"at": at})}) for at in times]
-    if isinstance(body, Event) and body.recurrence:
-        length = body.end - body.start
-        times = occurrences(body.recurrence, body.start, start - length, end, zone=body.zone, skipped=body.skipped)
-        moved = [body.model_copy(update={"start": at, "end": at + length}) for at in times if at + length > start]
-        return [record.model_copy(update={"body": event}) for event in moved]
+    if isinstance(body, Event) and body.recurs:
+        earlier = start - (body.end - body.start) - timedelta(days=1)
+        times = occurrences(body.recurrence, body.start, earlier, end, zone=body.zone, skipped=body.skipped, added=body.added)
+        moved = [
+            body.model_copy(update={"start": at, "end": ending(body.start, body.end, at, days=body.all_day)}) for at in times
+        ]
+        return [record.model_copy(update={"body": event}) for event in moved if event.end > start]
     return [record]
 
 
@@ -223,7 +225,7 @@ def _at(body: Body) -> datetime | None:
 def _until(body: Body) -> datetime | None:
     match body:
         case Event():
-            return None if body.recurrence else body.end
+            return None if body.recurs else body.end
         case Reminder():
             return None if body.recurrence else body.at + timedelta(microseconds=1)
         case Task():

@@ -52,7 +52,8 @@ def body_line(body: Body, now: datetime, language: Language) -> str:
         case Reminder():
             return f"{body.text or _timer(language)} — {when(body, now, language)}"
         case Event():
-            return f"{body.text} — {when(body, now, language)}" + (f", {body.place}" if body.place else "")
+            said = f"{body.text} — {when(body, now, language)}" + (f", {body.place}" if body.place else "")
+            return f"{said} · {body.calendar}" if body.calendar else said
 
 
 def when(body: Reminder | Event, now: datetime, language: Language) -> str:

@@ -20,11 +20,16 @@ def title(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _nominative(text: str) -> str:
-    """Adjectives and the noun the text begins with, out of the accusative; what follows depends on them and stays."""
+def nominative(text: str) -> str:
+    """Words that stood after "для" as they stand by themselves: "встречи с Анной" becomes "встреча с Анной"."""
+    return _nominative(text, "gent") if is_russian(text) else text
+
+
+def _nominative(text: str, case: str = "accs") -> str:
+    """Adjectives and the noun the text begins with, out of a case; what follows depends on them and stays."""
     pieces, end = [], 0
     for found in WORD.finditer(text):
-        reading = _accusative(found.group())
+        reading = _standing_in(found.group(), case)
         if reading is None:
             break
         pieces.append(text[end : found.start()] + _like(_inflected(reading), found.group()))
@@ -34,12 +39,12 @@ def _nominative(text: str) -> str:
     return "".join(pieces) + text[end:]
 
 
-def _accusative(word: str) -> Any | None:
-    """The likeliest reading of a noun or adjective in the accusative; None when it already stands as a title would."""
+def _standing_in(word: str, case: str) -> Any | None:
+    """The likeliest reading of a noun or adjective in a case; None when it already stands as a title would."""
     kinds = [reading for reading in readings(word) if reading.tag.POS in ("NOUN", "ADJF")]
-    if not kinds or (kinds[0].tag.case == "nomn" and not any(reading.tag.case == "accs" for reading in kinds)):
+    if not kinds or (kinds[0].tag.case == "nomn" and not any(reading.tag.case == case for reading in kinds)):
         return None
-    return next((reading for reading in kinds if reading.tag.case == "accs"), None)
+    return next((reading for reading in kinds if reading.tag.case == case), None)
 
 
 def _inflected(reading: Any) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant import plugins, ports
+from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.base import Json
 from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent
@@ -28,7 +29,7 @@ from assistant.flows.conduct import Conductor
 from assistant.flows.interpreter import Course, Desk, Walker
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Folder, Loader
-from assistant.settings import UnderstandingSettings
+from assistant.settings import CalendarSettings, UnderstandingSettings
 from assistant.telling.keep import Done
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
@@ -151,34 +152,35 @@ async def furnished() -> FakeRecords:
 async def desk() -> ScriptedDesk:
     yesterday = (NOW - timedelta(days=1)).isoformat()
     said = {"turn": "turn-0", "at": yesterday, "text": "show my notes", "titles": {}, "state": "done"}
-    return ScriptedDesk(
-        {
-            ports.Records: await furnished(),
-            ports.History: FakeHistory([said], newest="show my notes"),
-            ports.Undo: FakeUndo((NOW - timedelta(minutes=1), "Task removed")),
-            ports.Runs: FakeRuns("run-1", "run-2"),
-            ports.Commands: FakeCommands(*commands().values()),
-            ports.Turns: FakeTurns(),
-            ports.Voice: FakeVoice(),
-            ports.Mail: FakeMail(),
-            ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
-            ports.Mistakes: FakeMistakes(),
-            ports.Teaching: FakeTeaching({"утренний-обзор": TAUGHT, "task-list": TASK_LIST.read_text(encoding="utf-8")}),
-            ports.Schedules: FakeSchedules(
-                Watched(
-                    id="task-list/every:daily",
-                    command="task-list",
-                    title=commands()["task-list"].title,
-                    trigger=Trigger(kind="every", spec="каждый день в 9"),
-                    enabled=True,
-                    next=NOW + timedelta(hours=1),
-                )
-            ),
-            ports.Opener: FakeOpener(),
-            ports.Tables: FakeTables(**{name: TABLE for name in ("Клиенты", "clients", "Траты", "expenses", "расходы")}),
-            ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary
-        }
-    )
+    doubles: dict[type, object] = {}
+    doubles |= {
+        ports.Calendars: OwnerCalendars(CalendarSettings, doubles),
+        ports.Records: await furnished(),
+        ports.History: FakeHistory([said], newest="show my notes"),
+        ports.Undo: FakeUndo((NOW - timedelta(minutes=1), "Task removed")),
+        ports.Runs: FakeRuns("run-1", "run-2"),
+        ports.Commands: FakeCommands(*commands().values()),
+        ports.Turns: FakeTurns(),
+        ports.Voice: FakeVoice(),
+        ports.Mail: FakeMail(),
+        ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
+        ports.Mistakes: FakeMistakes(),
+        ports.Teaching: FakeTeaching({"утренний-обзор": TAUGHT, "task-list": TASK_LIST.read_text(encoding="utf-8")}),
+        ports.Schedules: FakeSchedules(
+            Watched(
+                id="task-list/every:daily",
+                command="task-list",
+                title=commands()["task-list"].title,
+                trigger=Trigger(kind="every", spec="каждый день в 9"),
+                enabled=True,
+                next=NOW + timedelta(hours=1),
+            )
+        ),
+        ports.Opener: FakeOpener(),
+        ports.Tables: FakeTables(**{name: TABLE for name in ("Клиенты", "clients", "Траты", "expenses", "расходы")}),
+        ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary
+    }
+    return ScriptedDesk(doubles)
 
 
 def understood(text: str) -> Match:
@@ -244,7 +246,7 @@ async def test_two_records_that_fit_are_asked_about_by_their_lines() -> None:
     await records.add("event", Event(text="Обед с Анной", start=lunch, end=lunch + timedelta(hours=1)), key="x")
     await carry_out(understood("отмени встречу с Анной"), "отмени встречу с Анной", on)
     (question,) = on.asked
-    assert question["options"] == ("Обед с Анной — послезавтра в 8:00–9:00", "Встреча с Анной — завтра в 10:00–11:00")
+    assert question["options"] == ("Встреча с Анной — завтра в 10:00–11:00", "Обед с Анной — послезавтра в 8:00–9:00")
     assert len([body for body in records.bodies("event") if "Анной" in body.text]) == 1
 
 
@@ -255,7 +257,11 @@ async def test_the_note_is_what_the_command_gives_to_a_later_clause() -> None:
     assert names["note"]["text"] == "Купить молоко и хлеб"
 
 
-async def test_a_second_event_at_the_same_time_is_mentioned() -> None:
+async def test_a_taken_time_is_asked_about_and_the_next_free_one_offered() -> None:
     on = await desk()
     await carry_out(understood("поставь встречу с Олегом завтра в десять утра"), "поставь встречу с Олегом", on)
-    assert any("В это же время" in text for text, _items, _link in on.said)
+    (question,) = on.asked
+    assert "В это время уже есть" in str(question["text"])
+    assert "Встреча с Анной" in str(question["text"])
+    assert question["options"] == ("завтра в 11:00", "завтра в 12:00", "Всё равно в это время", "Не ставить")
+    assert ("В календаре: Встреча с Олегом — завтра в 11:00–12:00", [], "") in on.said

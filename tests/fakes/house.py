@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 
 from assistant import clock, ports
+from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.base import Json, new_id
 from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, Envelope, QuestionAsked, RunChanged, RunFinished
@@ -22,7 +23,7 @@ from assistant.flows.live import LiveRuns
 from assistant.flows.outbox import Outbox
 from assistant.flows.undo import UndoJournal
 from assistant.registry.registry import Registry
-from assistant.settings import RunSettings
+from assistant.settings import CalendarSettings, RunSettings
 from assistant.store.database import Database
 from assistant.store.events import Events
 from assistant.store.held import Held
@@ -47,6 +48,7 @@ class House(ports.Commands):
         (folder / "commands").mkdir(exist_ok=True)
         self.registry = Registry.of([folder / "commands"], folder / "owner")
         self.ports: dict[type, Any] = {ports.Commands: self, ports.Records: self.records}
+        self.ports[ports.Calendars] = OwnerCalendars(CalendarSettings, self.ports)
         self.outbox = Outbox(Held(self.database), self.live)
         self.undo = UndoJournal(self.runs, self.events, self.ports, self.outbox)
         self.ports[ports.Undo] = self.undo

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from assistant import ports
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command
 from assistant.domain.record import Body, Change, Collection, Event, Note, Record, Reminder, Task
-from assistant.domain.recurrence import occurrences
+from assistant.domain.recurrence import ending, occurrences
 from assistant.domain.speech import ListenMode
 from assistant.domain.trigger import Watched
 from assistant.errors import Conflict, NotFound, StepError, StepRefused
@@ -137,13 +137,13 @@ def _expand(record: Record, start: datetime, end: datetime) -> list[Record]:
     if at is None:
         return []
     if isinstance(body, Event):
-        length = body.end - body.start
-        times = occurrences(body.recurrence, body.start, start - length, end, zone=body.zone, skipped=body.skipped)
-        return [
-            record.model_copy(update={"body": body.model_copy(update={"start": time, "end": time + length})})
+        earlier = start - (body.end - body.start) - timedelta(days=1)
+        times = occurrences(body.recurrence, body.start, earlier, end, zone=body.zone, skipped=body.skipped, added=body.added)
+        moved = [
+            body.model_copy(update={"start": time, "end": ending(body.start, body.end, time, days=body.all_day)})
             for time in times
-            if time + length > start
         ]
+        return [record.model_copy(update={"body": event}) for event in moved if event.end > start]
     if isinstance(body, Reminder):
         return [
             record.model_copy(update={"body": body.model_copy(update={"at": time})})

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant import plugins, ports
+from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.run import StepResult
 from assistant.extensions import StepKind
 from assistant.fetch import Fetcher
 from assistant.folders import OwnerFolders
 from assistant.script import Sandbox
+from assistant.settings import CalendarSettings
 from tests.fakes.ports import (
     FakeContext,
     FakeFiles,
@@ -52,6 +54,7 @@ def context(tmp_path: Path) -> FakeContext:
         ports.Notices: FakeNotices(),
         ports.Folders: OwnerFolders(lambda: [tmp_path / "work"], tmp_path / "data", lambda: tmp_path / "data" / "exports"),
     }
+    doubles[ports.Calendars] = OwnerCalendars(CalendarSettings, doubles)
     return FakeContext(NOW, ports=doubles)
 
 

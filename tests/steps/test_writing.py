@@ -28,6 +28,7 @@ ON_RECORD: dict[str, tuple[str, dict[str, Any]]] = {
     "task.done": ("task.add", {}),
     "reminder.move": ("reminder.add", {"when": {"at": "2026-05-07T12:00:00+03:00"}}),
     "event.move": ("event.add", {"when": {"at": "2026-05-07T12:00:00+03:00"}}),
+    "event.cancel": ("event.add", {}),
     "record.remove": ("note.add", {}),
     "note.remove": ("note.add", {}),
     "note.change": ("note.add", {"text": "door code 789", "how": "append"}),

@@ -11,11 +11,12 @@ import pytest
 
 from assistant import ports
 from assistant.bindings import LoadedCommands
+from assistant.calendar.calendars import OwnerCalendars
 from assistant.clock import now
 from assistant.domain.event import AnyEvent, CommandChanged, Envelope
 from assistant.registry.registry import Registry
 from assistant.registry.save import OwnerFiles
-from assistant.settings import UnderstandingSettings
+from assistant.settings import CalendarSettings, UnderstandingSettings
 from assistant.store.database import Database
 from assistant.store.records import Records
 from assistant.store.versions import Versions
@@ -43,6 +44,7 @@ class School:
         self.registry = Registry.of([self.built_in], self.data)
         self.understanding = Understanding(UnderstandingSettings())
         self.ports: dict[type, Any] = {ports.Records: self.records, ports.Commands: LoadedCommands(self.registry)}
+        self.ports[ports.Calendars] = OwnerCalendars(CalendarSettings, self.ports)
         files = OwnerFiles(self.folder, [self.built_in])
         self.versions = Versions(self.database)
         self.teaching = Teaching(self.registry, self.understanding, self.versions, files, self.told.append, self.ports)

@@ -10,8 +10,8 @@ from assistant.domain.record import Event, Record, Reminder, Task
 from assistant.domain.run import StepResult
 from assistant.domain.value import Period
 from assistant.extensions import StepContext, StepKind, in_russian, local
-from assistant.ports import Records
-from assistant.wording import records
+from assistant.ports import Calendars, Records
+from assistant.wording import origins, records
 
 
 class ListAgenda(StepKind["ListAgenda.Params"]):
@@ -36,11 +36,12 @@ class ListAgenda(StepKind["ListAgenda.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         period, port = params.period or today(context.now), context.use(Records)
-        found = [*await port.between("event", period.start, period.end)]
+        events = await context.use(Calendars).between(period.start, period.end)
+        found = [*events]
         found += [record for record in await port.between("reminder", period.start, period.end) if _to_come(record)]
         found += [record for record in await port.find("task", limit=500) if _to_do(record, period, context.now)]
         found.sort(key=lambda record: (_at(record), record.id))
-        return StepResult(value=[records.value(record) for record in found])
+        return StepResult(value=[records.value(record) for record in found], sources=origins.of_events(events))
 
 
 def today(now: datetime) -> Period:

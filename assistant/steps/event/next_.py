@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.record import Event
 from assistant.domain.run import StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
-from assistant.ports import Records
-from assistant.wording import records
+from assistant.ports import Calendars
+from assistant.wording import origins, records
 from assistant.words import lemmas
 
 _AHEAD = timedelta(days=366)
@@ -19,7 +19,7 @@ _AHEAD = timedelta(days=366)
 class NextEvent(StepKind["NextEvent.Params"]):
     """Gives the next event that has not begun, within a year, or nothing. With `text` the next one that holds all its words.
 
-    Events of a whole day count only for days to come.
+    Events of a whole day count only for days to come; what was declined does not count.
     """
 
     title = local("Find the next event", "Найти ближайшее событие")
@@ -35,8 +35,10 @@ class NextEvent(StepKind["NextEvent.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         wanted = set(lemmas(params.text).split())
-        for record in await context.use(Records).between("event", context.now, context.now + _AHEAD):
+        for record in await context.use(Calendars).between(context.now, context.now + _AHEAD):
             event = record.body
-            if isinstance(event, Event) and event.start > context.now and wanted <= set(lemmas(event.text).split()):
-                return StepResult(value=records.value(record))
+            if not isinstance(event, Event) or event.start <= context.now or event.answer == "no":
+                continue
+            if wanted <= set(lemmas(event.text).split()):
+                return StepResult(value=records.value(record), sources=origins.of_events([record]))
         return StepResult(value=None)

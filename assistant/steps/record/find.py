@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from rapidfuzz import fuzz, process
 
 from assistant.domain.base import Language
 from assistant.domain.record import Collection, Event, Record, Reminder, Task
@@ -17,16 +16,13 @@ from assistant.errors import StepRefused
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records
-from assistant.words import lemmas
+from assistant.wording.meant import meant
 
 MOST = 5
 """Records offered when several are meant equally well."""
 _LOOKED_AT = 500
 _RECENT = timedelta(hours=12)
 """What went off longer ago is not what the owner wants to hear again."""
-_LIKE = 70.0
-"""How alike dictionary forms must be, 0..100, when no record holds all the words."""
-_AS_GOOD = 1.0
 _NOTHING: dict[Language, dict[str, str]] = {
     "en": {
         "fired": "Nothing has gone off lately",
@@ -120,15 +116,8 @@ def _is_then(record: Record, when: Moment | None, now: datetime) -> bool:
 
 
 def _best(text: str, everything: Sequence[Record], holding: set[str]) -> list[Record]:
-    wanted = lemmas(text)
-    said = {record.id: lemmas(record.body.text) for record in everything}
-    exact = [record for record in everything if said[record.id] == wanted]
-    whole = exact or [record for record in everything if record.id in holding]
-    if whole:
-        return whole[:MOST]
-    alike = process.extract(wanted, said, scorer=fuzz.token_set_ratio, score_cutoff=_LIKE, limit=MOST)
-    near = {key for _words, score, key in alike if score >= alike[0][1] - _AS_GOOD}
-    return [record for record in everything if record.id in near]
+    by_id = {record.id: record for record in everything}
+    return [by_id[key] for key in meant(text, {record.id: record.body.text for record in everything}, MOST, holding)]
 
 
 def _order(record: Record, now: datetime) -> tuple[bool, float]:

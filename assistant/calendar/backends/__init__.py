@@ -1,0 +1,1 @@
+"""Where calendars are kept, one file each."""

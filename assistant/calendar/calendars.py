@@ -1,0 +1,160 @@
+"""All calendars of the owner as one: the real thing behind the port Calendars."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any, TypeVar
+
+import anyio
+
+from assistant import plugins, ports
+from assistant.domain.calendar import LOCAL, Calendar, Wish, WorkingHours
+from assistant.domain.record import Attendance, Change, Event, Record
+from assistant.errors import StepError, StepRefused, Unreachable
+from assistant.extensions import CalendarBackend
+from assistant.settings import CalendarSettings
+from assistant.words import fold, lemmas
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+_LOCAL_NAMES = frozenset({"local", "this computer", "symbiote", "на этом компьютере", "локальный", "местный"})
+
+
+class OwnerCalendars(ports.Calendars):
+    """Every backend that is found, asked by the ids of what is meant. All calls on the event loop."""
+
+    def __init__(self, settings: Callable[[], CalendarSettings], parts: Mapping[type, Any]) -> None:
+        self._settings = settings
+        self._parts = parts
+        self._backends: dict[str, CalendarBackend] = {}
+
+    @property
+    def hours(self) -> WorkingHours:
+        """As they are set."""
+        chosen = self._settings()
+        return WorkingHours(
+            days=chosen.days,
+            start=time.fromisoformat(chosen.day_from),
+            end=time.fromisoformat(chosen.day_until),
+            buffer=timedelta(minutes=chosen.buffer_min),
+        )
+
+    # --- calendars ---
+
+    async def calendars(self) -> Sequence[Calendar]:
+        """The default one first."""
+        found = [calendar for name in plugins.names("calendar.backends") for calendar in await self._backend(name).calendars()]
+        chosen = self._settings()
+        default = next((each for each in found if _is_called(each, chosen.default)), None) if chosen.default else None
+        default = default or next(each for each in found if each.id == LOCAL)
+        shown = [
+            each.model_copy(
+                update={
+                    "default": each.id == default.id,
+                    "shown": any(_is_called(each, name) for name in chosen.looked_at) if chosen.looked_at else each.shown,
+                }
+            )
+            for each in found
+        ]
+        return sorted(shown, key=lambda each: not each.default)
+
+    async def calendar(self, said: str) -> Calendar:
+        """By id, title, account, or words of the title."""
+        known = await self.calendars()
+        if not said.strip():
+            return known[0]
+        if found := next((each for each in known if _is_called(each, said)), None):
+            return found
+        words = set(lemmas(said).split())
+        if found := next((each for each in known if words and words & set(lemmas(f"{each.title} {each.account}").split())), None):
+            return found
+        there = ", ".join(each.title or each.id for each in known)
+        raise StepRefused(f"There is no calendar {said!r}; there are: {there}.", ru=f"Нет календаря «{said}»; есть: {there}.")
+
+    # --- events ---
+
+    async def between(
+        self, start: datetime, end: datetime, *, calendars: Sequence[str] = (), fresh: bool = True
+    ) -> Sequence[Record]:
+        """All of them at once; one that cannot be reached lets none be taken for empty."""
+        chosen = [await self.calendar(each) for each in calendars] or [each for each in await self.calendars() if each.shown]
+        found: list[Record] = []
+        troubles: list[StepError] = []
+
+        async def one(calendar: Calendar) -> None:
+            try:
+                found.extend(await self._of(calendar.id).between(calendar.id, start, end, fresh=fresh))
+            except StepError as trouble:
+                troubles.append(trouble)
+
+        async with anyio.create_task_group() as tasks:
+            for calendar in chosen:
+                tasks.start_soon(one, calendar)
+        if troubles:
+            raise next((trouble for trouble in troubles if isinstance(trouble, Unreachable)), troubles[0])
+        return sorted(found, key=_order)
+
+    async def get(self, event: str) -> Record:
+        """By its calendar."""
+        return await self._of(event).get(event)
+
+    async def add(self, event: Event, wish: Wish, *, key: str) -> Record:
+        """Into the calendar that is wished for."""
+        calendar = await self.calendar(wish.calendar)
+        if not calendar.writable:
+            raise StepRefused(
+                f"Nothing can be put into the calendar {calendar.title!r}; it is only for reading.",
+                ru=f"В календарь «{calendar.title}» нельзя ничего добавить, он только для чтения.",
+            )
+        return await self._of(calendar.id).add(calendar.id, event, wish, key=key)
+
+    async def change(self, event: str, body: Event, *, tell: bool = False, key: str) -> Record:
+        """In its calendar."""
+        return await self._of(event).change(event, body, tell=tell, key=key)
+
+    async def remove(self, event: str, *, tell: bool = False, key: str) -> Record:
+        """Out of its calendar."""
+        return await self._of(event).remove(event, tell=tell, key=key)
+
+    async def answer(self, event: str, answer: Attendance, *, key: str) -> Record:
+        """In its calendar."""
+        return await self._of(event).answer(event, answer, key=key)
+
+    async def made(self, key: str) -> Record | None:
+        """Asked of every calendar."""
+        for name in plugins.names("calendar.backends"):
+            if (found := await self._backend(name).made(key)) is not None:
+                return found
+        return None
+
+    async def revert(self, key: str) -> Sequence[Change]:
+        """In every calendar."""
+        return [change for name in plugins.names("calendar.backends") for change in await self._backend(name).revert(key)]
+
+    def _of(self, name: str) -> CalendarBackend:
+        """The backend of a calendar or an event; what names none is on this computer."""
+        kind = name.partition(":")[0]
+        return self._backend(kind if kind in plugins.names("calendar.backends") else LOCAL)
+
+    def _backend(self, name: str) -> CalendarBackend:
+        if name not in self._backends:
+            self._backends[name] = plugins.load("calendar.backends", name, CalendarBackend)(self._reach)
+        return self._backends[name]
+
+    def _reach(self, part: type[T]) -> T:
+        found: T = self._parts[part]
+        return found
+
+
+def _is_called(calendar: Calendar, said: str) -> bool:
+    wanted = fold(said).strip()
+    if calendar.id == LOCAL and wanted in _LOCAL_NAMES:
+        return True
+    return wanted in (fold(calendar.id), fold(calendar.title), fold(calendar.account)) and bool(wanted)
+
+
+def _order(record: Record) -> tuple[datetime, str]:
+    event = record.body
+    return (event.start if isinstance(event, Event) else record.created, record.id)
