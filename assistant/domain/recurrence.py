@@ -80,7 +80,7 @@ def named(zone: str) -> ZoneInfo | None:
 def _rules(rule: str, first: datetime, added: list[datetime]) -> Any:
     if not added:
         return rrulestr(_without_zone(rule), dtstart=first)
-    both = rruleset()
+    both: Any = rruleset()
     if rule:
         both.rrule(rrulestr(_without_zone(rule), dtstart=first))
     for moment in (first, *added):

@@ -865,18 +865,37 @@ export interface Reminder {
   timer: boolean;
 }
 /**
- * Something in the local calendar. An all-day event starts and ends at midnight.
+ * Something in a calendar. An all-day event starts and ends at midnight.
  */
 export interface Event {
+  about: string;
+  added: string[];
   all_day: boolean;
+  answer: "" | "waiting" | "yes" | "no" | "maybe";
+  calendar: string;
   end: string;
+  free: boolean;
+  guests: Guest[];
+  link: string;
+  occurrence: string;
+  organiser: string;
   place: string;
   recurrence: string;
   skipped: string[];
   start: string;
   text: string;
   uid: string;
+  version: string;
+  video: string;
   zone: string;
+}
+/**
+ * Somebody invited to an event.
+ */
+export interface Guest {
+  answer: "" | "waiting" | "yes" | "no" | "maybe";
+  email: string;
+  name: string;
 }
 /**
  * A reminder was due while the computer slept or the assistant was off: "while you were away".

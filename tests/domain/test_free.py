@@ -38,9 +38,7 @@ def test_an_event_lasts_exactly_as_long_whenever_it_begins(at: datetime, minutes
 
 
 @given(CHANGES, ZONES, st.integers(1, 5), st.integers(-3, 3))
-def test_whole_days_end_at_midnight_also_when_a_night_is_longer(
-    change: datetime, zone: ZoneInfo, days: int, away: int
-) -> None:
+def test_whole_days_end_at_midnight_also_when_a_night_is_longer(change: datetime, zone: ZoneInfo, days: int, away: int) -> None:
     start = datetime(2026, 1, 5, tzinfo=zone)
     at = (change + timedelta(days=away)).replace(tzinfo=zone)
     end = ending(start, datetime(2026, 1, 5 + days, tzinfo=zone), at, days=True)
