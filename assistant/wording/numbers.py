@@ -30,7 +30,8 @@ def number(value: float, language: Language, digits: int = 6) -> str:
     if abs(value) >= 1e15:
         text = f"{value:.10g}"
         return text.replace(".", ",") if language == "ru" else text
-    text = f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+    text = f"{value:,.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     if language == "en":
         return text
     return text.replace(",", _NARROW).replace(".", ",")

@@ -83,7 +83,7 @@ _LETTERS: tuple[tuple[str, str, str, str, int, bool, bool, bool], ...] = (
         35,
         True,
         False,
-        True,
+        False,
     ),
     (
         "Digest Daily",

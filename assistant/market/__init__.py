@@ -1,0 +1,1 @@
+"""Offers compared, ranked, reported, advertised."""

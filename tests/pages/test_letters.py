@@ -1,0 +1,79 @@
+"""Letters of a webmail, found by structure and weighed by the rules for any mailbox."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.domain.market import LetterPage, Webmail
+from assistant.pages import letters
+from tests.sites.serving import Asked
+from tests.sites.webmail import Webmail as Site
+
+pytestmark = pytest.mark.unit
+NOW = datetime(2026, 5, 5, 20, 0, tzinfo=UTC)
+MAILBOX = Webmail(address="http://mail.example/inbox")
+
+
+@pytest.fixture
+def site() -> Site:
+    made = Site(now=NOW)
+    made.signed_in.add("v")
+    return made
+
+
+def page(site: Site, number: int) -> LetterPage:
+    return letters.letters(shown(site, "/inbox", page=str(number)), MAILBOX.address, MAILBOX)
+
+
+def shown(site: Site, path: str, **fields: str) -> str:
+    return site.site.pages[path](Asked("GET", path, fields, "v")).body
+
+
+def test_the_list_is_read_page_by_page(site: Site) -> None:
+    first = page(site, 1)
+    assert [letter.sender for letter in first.letters] == [letter.sender for letter in site.letters[:5]]
+    assert [letter.subject for letter in first.letters] == [letter.subject for letter in site.letters[:5]]
+    assert [letter.email for letter in first.letters] == [letter.email for letter in site.letters[:5]]
+    assert [letter.unread for letter in first.letters] == [letter.unread for letter in site.letters[:5]]
+    assert first.letters[0].when == "19:55"
+    assert (first.next, page(site, 3).next) == ("http://mail.example/inbox?page=2", "")
+
+
+def test_who_is_not_signed_in_is_told_apart_from_an_empty_mailbox(site: Site) -> None:
+    asks = site.site.pages["/login"](Asked("GET", "/login", {}, "v")).body
+    assert letters.letters(asks, MAILBOX.address, MAILBOX).login
+    for letter in site.letters:
+        letter.archived = True
+    assert page(site, 1) == LetterPage()
+
+
+def test_an_open_letter_gives_its_text_alone(site: Site) -> None:
+    for letter in site.letters:
+        text = letters.body(shown(site, "/letter", id=str(letter.id)), MAILBOX)
+        assert text == "\n".join(line for line in letter.text.splitlines() if line)
+
+
+def test_what_matters_is_what_a_person_would_say(site: Site) -> None:
+    known = {letter.subject: letter for letter in site.letters}
+    listed = [letter for number in (1, 2, 3) for letter in page(site, number).letters]
+    opened = letters.chosen(listed, NOW)
+    chosen = [one for one in opened if letters.weighed(one, known[one.subject].text, NOW)[0] >= letters.MATTERS]
+    assert {one.subject for one in chosen} == {letter.subject for letter in site.letters if letter.matters}
+    assert all(letters.weighed(one, known[one.subject].text, NOW)[1] for one in chosen), "each with a reason"
+
+
+def test_a_link_out_of_the_webmail_is_not_a_letter_to_open() -> None:
+    row = '<div><b>Anna</b><a href="https://evil.example/x">Please sign today</a><i>10:00</i></div>'
+    found = letters.letters(row * 3, MAILBOX.address, MAILBOX)
+    assert [letter.link for letter in found.letters] == ["", "", ""]
+    assert letters.chosen(found.letters, NOW) == []
+
+
+def test_selectors_of_the_owner_win() -> None:
+    html = "<table><tr class=m><td>x</td><td class=w>Anna</td><td class=s><a href='/1'>Hello there</a></td><td class=d>now</td></tr></table>"
+    mailbox = Webmail(address="http://mail.example/", item="tr.m", sender=".w", subject=".s", when=".d", link="a")
+    (letter,) = letters.letters(html, mailbox.address, mailbox).letters
+    assert (letter.sender, letter.subject, letter.when, letter.link) == ("Anna", "Hello there", "now", "http://mail.example/1")
+    assert letters.body("<p>no</p><pre class=t>a\nb</pre>", mailbox.model_copy(update={"body": ".t"})) == "a\nb"
