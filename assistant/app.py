@@ -10,6 +10,7 @@ import importlib
 import logging
 import os
 import secrets
+from collections import ChainMap
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -72,6 +73,7 @@ from assistant.script import Sandbox
 from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
 from assistant.store import letters
+from assistant.store.calendars import CalendarJournal, KnownCalendars
 from assistant.store.database import Database, OpenedLater
 from assistant.store.events import Events
 from assistant.store.google import GoogleLedger
@@ -235,7 +237,13 @@ class App:
         account = self._assemble_model()
         self._google = self._assemble_google()
         mail = self._assemble_mail()
-        self._ports[ports.Calendars] = OwnerCalendars(lambda: self._settings.calendar, self._ports)
+        parts = {
+            GoogleAccounts: self._google,
+            KnownCalendars: KnownCalendars(database),
+            CalendarJournal: CalendarJournal(database),
+        }
+        calendars = OwnerCalendars(lambda: self._settings.calendar, ChainMap(parts, self._ports))
+        self._ports[ports.Calendars] = calendars
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(

@@ -521,6 +521,9 @@ class CalendarBackend(ABC):
     Methods promise what those of the port `Calendars` do; `calendar` is an id this backend gave.
     """
 
+    needs: ClassVar[tuple[type, ...]] = ()
+    """Parts without which it is left out."""
+
     def __init__(self, reach: Reach) -> None:
         self.reach = reach
 

@@ -184,7 +184,9 @@ class CalendarSettings(Section):
     )
     buffer_min: int = Field(default=0, ge=0, le=240, description="minutes that stay free before and after an event")
     default: str = Field(
-        default="", max_length=300, description="calendar that new events go into, by its name; empty: the one on this computer"
+        default="",
+        max_length=300,
+        description="calendar that new events go into, by its name; empty: your Google calendar when it is connected, else the one here",
     )
     looked_at: tuple[str, ...] = Field(
         default=(), max_length=50, description="names of the calendars that are looked at; empty: all you show in them"

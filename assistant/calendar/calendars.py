@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import anyio
 
@@ -45,10 +45,10 @@ class OwnerCalendars(ports.Calendars):
 
     async def calendars(self) -> Sequence[Calendar]:
         """The default one first."""
-        found = [calendar for name in plugins.names("calendar.backends") for calendar in await self._backend(name).calendars()]
+        found = [calendar for name in self._names() for calendar in await self._backend(name).calendars()]
         chosen = self._settings()
-        default = next((each for each in found if _is_called(each, chosen.default)), None) if chosen.default else None
-        default = default or next(each for each in found if each.id == LOCAL)
+        named = [each for each in found if _is_called(each, chosen.default)] if chosen.default else []
+        default = next(iter([*named, *(each for each in found if each.default), *(each for each in found if each.id == LOCAL)]))
         shown = [
             each.model_copy(
                 update={
@@ -124,28 +124,36 @@ class OwnerCalendars(ports.Calendars):
 
     async def made(self, key: str) -> Record | None:
         """Asked of every calendar."""
-        for name in plugins.names("calendar.backends"):
+        for name in self._names():
             if (found := await self._backend(name).made(key)) is not None:
                 return found
         return None
 
     async def revert(self, key: str) -> Sequence[Change]:
         """In every calendar."""
-        return [change for name in plugins.names("calendar.backends") for change in await self._backend(name).revert(key)]
+        return [change for name in self._names() for change in await self._backend(name).revert(key)]
 
     def _of(self, name: str) -> CalendarBackend:
         """The backend of a calendar or an event; what names none is on this computer."""
         kind = name.partition(":")[0]
-        return self._backend(kind if kind in plugins.names("calendar.backends") else LOCAL)
+        return self._backend(kind if kind in self._names() else LOCAL)
 
     def _backend(self, name: str) -> CalendarBackend:
         if name not in self._backends:
-            self._backends[name] = plugins.load("calendar.backends", name, CalendarBackend)(self._reach)
+            self._backends[name] = _kind(name)(self._reach)
         return self._backends[name]
 
+    def _names(self) -> list[str]:
+        """The backends that have all they need."""
+        return [name for name in plugins.names("calendar.backends") if all(part in self._parts for part in _kind(name).needs)]
+
     def _reach(self, part: type[T]) -> T:
-        found: T = self._parts[part]
-        return found
+        found: Any = self._settings() if part is CalendarSettings else self._parts[part]
+        return cast("T", found)
+
+
+def _kind(name: str) -> type[CalendarBackend]:
+    return plugins.load("calendar.backends", name, CalendarBackend)
 
 
 def _is_called(calendar: Calendar, said: str) -> bool:
