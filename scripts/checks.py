@@ -89,6 +89,9 @@ def python_tests(kind: str) -> Check:
         "-o",
         "faulthandler_timeout=180",
     ]
+    if kind == "unit":
+        # They share nothing but the processor; what needs a device, a window or a model has the machine to itself.
+        command += ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
     # pytest ends with 5 when there is no test of this kind.
     return Check(f"python: {kind}", command, ROOT, {}, 1800, lambda: _read_junit(f"python: {kind}", report), (0, 5))
 

@@ -12,10 +12,8 @@ import asyncio
 import contextvars
 import dataclasses
 import logging
-import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,8 +21,9 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-import sqlalchemy
 from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import _workflow_commands as chores
+from dbos._utils import INTERNAL_QUEUE_NAME
 
 from assistant import clock
 from assistant.domain.base import Json
@@ -36,6 +35,7 @@ from assistant.flows import words
 from assistant.flows.act import UNREACHABLE, Bounds, act, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
+from assistant.flows.enginefile import mend, sqlite_engine
 from assistant.flows.interpreter import Course, Walker, question_of
 from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks
@@ -43,7 +43,6 @@ from assistant.flows.outbox import Outbox
 from assistant.flows.progress import Progress
 from assistant.ports import Commands
 from assistant.settings import RunSettings
-from assistant.store import backups
 from assistant.store.events import Events
 from assistant.store.rules import Rules
 from assistant.store.runs import Runs
@@ -54,6 +53,9 @@ VERSION = "interpreter-1"
 """Pinned: the version of the flow documents, not of the program."""
 LONGEST_OUT_OF_REACH = 60.0
 """Seconds between two tries of a step whose other side cannot be reached."""
+CALM_AFTER_S = 15.0
+LOOK_S = 60.0
+"""Between two looks of DBOS for work that we do not give it."""
 MOMENT = 0.05
 """Seconds after which what was left to be told is told."""
 
@@ -99,6 +101,7 @@ class Engine:
             await self._report_lost()
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._keep_telling)
+                tasks.start_soon(self._look_seldom)
                 while True:
                     self._bell = anyio.Event()
                     await self._deliver()
@@ -237,17 +240,19 @@ class Engine:
             application_version=VERSION,
             log_level="ERROR",
             # Nothing here waits for DBOS's notifications, and its thread leaves only between two looks.
-            notification_listener_polling_interval_sec=1.0,
+            notification_listener_polling_interval_sec=2.0,
             scheduler_polling_interval_sec=300.0,
         )
         if self._settings.database:
             config["system_database_url"] = self._settings.database
         else:
             file = self._data / "runs.sqlite"
-            _mend(file)
+            mend(file)
             config["system_database_url"] = f"sqlite:///{file}"
-            config["system_database_engine"] = _sqlite(file)
-        DBOS(config=config)
+            config["system_database_engine"] = sqlite_engine(file)
+        # We give DBOS nothing to delay and no time limits; see _look_seldom.
+        chores._BACKGROUND_JOBS_INTERVAL_SEC = LOOK_S
+        self._dbos = DBOS(config=config)
         self._register()
         DBOS.launch()
 
@@ -304,6 +309,12 @@ class Engine:
         if tasks:
             await asyncio.wait(tasks, timeout=5)
         await anyio.to_thread.run_sync(_destroy)
+
+    async def _look_seldom(self) -> None:
+        """DBOS looks every second for queued, delayed and timed-out workflows and offers no setting for that; on a quiet
+        computer these looks cost more than all else but listening. Ours are in its queue only while they are resumed."""
+        await anyio.sleep(CALM_AFTER_S)
+        self._dbos._registry._register_internal_queue(INTERNAL_QUEUE_NAME)._polling_interval_sec = LOOK_S
 
     async def _keep_telling(self) -> None:
         """What was left to be told with the next write is told after a moment, also while a step takes long."""
@@ -380,25 +391,3 @@ def _course(course: Course) -> dict[str, Json]:
 
 def _destroy() -> None:
     DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=0)
-
-
-def _mend(file: Path) -> None:
-    """Put a damaged file aside and begin a new one; switch on write-ahead logging, which is kept in the file."""
-    if file.exists() and not backups.is_sound(file):
-        logger.error("%s", backups.restore(file))
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("pragma journal_mode = wal")
-
-
-def _sqlite(file: Path) -> sqlalchemy.Engine:
-    engine = sqlalchemy.create_engine(f"sqlite:///{file}")
-
-    @sqlalchemy.event.listens_for(engine, "connect")
-    def set_up(connection: Any, _record: Any) -> None:
-        # NORMAL with WAL loses nothing when the program dies; writers take their turn from the start.
-        connection.isolation_level = "IMMEDIATE"
-        connection.execute("pragma busy_timeout = 30000")
-        connection.execute("pragma foreign_keys = on")
-        connection.execute("pragma synchronous = normal")
-
-    return engine

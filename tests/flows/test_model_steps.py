@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 @asynccontextmanager
 async def connected(folder: Path, server: ModelServer) -> AsyncIterator[House]:
     """A house whose steps may ask the server."""
-    settings = LlmSettings(base_url=server.url, model="big", retries=0, timeout_s=10)
+    settings = LlmSettings(base_url=server.url, model="big", retries=0, timeout_s=60)
     fleeting: list[AnyEvent] = []
     async with house(folder) as home, anyio.create_task_group() as tasks:
         memos, ledger = Memos(home.database), Ledger(home.database)

@@ -27,7 +27,7 @@ class Desk:
         self.told: list[Envelope] = []
         self.database = Database(folder / "assistant.sqlite", self.told.append)
         self.database.open()
-        self.settings = LlmSettings(retries=1, timeout_s=5)
+        self.settings = LlmSettings(retries=1, timeout_s=60)
         self.vault = Vault(folder, lambda: None)
         self.memos = Memos(self.database)
         self.ledger = Ledger(self.database)
