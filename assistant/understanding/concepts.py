@@ -1,7 +1,7 @@
 """Words that mean much the same to an assistant, Russian and English together: hints for learning from few examples.
 
 Written by hand from everyday vocabulary. A line is one concept; "two_words" stand side by side. Sharing a concept only
-makes two sentences more alike: it never decides anything alone.
+makes two sentences more alike: it never decides anything alone. New lines go to the end: a concept is known by its number.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ add append include put insert | добавить добавь включить �
 create make new generate build establish | создать создай сделать сделай новый завести составить
 set configure adjust arrange fix set_up | установить поставить поставь настроить задать выставить назначить
 change modify update edit alter replace switch | изменить измени поменять сменить обновить исправить заменить
-send forward deliver mail dispatch | отправить отправь послать пошли переслать выслать
+send forward deliver dispatch | отправить отправь послать пошли переслать выслать
 reply respond answer write_back | ответить ответь отозваться
 write compose draft note record jot write_down | написать напиши записать запиши заметить записывать
 read read_out recite | прочитать прочти читать зачитать прочесть озвучить
@@ -81,7 +81,7 @@ birthday anniversary wedding | день_рождения годовщина юб
 task todo to_do chore errand | задача дело задание поручение
 list shopping grocery groceries item | список покупка продукт перечень
 note memo memorandum | заметка запись пометка
-email e-mail mail inbox message letter gmail outlook mailbox | почта письмо имейл сообщение емейл ящик мейл
+email e-mail mail inbox letter gmail outlook mailbox | почта письмо имейл емейл ящик мейл
 contact address_book phone_number address number phonebook | контакт адрес телефон номер
 tweet twitter facebook instagram social post status share timeline | твит твиттер фейсбук пост статус соцсеть опубликовать выложить
 complain complaint customer_service support grievance dissatisfied | жалоба пожаловаться поддержка недоволен претензия
@@ -151,6 +151,7 @@ battery power charge | батарея заряд питание
 joke riddle story | сказка история загадка
 health sick doctor medicine pill hospital exercise workout | здоровье болеть врач лекарство таблетка больница тренировка
 sport football soccer basketball match team | спорт футбол баскетбол матч команда
+message text sms chat messenger | сообщение смс чат мессенджер
 """
 
 

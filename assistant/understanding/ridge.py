@@ -96,6 +96,19 @@ class Ridge:
         best = np.argsort(-outputs)[:10]
         return [(int(names[i]), float(outputs[i])) for i in best]
 
+    def nearer(self, sentence: Features, others: Sequence[Counted], label: int) -> int | None:
+        """Which of some other sentences this one is most like, where it is less like every example of the class."""
+        if not sentence or not others:
+            return None
+        counted = count(sentence)
+        values = self._weigh([counted])
+        own = self._similar(counted[0], values)[self._labels == label].max(initial=0.0)
+        said = np.zeros(SIZE, dtype=np.float32)
+        said[counted[0]] = values
+        alike = [float(self._weigh([other]) @ said[other[0]]) for other in others]
+        nearest = int(np.argmax(alike))
+        return nearest if alike[nearest] > own else None
+
     def _local(self, near: Floats, numbers: Numbers, values: Floats, vector: Floats | None) -> tuple[Floats, Numbers]:
         """Ridge over the nearest examples only; `near` finds them, their kernel is exact."""
         chosen = np.argpartition(-near, _NEAREST)[:_NEAREST]

@@ -34,6 +34,7 @@ from assistant.telling.keep import Done
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 from tests.fakes.mail import FakeMail
+from tests.fakes.model import FakeModel
 from tests.fakes.ports import (
     FakeCommands,
     FakeContext,
@@ -163,6 +164,7 @@ async def desk() -> ScriptedDesk:
         ports.Turns: FakeTurns(),
         ports.Voice: FakeVoice(),
         ports.Mail: FakeMail(),
+        ports.Model: FakeModel("Anna asks for the contract.", connected=False),
         ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
         ports.Mistakes: FakeMistakes(),
         ports.Teaching: FakeTeaching({"утренний-обзор": TAUGHT, "task-list": TASK_LIST.read_text(encoding="utf-8")}),

@@ -24,6 +24,13 @@ async def test_a_text_is_given_and_the_owners_language_is_asked_for(act: Act, co
     assert "Say that it is done." in model.prompts[0].instructions and "English" in model.prompts[0].instructions
 
 
+@pytest.mark.parametrize("connected", [True, False])
+async def test_whether_a_model_is_connected_is_told_and_nothing_is_asked(act: Act, context: FakeContext, connected: bool) -> None:
+    model = give(context, FakeModel(connected=connected))
+    assert (await act("llm.connected", {})).value is connected
+    assert model.prompts == []
+
+
 async def test_a_written_shape_gives_its_values(act: Act, context: FakeContext) -> None:
     model = give(context, FakeModel({"important": True, "why": "x", "mood": "good", "due": None}))
     written = {"important": "boolean", "why": "text", "mood": ["good", "bad"], "due": "text?"}

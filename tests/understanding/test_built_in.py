@@ -66,6 +66,31 @@ def test_what_no_command_is_for_is_proposed(text: str) -> None:
     assert [planned.verdict for planned in clauses(text)] == [Verdict.PROPOSE]
 
 
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("посмотри мои письма за сегодня, пришло ли что-то важное", ["mail-important"]),
+        ("посмотри мои письма за сегодня и скажи, пришло ли что-то важное", ["mail-important"]),
+        ("check my mail for today and tell me if anything important came", ["mail-important"]),
+        ("ответь Анне, что договор готов, и поставь встречу на завтра в десять", ["mail-answer", "event-add"]),
+        ("reply to Anna that the contract is ready and schedule a meeting tomorrow at ten", ["mail-answer", "event-add"]),
+        ("проверь почту за вчера и ещё что у меня завтра в календаре", ["mail-important", "agenda"]),
+        ("посмотри мои письма за сегодня добавь задачу отправить счёт", ["mail-important", "task-add"]),
+    ],
+)
+def test_a_question_about_mail_is_one_command_and_an_answer_beside_another_order_two(text: str, commands: list[str]) -> None:
+    found = clauses(text)
+    assert [planned.candidates[0].command for planned in found] == commands
+    assert all(planned.verdict is Verdict.RUN and not planned.candidates[0].missing for planned in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["напиши Анне что договор готов", "отправь Ивану сообщение, что я опоздаю", "send mom a message"]
+)
+def test_a_message_may_be_for_a_messenger_and_is_taken_for_no_letter(text: str) -> None:
+    assert [planned.verdict for planned in clauses(text)] == [Verdict.PROPOSE]
+
+
 @pytest.mark.parametrize("text", ["no", "No.", "нет", "Нет!", "yes", "да", "Да, конечно", "ok"])
 def test_a_bare_yes_or_no_is_no_command_and_near_to_none(text: str) -> None:
     (planned,) = clauses(text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
@@ -18,6 +19,8 @@ from assistant.understanding.ridge import Counted, Ridge, count, unit
 from assistant.understanding.tokens import Token, content
 
 _LIMIT = 10
+_LOOKED_AT = 3
+"""Of so many, the likeliest, it is asked whether their own tests speak against them."""
 _SAMPLES = 6
 """Sentences learned from one template ..."""
 _FEWER_SAMPLES = ((2000, 1), (500, 2))
@@ -30,6 +33,8 @@ _CLEAR = 0.5
 """A score from which nobody asks what else it could be."""
 _BUT_FOR_THE_SLOTS = 0.32
 """How much a fit counts that needs all unknown words to be a free slot's: enough to be offered, not to be run."""
+_NAMED_NOT = 0.5
+"""What is left of a score when the sentence is more like one that a command names as not its own than like any of its phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class _Learned:
     """Labels of the commands with a slot that takes any words."""
     texts: tuple[str, ...]
     """The examples as they are said, without what fills their slots."""
+    nots: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By label, the sentences that a command's own tests name as not its own."""
     meant: Ridge | None = None
     """The same examples learned with their meaning, where vectors of them are known."""
 
@@ -72,6 +79,7 @@ class ExampleMatcher(Matcher):
             known - PLAIN,
             free,
             tuple(text for _label, text, _counted in examples),
+            {label: nots for label, command in enumerate(commands) if (nots := _nots(command))},
         )
 
     def sentences(self) -> Sequence[str]:
@@ -102,8 +110,19 @@ def _candidates(learned: _Learned, said: Sequence[Token], scores: dict[int, floa
     if learned.free and max(scores.values(), default=0.0) < _CLEAR:
         for label, score in _without_unknown(learned, said):
             scores[label] = max(scores.get(label, 0.0), score)
+    _hear_nots(learned, said, scores)
     best = sorted(scores.items(), key=lambda pair: -pair[1])[:_LIMIT]
     return [Candidate(learned.names[label], min(score, 1.0)) for label, score in best if score > 0]
+
+
+def _hear_nots(learned: _Learned, said: Sequence[Token], scores: dict[int, float]) -> None:
+    """Take from the likeliest what their own tests speak against, where it would be nobody else's."""
+    sentence = features(said)
+    for label in sorted(scores, key=lambda label: -scores[label])[:_LOOKED_AT]:
+        nots = learned.nots.get(label, ())
+        nearest = learned.ridge.nearer(sentence, [_counted(text) for text in nots], label) if scores[label] > 0 else None
+        if nearest is not None and learned.ridge.scores(features(content(nots[nearest])))[0][0] == label:
+            scores[label] *= _NAMED_NOT
 
 
 def _without_unknown(learned: _Learned, said: Sequence[Token]) -> list[tuple[int, float]]:
@@ -124,6 +143,15 @@ def _examples(commands: Sequence[Command]) -> Iterator[tuple[int, str, Counted]]
             for text, counted in sentences((phrase, limit)):
                 yield label, text, counted
     _kept.end_round()
+
+
+def _nots(command: Command) -> tuple[str, ...]:
+    return tuple(test.not_ for test in command.tests if test.not_ and content(test.not_))
+
+
+@functools.lru_cache(maxsize=4096)
+def _counted(text: str) -> Counted:
+    return count(features(content(text)))
 
 
 def _sentences(asked: tuple[str, int]) -> Sequence[tuple[str, Counted]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assistant.domain.base import Json
 from assistant.domain.value import Person as PersonValue
 from assistant.extensions import Found, SlotContext, SlotType
+from assistant.understanding.grammar.addresses import EMAIL, spoken_email
 from assistant.understanding.grammar.line import Line, line_of
 from assistant.understanding.grammar.moments import near, pieces
 from assistant.understanding.grammar.names import MOST_WORDS, dictionary_form, is_name, plain_form, run_of_names
@@ -60,15 +61,23 @@ _LEADS = frozenset(["с", "со", "к", "ко", "у", "от", "для", "о", "�
 
 
 class Person(SlotType):
-    """A Person. Where one is expected (read), any one to three words may be a name, in lower case too."""
+    """A Person. Where one is expected (read), any one to three words may be a name, in lower case too; so may a mail address."""
 
     def find(self, text: str, context: SlotContext) -> list[Found]:
-        """Names in the text, in order: Russian ones known as names, others by their capitals."""
-        return list(_all(line_of(text)))
+        """Names in the text, in order: Russian ones known as names, others by their capitals; and mail addresses."""
+        written = [Found(one.start(), one.end(), _by_address(one.group()), 0.9) for one in EMAIL.finditer(text)]
+        names = [
+            one for one in _all(line_of(text)) if not any(one.start < other.end and other.start < one.end for other in written)
+        ]
+        return sorted([*written, *names], key=lambda one: one.start)
 
     def read(self, text: str, context: SlotContext) -> Json | None:
         """The person a whole text names, be it by what they are ("новому клиенту"); nothing when it holds a time or number."""
         line = line_of(text)
+        if EMAIL.fullmatch(text.strip()):
+            return _by_address(text.strip())
+        if (spoken := spoken_email(line, 0)) is not None and spoken[1] == len(line):
+            return _by_address(spoken[0])
         words = [i for i, word in enumerate(line.words) if word[0].isalnum() and not (i == 0 and word in _LEADS)]
         if not 1 <= len(words) <= MOST_WORDS or any(not line.words[i][0].isalpha() for i in words):
             return None
@@ -88,6 +97,10 @@ def _all(line: Line) -> Iterator[Found]:
             if value is not None:
                 yield Found(line.starts[i], line.ends[j - 1], value, 0.9)
         i = max(j, i + 1)
+
+
+def _by_address(email: str) -> Json:
+    return PersonValue(name=email.lower(), text=email).model_dump(mode="json")
 
 
 def _foreign(line: Line, i: int) -> int:

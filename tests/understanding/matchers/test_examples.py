@@ -6,8 +6,9 @@ import pytest
 
 from assistant import plugins
 from assistant.domain.base import Language
+from assistant.domain.command import CommandTest
 from assistant.extensions import Matcher
-from tests.understanding.conftest import COMMANDS, learned, rows
+from tests.understanding.conftest import COMMANDS, command, learned, rows
 
 pytestmark = pytest.mark.unit
 
@@ -43,6 +44,28 @@ def test_nothing_learned_finds_nothing() -> None:
 
 def test_words_of_no_command_score_low(matcher: Matcher) -> None:
     assert all(found.score < 0.25 for found in matcher.match("как приготовить борщ", "ru"))
+
+
+def test_what_a_command_names_as_not_its_own_speaks_against_it_also_in_other_words() -> None:
+    writes = command(
+        "mail.write",
+        {"ru": ["отправь {person} письмо что {text}", "отправь {person} письмо"]},
+        {"person": "person", "text": "text"},
+    )
+    others = [other for other in COMMANDS if other.name in ("note.add", "task.add", "timer.start")]
+    plain: Matcher = plugins.load("understanding.matchers", "examples", Matcher)()
+    plain.fit([writes, *others])
+    told: Matcher = plugins.load("understanding.matchers", "examples", Matcher)()
+    nots = (CommandTest(not_="отправь Петру сообщение, что встреча переносится"),)
+    told.fit([writes.model_copy(update={"tests": nots}), *others])
+
+    def score(matcher: Matcher, text: str) -> float:
+        return next((found.score for found in matcher.match(text, "ru") if found.command == "mail.write"), 0.0)
+
+    other = "отправь Ивану сообщение, что я опоздаю"
+    assert score(told, other) == pytest.approx(score(plain, other) / 2)
+    own = "отправь Ивану скорее письмо что я опоздаю"
+    assert score(told, own) == pytest.approx(score(plain, own))
 
 
 @pytest.mark.parametrize(("shots", "least"), [(5, 66.0), (10, 74.0)])

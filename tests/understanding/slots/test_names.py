@@ -25,6 +25,8 @@ pytestmark = pytest.mark.unit
         ("John McDonald", "John McDonald"),
         ("бухгалтеру", "бухгалтер"),
         ("новому клиенту", "новый клиент"),
+        ("Anna@Example.com", "anna@example.com"),
+        ("анна собака яндекс точка ру", "anna@yandex.ru"),
     ],
 )
 def test_a_person_is_read_in_the_dictionary_form(said: str, name: str) -> None:
