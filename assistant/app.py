@@ -36,10 +36,12 @@ from assistant.bindings import (
     TellingNotices,
     tell_limit,
 )
+from assistant.browser.browsing import Browsing
 from assistant.bus import Bus
 from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.event import AnyEvent, ConnectionsChanged, Envelope, SettingsChanged
 from assistant.domain.plan import Plan
+from assistant.domain.run import FINAL
 from assistant.domain.speech import Utterance
 from assistant.errors import AssistantError
 from assistant.fetch import Fetcher
@@ -171,6 +173,7 @@ class App:
             tasks.start_soon(self._serve_model)
             tasks.start_soon(self._google.run)
             tasks.start_soon(self._serve_mail)
+            tasks.start_soon(self._browsing.run)
             tasks.start_soon(self._second.run)
             tasks.start_soon(self._meaning.run)
             tasks.start_soon(self._back_up)
@@ -244,6 +247,8 @@ class App:
         }
         calendars = OwnerCalendars(lambda: self._settings.calendar, ChainMap(parts, self._ports))
         self._ports[ports.Calendars] = calendars
+        self._browsing = Browsing(lambda: self._settings.browser, data, self._is_over)
+        self._ports[ports.Browser] = self._browsing
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(
@@ -286,6 +291,7 @@ class App:
             llm=account,
             secrets=own_secrets,
             mail=mail,
+            browser=self._browsing,
             tell=self.tell,
             change_setting=self.change_setting,
             examine=partial(doctor.examine, data),
@@ -452,6 +458,9 @@ class App:
     def _ring(self) -> None:
         if self._engine is not None:
             self._engine.ring()
+
+    async def _is_over(self, run: str) -> bool:
+        return await self._runs.state(run) in FINAL
 
     def _chosen_folders(self) -> list[Path]:
         return [Path(folder).expanduser() for folder in self._settings.files.folders]

@@ -13,8 +13,9 @@ from typing import Literal
 import anyio.to_thread
 
 from assistant import plugins, settings
+from assistant.browser import program
 from assistant.domain.command import LocalText
-from assistant.errors import AssistantError, VoiceUnavailable
+from assistant.errors import AssistantError, StepRefused, VoiceUnavailable
 from assistant.extensions import SpeechEngine
 from assistant.voice.devices import microphones
 from assistant.voice.model import SpeechModel
@@ -146,6 +147,22 @@ def _browser(_data: Path) -> Check:
     )
 
 
+def _pages(data: Path) -> Check:
+    thing = _Thing("browser for commands", _both("Browser for commands", "Браузер для команд"))
+    try:
+        return thing.ok(_as_is(program.find(settings.read(data).browser.path)))
+    except StepRefused as error:
+        return thing.warn(
+            error.both,
+            _both(
+                "Everything but commands that work on pages works without it.",
+                "Без него не работают только команды со страницами.",
+            ),
+        )
+    except AssistantError as error:
+        return thing.warn(error.both, _both("Correct the settings.", "Исправьте настройки."))
+
+
 def _display(_data: Path) -> Check:
     thing = _Thing("display", _both("Display", "Экран"))
     named = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
@@ -161,4 +178,4 @@ def _display(_data: Path) -> Check:
 
 
 _SYSTEMS = _both("the system's", "системный")
-CHECKS: tuple[Callable[[Path], Check], ...] = (_python, _folder, _settings, _microphone, _browser, _display)
+CHECKS: tuple[Callable[[Path], Check], ...] = (_python, _folder, _settings, _microphone, _browser, _pages, _display)

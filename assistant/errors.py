@@ -8,6 +8,7 @@ AssistantError              the message tells the owner what, where and what is 
 │   │   ├── Declined        ... because the owner said no
 │   │   ├── ServerRefused   ... because a server said no; carries its status and reason
 │   │   └── LetterUnreadable  ... because the bytes of a letter cannot be understood
+│   ├── Undecided           ... because the owner must decide something first; nothing was done yet
 │   └── Unreachable         ... because the other side cannot be reached now: the run waits for it
 │       └── SignInNeeded    ... because the owner has to sign in there, again or for more than before
 ├── RunCancelled            the owner stopped the run; never an error on the screen
@@ -27,7 +28,7 @@ AssistantError              the message tells the owner what, where and what is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, Self
 
 
@@ -88,6 +89,18 @@ class ServerRefused(StepRefused):
 
 class LetterUnreadable(StepRefused):
     """The bytes of a letter are too many or make no letter at all."""
+
+
+class Undecided(StepError):
+    """The owner must decide before a step goes on; nothing was done yet. Carries the fields of a question, all in his
+    language, and where text in it came from (`domain.run.Source`).
+
+    The step is carried out again with the answer under `key` in `StepContext.decided`. A key should tell what is asked about.
+    """
+
+    def __init__(self, key: str, question: Mapping[str, object], sources: Sequence[object] = ()) -> None:
+        super().__init__(str(question["text"]), ru=str(question["text"]))
+        self.key, self.question, self.sources = key, question, tuple(sources)
 
 
 class Unreachable(StepError):

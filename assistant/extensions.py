@@ -88,6 +88,10 @@ class StepContext(Protocol):
     def now(self) -> datetime:
         """The owner's local time, with zone, when the step began."""
 
+    @property
+    def decided(self) -> Mapping[str, Json]:
+        """What the owner answered when this step raised Undecided, by its key."""
+
     def use(self, port: type[Port]) -> Port:
         """The real thing behind a protocol of `assistant.ports`. Raises StepError when it is not connected."""
 
@@ -100,7 +104,7 @@ class StepKind(ABC, Generic[P]):
 
     `Params` describes its parameters (extra keys are errors), each called by its `title` and, `in_russian`, by another. A step
     that `writes` implements `undo`; one that `writes` or `sends` returns a Receipt, or it is shown as unconfirmed. Called on the application's event loop;
-    blocking work goes to a worker thread. Raises StepError (may be retried) or StepRefused.
+    blocking work goes to a worker thread. Raises StepError (may be retried), StepRefused, or Undecided before anything is done.
     """
 
     title: ClassVar[LocalText] = {}
@@ -117,6 +121,9 @@ class StepKind(ABC, Generic[P]):
     """Parameters that say whom or what it acts upon: an "always" of the owner counts for just these values."""
     marked: ClassVar[tuple[str, ...]] = ()
     """Parameters for a language model: what their {{ }} give comes apart from the command's own words, as `domain.marked.Marked`."""
+
+    asks: ClassVar[bool] = False
+    """True when it asks the owner itself (`Undecided`) before what cannot be taken back: it is then not held back once more."""
 
     pure: ClassVar[bool] = False
     """True when what it gives follows from its parameters alone, at once: the engine then keeps no record of it, and a resumed run

@@ -27,6 +27,7 @@ from assistant.domain.letter import (
     Weighed,
 )
 from assistant.domain.model import Completion, Prompt
+from assistant.domain.page import Deed, Done, Evidence, Reading, Seen, Target, Visit, WasRead
 from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record
 from assistant.domain.speech import ListenMode
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
@@ -485,6 +486,41 @@ class Calendars(Protocol):
 
     async def revert(self, key: str) -> Sequence[Change]:
         """Put back everything that was done under a key. Raises Conflict when it was changed again since."""
+
+
+class Browser(Protocol):
+    """Pages in a browser. Every run has a page of its own, with those that open from it; the newest one is meant.
+
+    All raise StepRefused for what may not be done or cannot be found, StepError for what failed, and Undecided when several
+    elements fit equally well.
+    """
+
+    async def open(self, url: str, visit: Visit) -> Evidence:
+        """Go to an address, in the run's page."""
+
+    async def look(self, deed: Deed, visit: Visit) -> Seen:
+        """The element something is about to be done to, with the form it belongs to; nothing is done."""
+
+    async def do(self, deed: Deed, visit: Visit) -> Done:
+        """Do something to an element, once it can be used. Raises StepError when the page does not show what is expected then."""
+
+    async def put_back(self, key: str) -> str:
+        """Put what was filled in or chosen under this key back as it was; what it was. Raises Conflict when it cannot be."""
+
+    async def wait_for(self, target: Target | None, visit: Visit) -> Evidence:
+        """Wait until an element is there (or none is asked for) and the page shows what is expected."""
+
+    async def read(self, reading: Reading, visit: Visit) -> WasRead:
+        """Read from the page: a text, or one value for each element of a kind."""
+
+    async def table(self, target: Target | None, visit: Visit, *, limit: int) -> WasRead:
+        """Read a table, or what looks like one, as a list of rows by the names of their columns."""
+
+    async def screenshot(self, target: Target | None, visit: Visit, *, whole: bool) -> tuple[Evidence, bytes]:
+        """A picture (PNG) of what is seen, of the whole page, or of an element."""
+
+    async def pdf(self, visit: Visit) -> tuple[Evidence, bytes]:
+        """The page as a PDF."""
 
 
 LOOKING: Mapping[type, frozenset[str]] = {

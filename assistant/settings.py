@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import platformdirs
 import tomlkit
@@ -139,6 +139,40 @@ class HttpSettings(Section):
     )
 
 
+_SITE = r"^([a-z]+://)?(\*\.)?[^\s/*@]+(:\d{1,5})?$|^\*$"
+
+
+class BrowserSettings(Section):
+    """The browser that commands use. Sites are `name`, `*.name`, `name:port`, with or without `https://`; `*` is every site."""
+
+    path: str = Field(
+        default="", max_length=1_000, description="browser program (Chromium, Chrome, Edge); empty finds an installed one"
+    )
+    attach: str = Field(
+        default="",
+        pattern=r"^(https?://(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}/?)?$",
+        description="use your own running browser at this address (`http://127.0.0.1:9222`) in place of Symbiote's profile",
+    )
+    show: bool = Field(default=True, description="show the browser's window; without a display it always works unseen")
+    idle_s: float = Field(default=600.0, ge=5, le=86_400, description="the browser is closed when nothing used it for this long")
+    allow: tuple[Annotated[str, Field(pattern=_SITE)], ...] = Field(
+        default=(), max_length=500, description="the only sites that may be opened; empty: all"
+    )
+    deny: tuple[Annotated[str, Field(pattern=_SITE)], ...] = Field(
+        default=(), max_length=500, description="sites that are never opened"
+    )
+    allow_hosts: tuple[str, ...] = Field(
+        default=(),
+        max_length=100,
+        description="hosts (`name` or `name:port`) that may be opened although they are this computer or in its own network",
+    )
+    downloads: str = Field(
+        default="", max_length=1_000, description="where downloads go; empty is `downloads` in the data folder"
+    )
+    pictures: bool = Field(default=True, description="keep a small picture of the page with every step")
+    pictures_mb: int = Field(default=200, ge=1, le=10_000, description="megabytes of such pictures that are kept, the newest")
+
+
 class FileSettings(Section):
     """Files that commands may work with."""
 
@@ -247,6 +281,7 @@ class Settings(BaseSettings):
     window: WindowSettings = WindowSettings()
     search: SearchSettings = SearchSettings()
     http: HttpSettings = HttpSettings()
+    browser: BrowserSettings = BrowserSettings()
     files: FileSettings = FileSettings()
     mail: MailSettings = MailSettings()
     google: GoogleSettings = GoogleSettings()

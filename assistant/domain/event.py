@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter
 from assistant.domain.base import Frozen, Json
 from assistant.domain.command import Fault, LocalText
 from assistant.domain.draft import FlowDraft
+from assistant.domain.page import Evidence
 from assistant.domain.plan import Plan, PlannedClause
 from assistant.domain.record import Record
 from assistant.domain.run import Answer, Question, Receipt, RunState
@@ -133,6 +134,8 @@ class StepFinished(Told):
     error: str = ""
     seconds: float = 0.0
     undoable: bool = False
+    evidence: Evidence | None = None
+    """The page it was done on, as it was afterwards."""
 
 
 class LoopProgressed(Told):

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.domain.base import Frozen, Json
+from assistant.domain.page import Evidence
 
 
 class Effect(StrEnum):
@@ -60,11 +61,13 @@ class Source(Frozen):
 
 
 class StepResult(Frozen):
-    """What a step gives: `value` for later steps, `receipt` when it changed something, `sources` of what came from outside."""
+    """What a step gives: `value` for later steps, `receipt` when it changed something, `sources` of what came from outside,
+    `evidence` of the page it was seen on."""
 
     value: Json = None
     receipt: Receipt | None = None
     sources: tuple[Source, ...] = ()
+    evidence: Evidence | None = None
 
 
 class Rule(Frozen):

@@ -20,8 +20,8 @@ from assistant.domain.base import Json
 from assistant.domain.both import in_language
 from assistant.domain.event import StepFinished, StepStarted
 from assistant.domain.flow import Step
-from assistant.domain.run import Effect, Receipt, Source, StepResult
-from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unreachable
+from assistant.domain.run import Effect, Receipt, Source, SourceKind, StepResult
+from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Undecided, Unreachable
 from assistant.extensions import StepContext, StepKind
 from assistant.flows import words
 from assistant.flows.context import Context
@@ -32,6 +32,7 @@ from assistant.telemetry import span
 logger = logging.getLogger(__name__)
 UNSURE = "unsure"
 UNREACHABLE = "unreachable"
+UNDECIDED = "undecided"
 SHOWN = 2_000
 """Characters of a value that travel to the screen with an event."""
 
@@ -47,8 +48,8 @@ class Bounds:
 async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool = False) -> dict[str, Json]:
     """Carry out a step of a found kind; `{value, error, state}`, never an exception but RunCancelled.
 
-    `state` is done, failed, unconfirmed, UNSURE for a send that may have happened before a crash, or UNREACHABLE for what is
-    worth waiting for. `sources` is where text in it came from; the run is marked with them first, for good.
+    `state` is done, failed, unconfirmed, UNSURE for a send that may have happened before a crash, UNREACHABLE for what is
+    worth waiting for, or UNDECIDED with `{key, question}` for what the owner must decide first. `sources` is where text in it came from; the run is marked with them first, for good.
     """
     began = time.monotonic()
     await context.events.soon(_started(step, params, context), f"{context.key}:started")
@@ -56,7 +57,7 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     sources = _sources(step, outcome)
     if sources:
         await runs.mark(context.run, sources)
-    if outcome["state"] not in (UNSURE, UNREACHABLE):
+    if outcome["state"] not in (UNSURE, UNREACHABLE, UNDECIDED):
         finished = _finished(step, outcome, context, time.monotonic() - began)
         # What a resumed run works out again it also tells again, under the same key.
         tell = context.events.soon if _kind(step.kind).pure else context.events.record
@@ -69,7 +70,8 @@ def _sources(step: Step, outcome: Mapping[str, Any]) -> Sources:
     given = brief(outcome.get("sources") or ())
     if given or not _is_untrusted(step.kind):
         return given
-    return (Source(kind="file" if step.kind.startswith(("file.", "table.")) else "http", title=step.kind),)
+    kinds: Mapping[str, SourceKind] = {"file": "file", "table": "file", "browser": "page"}
+    return (Source(kind=kinds.get(step.kind.partition(".")[0], "http"), title=step.kind),)
 
 
 def _is_untrusted(name: str) -> bool:
@@ -82,7 +84,7 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
     for attempt in range(1, attempts + 1):
         try:
             with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(step.timeout or bounds.step_timeout):
-                return await _once(step, params, context, runs, resend=resend)
+                return await _decidedly(step, params, context, runs, resend=resend)
         except StepRefused as error:
             return _failed(error.said(context.language))
         except Unreachable as error:
@@ -104,6 +106,16 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
             await _tell_retry(step, context, attempt, failure)
             await anyio.sleep(min(pause * 2 ** (attempt - 1), 3600))
     return _failed(failure)
+
+
+async def _decidedly(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:
+    """Do it once, or tell what must be decided first: nothing was done then, with the answer it begins anew."""
+    try:
+        return await _once(step, params, context, runs, resend=resend)
+    except Undecided as error:
+        await runs.withdraw_effect(context.key)
+        asked = {"key": error.key, "question": dict(error.question)}
+        return {"value": asked, "error": "", "state": UNDECIDED, "sources": error.sources}
 
 
 async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:
@@ -162,6 +174,7 @@ def _done(result: StepResult) -> dict[str, Any]:
         "receipt": result.receipt,
         "undoable": False,
         "sources": result.sources,
+        "evidence": result.evidence,
     }
 
 
@@ -185,6 +198,7 @@ def _finished(step: Step, outcome: dict[str, Any], context: Context, seconds: fl
         error=outcome["error"],
         seconds=round(seconds, 4),
         undoable=outcome["undoable"],
+        evidence=outcome.get("evidence"),
     )
 
 

@@ -135,10 +135,19 @@ class Engine:
         value: Json = recorded["value"]
         return value
 
-    async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
+    async def act(
+        self,
+        course: Course,
+        path: str,
+        step: Step,
+        params: Json,
+        *,
+        resend: bool = False,
+        decided: Mapping[str, Json] | None = None,
+    ) -> dict[str, Json]:
         """Carry out a step of a found kind."""
         parts = self._parts
-        context = Context(course.run, course.turn, path, course.language, parts.ports, parts.events)
+        context = Context(course.run, course.turn, path, course.language, parts.ports, parts.events, decided=decided or {})
         patience_ends = clock.now() + timedelta(days=self._settings.question_days)
         tries = 0
         while True:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from anyio.lowlevel import checkpoint
@@ -23,12 +24,14 @@ from assistant.domain.run import Question, Rule
 from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions import ControlStep, StepKind
 from assistant.flows import consent, expressions, spoken
-from assistant.flows.act import UNSURE, raise_failure, shown
+from assistant.flows.act import UNDECIDED, UNSURE, raise_failure, shown
 from assistant.flows.consent import fingerprint
 from assistant.flows.marks import Marks, Sources, joined, loaded
 
 MAX_DEPTH = 24
 """Commands and blocks within one another."""
+MOST_DECISIONS = 6
+"""Questions of one step before it acts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,16 @@ class Desk(Protocol):
     async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
         """Do `work` and record what it gives; on a resumed run give the record instead."""
 
-    async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
+    async def act(
+        self,
+        course: Course,
+        path: str,
+        step: Step,
+        params: Json,
+        *,
+        resend: bool = False,
+        decided: Mapping[str, Json] | None = None,
+    ) -> dict[str, Json]:
         """Carry out a step of a found kind, unrecorded."""
 
     async def allowed(self, rule: Rule) -> bool:
@@ -143,6 +155,7 @@ class Walker:
             outcome = await self.desk.act(self.course, path, step, params)
         else:
             outcome = await self._record(path, lambda: self.desk.act(self.course, path, step, params))
+        outcome = await self._decide(step, path, params, outcome)
         if outcome["state"] == UNSURE:
             outcome = await self._resend(step, path, params)
         gave = loaded(outcome.get("sources"))
@@ -201,13 +214,34 @@ class Walker:
 
     async def _hold(self, step: Step, path: str, params: Json) -> None:
         """What is sent waits first. Raises Declined when the owner takes it back."""
-        if not self.course.watched or not consent.sends(step, params):
+        if not self.course.watched or not consent.sends(step, params) or plugins.load("steps", step.kind, StepKind).asks:
             return
         if not await self._record(f"{path}.hold", lambda: self.desk.hold(self.course, path, step.kind, params)):
             raise Declined("Taken back before it was sent." if self.language == "en" else "Отменено до отправки.")
 
     async def _is_allowed(self, rule: Json, path: str) -> bool:
         return bool(await self._record(f"{path}.rule", lambda: self.desk.allowed(Rule.model_validate(rule))))
+
+    async def _decide(self, step: Step, path: str, params: Json, outcome: dict[str, Json]) -> dict[str, Json]:
+        """Ask what a step wants to know before it acts, as often as it has something new to ask. Raises Declined."""
+        decided: dict[str, Json] = {}
+        for number in range(1, MOST_DECISIONS + 1):
+            if outcome["state"] != UNDECIDED:
+                return outcome
+            asked = outcome["value"]
+            sources = loaded(outcome.get("sources"))
+            self.marks.hear(sources)
+            fields = {**asked["question"], "sources": sources}
+            answer = await self._ask(fields, f"{path}.decide{number}")
+            if answer is None or (answer is False and fields["kind"] in ("approve", "confirm")):
+                raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
+            decided = {**decided, str(asked["key"]): answer}
+            again = partial(self.desk.act, self.course, path, step, params, decided=decided)
+            outcome = await self._record(f"{path}.decided{number}", again)
+        raise StepRefused(
+            "What was asked about changed again and again, so nothing was done.",
+            ru="То, о чём спрашивалось, всё время менялось, поэтому ничего не сделано.",
+        )
 
     async def _resend(self, step: Step, path: str, params: Json) -> dict[str, Json]:
         text = {
@@ -216,7 +250,8 @@ class Walker:
         }[self.language]
         if await self._ask({"kind": "approve", "text": text, "details": params}, f"{path}.unsure"):
             again = await self._record(f"{path}.again", lambda: self.desk.act(self.course, path, step, params, resend=True))
-            return dict(again)
+            if again["state"] != UNDECIDED:
+                return dict(again)
         return {"value": None, "error": "", "state": "unconfirmed"}
 
     async def _rescue(self, step: Step, path: str, error: AssistantError) -> tuple[Json, Sources]:

@@ -102,7 +102,16 @@ class _Stage:
         """Nothing is resumed here."""
         return await work()
 
-    async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
+    async def act(
+        self,
+        course: Course,
+        path: str,
+        step: Step,
+        params: Json,
+        *,
+        resend: bool = False,
+        decided: Mapping[str, Json] | None = None,
+    ) -> dict[str, Json]:
         """Look, or imagine; `{value, error, state}`."""
         began = time.monotonic()
         kept = self._begin(path, step.kind, line=step.line, params=shown(_plain(params)))

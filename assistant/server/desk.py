@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from assistant.browser.browsing import Browsing
 from assistant.bus import Bus
 from assistant.domain.event import AnyEvent
 from assistant.flows.live import LiveRuns
@@ -61,6 +62,7 @@ class Desk:
     llm: Account
     secrets: OwnSecrets
     mail: MailConnections
+    browser: Browsing
     tell: Callable[[AnyEvent], None]
     change_setting: Callable[[str, str, Any], Awaitable[Settings]]
     examine: Callable[[], Awaitable[list[Any]]]

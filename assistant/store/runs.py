@@ -257,6 +257,10 @@ class Runs:
 
         return await self._database.write(work)
 
+    async def withdraw_effect(self, key: str) -> None:
+        """A step that was about to change the world has not: what it wants to know must be decided first."""
+        await self._database.write(lambda tx: tx.sql.execute("delete from effect where key = ? and receipt is null", (key,)))
+
     async def prove_effect(self, key: str, receipt: Receipt, value: Json, *, undoable: bool) -> None:
         """The step has changed it; here are the evidence and what the step gives, so that it is never done again."""
         evidence = (receipt.model_dump_json(), json.dumps(value, ensure_ascii=False, default=str), int(undoable), key)

@@ -26,6 +26,22 @@ export type VoiceState = "off" | "arming" | "listening" | "hearing" | "understan
 export interface Protocol {
   envelope: Envelope;
   methods: {
+    "browser.close": {
+      params: Keyed;
+      result: Done;
+    };
+    "browser.picture": {
+      params: PictureNamed;
+      result: PictureShown;
+    };
+    "browser.status": {
+      params: Params;
+      result: BrowserShown;
+    };
+    "browser.try": {
+      params: Keyed;
+      result: BrowserShown;
+    };
     "commands.create": {
       params: ToCreate;
       result: Draft;
@@ -671,6 +687,7 @@ export interface StepStarted {
  */
 export interface StepFinished {
   error: string;
+  evidence: Evidence | null;
   kind: string;
   path: string;
   receipt: Receipt | null;
@@ -681,6 +698,18 @@ export interface StepFinished {
   type: "step.finished";
   undoable: boolean;
   value: unknown;
+}
+/**
+ * A page as it was read after a step: only what is `checked` was looked at. `picture` names a small picture of it.
+ */
+export interface Evidence {
+  checked: {
+    [k: string]: unknown;
+  };
+  notes: string[];
+  picture: string;
+  title: string;
+  url: string;
 }
 /**
  * Evidence from outside that a step changed what it says: an id, a hash, a state read back. `link` shows it.
@@ -1277,6 +1306,51 @@ export interface TriedStep {
   value: unknown;
 }
 /**
+ * A request that acts. The same key again has no second effect and gives the first result.
+ */
+export interface Keyed {
+  key: string;
+}
+/**
+ * Nothing more to say.
+ */
+export interface Done {}
+/**
+ * A picture by the name an evidence gives.
+ */
+export interface PictureNamed {
+  name: string;
+}
+/**
+ * A JPEG picture, as base64.
+ */
+export interface PictureShown {
+  content: string;
+}
+/**
+ * What a request brings; unknown keys are errors.
+ */
+export interface Params {}
+/**
+ * How it stands.
+ */
+export interface BrowserShown {
+  status: BrowserStatus;
+}
+/**
+ * How the browser stands, for the screen of connections. `trouble` says what is wrong and what to do.
+ */
+export interface BrowserStatus {
+  headless: boolean;
+  mode: "own" | "attached";
+  pages: number;
+  path: string;
+  running: boolean;
+  trouble: string;
+  trouble_ru: string;
+  version: string;
+}
+/**
  * What the new command is called.
  */
 export interface ToCreate {
@@ -1394,10 +1468,6 @@ export interface CommandText {
   text: string;
   version: number;
 }
-/**
- * What a request brings; unknown keys are errors.
- */
-export interface Params {}
 /**
  * Every step kind, control steps first.
  */
@@ -1676,10 +1746,6 @@ export interface SaveParams {
   client?: string;
   text: string;
 }
-/**
- * Nothing more to say.
- */
-export interface Done {}
 /**
  * Which command, as what.
  */
@@ -2143,12 +2209,6 @@ export interface RecordQuery {
 export interface RecordWanted {
   key: string;
   record: string;
-}
-/**
- * A request that acts. The same key again has no second effect and gives the first result.
- */
-export interface Keyed {
-  key: string;
 }
 /**
  * Remind again after so many minutes.

@@ -8,6 +8,7 @@ import type {
   ModelChanged,
   PlannedClause,
   Question,
+  Evidence,
   Receipt,
   Record as StoredRecord,
   RunState,
@@ -49,6 +50,8 @@ export interface Step {
   error: string;
   seconds: number;
   undoable: boolean;
+  /** The page it was done on, as it was afterwards. */
+  evidence: Evidence | null;
 }
 
 /** What is about to be sent, and when. */

@@ -34,7 +34,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "step.started": { type: "step.started", turn: "t1", run: "r1", path: "added", kind: "task.add", params: { text: "tea" }, attempt: 1 },
   "step.finished": {
     type: "step.finished", turn: "t1", run: "r1", path: "added", kind: "task.add", state: "done", value: 1,
-    receipt: { kind: "record", id: "rec-1", summary: "task", link: "" }, error: "", seconds: 0.1, undoable: true,
+    receipt: { kind: "record", id: "rec-1", summary: "task", link: "" }, error: "", seconds: 0.1, undoable: true, evidence: null,
   },
   "loop.progressed": {
     type: "loop.progressed", turn: "t1", run: "r1", path: "each", index: 2, total: 12, item: "letter", earlier: [], collected: 1, failed: 0, finished: false,

@@ -329,6 +329,7 @@ class FakeContext:
     run: str = "run-1"
     turn: str = "turn-1"
     path: str = "step"
+    decided: Mapping[str, Any] = field(default_factory=dict)
     said: list[tuple[str, list[Json], str]] = field(default_factory=list)
 
     def use(self, port: type[Port]) -> Port:

@@ -6,6 +6,7 @@ import { Fold } from "../components/Fold";
 import { StateMark, stateWord } from "../components/StateMark";
 import { duration } from "../format/dates";
 import { isWebAddress, readable } from "../format/values";
+import { PageSeen } from "./PageSeen";
 
 export function StepCard({ step, command }: { step: Step; command: string }) {
   const app = useApp();
@@ -26,7 +27,7 @@ export function StepCard({ step, command }: { step: Step; command: string }) {
 }
 
 /** All there is to know about a step, exactly. */
-function StepFacts({ step: { path, params, value, error, receipt }, command }: { step: Step; command: string }) {
+function StepFacts({ step: { path, params, value, error, receipt, evidence }, command }: { step: Step; command: string }) {
   const app = useApp();
   const { t } = app;
   return (
@@ -38,6 +39,7 @@ function StepFacts({ step: { path, params, value, error, receipt }, command }: {
         {error && <Fact name={t("stateFailed")} value={error} />}
         {receipt && <Fact name={t("receipt")} value={[receipt.summary, receipt.kind, receipt.id].filter(Boolean).join(" · ")} />}
       </dl>
+      {evidence && <PageSeen evidence={evidence} />}
       {error && command && <button type="button" class="link" onClick={() => void app.editors.open(command, { run: path })}>{t("editCommand")}</button>}
       {receipt && isWebAddress(receipt.link) && <a href={receipt.link} target="_blank" rel="noreferrer noopener">{receipt.link}</a>}
     </>

@@ -55,9 +55,9 @@ export function stepStarted(state: State, event: EventOf<"step.started">, told: 
 }
 
 export function stepFinished(state: State, event: EventOf<"step.finished">, told: Telling): State {
-  const { path, kind, value, receipt, error, seconds, undoable } = event;
+  const { path, kind, value, receipt, error, seconds, undoable, evidence } = event;
   return changeStep(state, event, told, (step) => ({
-    ...step, path, kind, state: event.state, value, receipt, error, seconds, undoable,
+    ...step, path, kind, state: event.state, value, receipt, error, seconds, undoable, evidence: evidence ?? null,
   }));
 }
 
@@ -122,7 +122,7 @@ function latest(steps: readonly Step[]): readonly Step[] {
 
 function freshStep(path: string, kind: string): Step {
   return {
-    path, kind, params: null, attempt: 1, state: "running", value: null, receipt: null, error: "", seconds: 0, undoable: false,
+    path, kind, params: null, attempt: 1, state: "running", value: null, receipt: null, error: "", seconds: 0, undoable: false, evidence: null,
   };
 }
 

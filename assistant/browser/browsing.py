@@ -1,0 +1,377 @@
+"""The real thing behind the port Browser: pages opened, elements touched, texts read, and evidence kept of each."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import anyio
+import anyio.abc
+import anyio.to_thread
+
+from assistant import ports
+from assistant.browser import deeds, element, finding, reading, rules
+from assistant.browser.guard import Guard
+from assistant.browser.pages import Group, Pages
+from assistant.browser.pictures import Pictures
+from assistant.browser.rules import Site
+from assistant.browser.session import Session
+from assistant.domain.base import Json, LocalText
+from assistant.domain.both import both
+from assistant.domain.page import BrowserStatus, Deed, Done, Evidence, Reading, Seen, Target, Visit, WasRead
+from assistant.errors import AssistantError, Conflict, StepError, StepRefused
+from assistant.settings import BrowserSettings
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page, Response
+
+logger = logging.getLogger(__name__)
+MAX_REMEMBERED = 500
+"""Fields whose former value is remembered, to be put back."""
+_SWEEP_S = 2.0
+_SETTLE_S = 10.0
+_PICTURE = {"format": "jpeg", "quality": 55, "optimizeForSpeed": True}
+PICTURE_WIDTH = 640
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    run: str
+    target: Target
+    before: Json
+    after: Json
+    url: str
+
+
+class Browsing(ports.Browser):
+    """Use while `run` is running. `is_over` tells whether a run has ended: its pages are then closed where nobody sees them."""
+
+    def __init__(self, chosen: Callable[[], BrowserSettings], data: Path, is_over: Callable[[str], Awaitable[bool]]) -> None:
+        self._chosen = chosen
+        self.session = Session(chosen, data, Guard(chosen))
+        self.pages = Pages(self.session, is_over)
+        self.pictures = Pictures(data)
+        self._changed: OrderedDict[str, _Changed] = OrderedDict()
+        self._done: OrderedDict[str, Done] = OrderedDict()
+        self._taking: dict[str, anyio.Event] = {}
+        self._behind: anyio.abc.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Keep the browser until cancelled."""
+        async with anyio.create_task_group() as tasks:
+            self._behind = tasks
+            tasks.start_soon(self.session.run)
+            while True:
+                await anyio.sleep(_SWEEP_S)
+                self.session.is_awaited = await self.pages.sweep()
+
+    async def status(self) -> BrowserStatus:
+        """How it stands, for the screen."""
+        return await self.session.status(self.pages.count)
+
+    async def picture(self, name: str) -> bytes:
+        """A picture that an evidence names. Raises NotFound when it is not kept (any more)."""
+        if (taking := self._taking.get(name)) is not None:
+            with anyio.move_on_after(_SETTLE_S):
+                await taking.wait()
+        return await anyio.to_thread.run_sync(self.pictures.read, name)
+
+    # --- the port ---
+
+    async def open(self, url: str, visit: Visit) -> Evidence:
+        """Go to an address."""
+        site = Site.of(url)
+        if site is None:
+            raise StepRefused.saying(rules.not_a_site(url))
+        async with self.session.used() as context, self._said():
+            group = await self.pages.fresh(visit, context)
+            if not rules.permits(group.rules, site):
+                raise StepRefused.saying(rules.not_permitted(site.host))
+            await self._go(group, group.there(), url, visit)
+            return await self._evidence(group, visit)
+
+    async def look(self, deed: Deed, visit: Visit) -> Seen:
+        """The element something is about to be done to."""
+        async with self._on_page(visit) as (group, page):
+            if deed.target is None:
+                found = await page.evaluate(_FOCUSED + f"({element.script(element.LOOK)})(focused(), null); }}")
+            else:
+                locator = await finding.locate(group, deed.target, visit)
+                found = await locator.evaluate(element.script(element.LOOK), timeout=visit.seconds * 1_000)
+            acts = tuple(found["acts"]) + ((found["sends"],) if _sends_form(deed) and found["sends"] else ())
+            own = {key: found[key] for key in ("title", "name", "role", "form", "was")}
+            return Seen.model_validate({**own, "url": (group.page or page).url, "acts": acts})
+
+    async def do(self, deed: Deed, visit: Visit) -> Done:
+        """Do something to an element; once for a key as long as the browser lives."""
+        if (known := self._done.get(visit.key)) is not None and deed.kind in ("click", "double", "press", "drag"):
+            return known
+        async with self._on_page(visit) as (group, page):
+            done = await self._do(group, page, deed, visit)
+            return done
+
+    async def put_back(self, key: str) -> str:
+        """Put a field back as it was."""
+        changed = self._changed.get(key)
+        group = self.pages.known(changed.run) if changed else None
+        if changed is None or group is None or group.page is None or group.page.url != changed.url:
+            raise Conflict(
+                "The page it was filled in on is not open any more.", ru="Страница, где это было введено, уже не открыта."
+            )
+        visit = Visit(run=changed.run, key=key, seconds=5.0)
+        async with self._on_page(visit) as (group, page):
+            locator = await finding.locate(group, changed.target, visit)
+            now = await locator.evaluate(element.script(element.VALUE))
+            if now != changed.after:
+                raise Conflict("The field was changed again since.", ru="Поле с тех пор изменено.")
+            await deeds.carry_out(page, locator, _putting_back(changed), None, visit.seconds)
+        del self._changed[key]
+        return str(changed.before if changed.before is not None else "")
+
+    async def wait_for(self, target: Target | None, visit: Visit) -> Evidence:
+        """Wait for an element, and for what is expected."""
+        async with self._on_page(visit, reading=True) as (group, _page):
+            if target is not None:
+                await finding.locate(group, target, visit)
+            return await self._evidence(group, visit)
+
+    async def read(self, reading_: Reading, visit: Visit) -> WasRead:
+        """Read texts."""
+        async with self._on_page(visit, reading=True) as (group, page):
+            locator = await finding.locate(group, reading_.target, visit) if reading_.target else None
+            value = await reading.read(page, locator, reading_)
+            return WasRead(evidence=await self._evidence(group, visit), value=value, excerpt=str(value)[:200])
+
+    async def table(self, target: Target | None, visit: Visit, *, limit: int) -> WasRead:
+        """Read a table."""
+        async with self._on_page(visit, reading=True) as (group, page):
+            locator = await finding.locate(group, target, visit) if target else None
+            rows = await reading.table(page, locator, limit)
+            if rows is None:
+                raise StepError("There is no table on the page.", ru="На странице нет таблицы.")
+            return WasRead(evidence=await self._evidence(group, visit), value=rows, excerpt=str(rows[:2])[:200])
+
+    async def screenshot(self, target: Target | None, visit: Visit, *, whole: bool) -> tuple[Evidence, bytes]:
+        """A picture."""
+        async with self._on_page(visit, reading=True) as (group, page):
+            if target is not None:
+                locator = await finding.locate(group, target, visit)
+                content = await locator.screenshot(timeout=visit.seconds * 1_000)
+            else:
+                content = await page.screenshot(full_page=whole, timeout=visit.seconds * 1_000)
+            return await self._evidence(group, visit), content
+
+    async def pdf(self, visit: Visit) -> tuple[Evidence, bytes]:
+        """The page as a PDF."""
+        async with self._on_page(visit, reading=True) as (group, page):
+            printed = await group.sessions[page].send("Page.printToPDF", {"printBackground": True})
+            return await self._evidence(group, visit), base64.b64decode(printed["data"])
+
+    # --- within ---
+
+    @asynccontextmanager
+    async def _on_page(self, visit: Visit, *, reading: bool = False) -> AsyncIterator[tuple[Group, Page]]:
+        async with self.session.used() as context, self._said():
+            yield await self.pages.of(visit, context, reading=reading)
+
+    @asynccontextmanager
+    async def _said(self) -> AsyncIterator[None]:
+        """The library's faults as the owner is told of them."""
+        import playwright.async_api as library
+
+        try:
+            yield
+        except AssistantError:
+            raise
+        except library.TimeoutError as error:
+            raise StepError.saying(_not_in_time(str(error))) from error
+        except library.Error as error:
+            if "has been closed" in str(error) or "crashed" in str(error):
+                raise StepError(
+                    "The browser was closed or has crashed in the middle of the step.",
+                    ru="Браузер закрылся или упал посреди шага.",
+                ) from error
+            why = str(error).splitlines()[0][:200]
+            raise StepError(f"The page could not be worked with: {why}", ru=f"Со страницей не удалось работать: {why}") from error
+
+    async def _go(self, group: Group, page: Page, url: str, visit: Visit) -> None:
+        import playwright.async_api as library
+
+        group.refused, group.forbidden = {}, ""
+        why = ""
+        answered = None
+        try:
+            answered = await _gone_to(page, url, visit.seconds)
+        except library.TimeoutError as error:
+            raise StepError(f"{url[:200]} did not open in time.", ru=f"{url[:200]} не открылся вовремя.") from error
+        except library.Error as error:
+            why = str(error).splitlines()[0]
+        if "Download is starting" in why:
+            group.saving += not group.downloads
+            return
+        if group.refused:
+            raise StepRefused.saying(group.refused)
+        if why or (answered is not None and answered.status == 403):
+            for address in (answered.url if answered else "", page.url, url):
+                if (refused := self.session.guard.refusal(address)) is not None:
+                    raise refused.fault
+        if why:
+            short = why.partition("net::")[2].partition(" ")[0] or why[:100]
+            raise StepError(f"{url[:200]} could not be opened: {short}.", ru=f"{url[:200]} не открывается: {short}.")
+
+    async def _do(self, group: Group, page: Page, deed: Deed, visit: Visit) -> Done:
+        locator = await finding.locate(group, deed.target, visit) if deed.target else None
+        to = await finding.locate(group, deed.to, visit) if deed.to else None
+        page = group.page or page
+        before: Json = None
+        is_value = deed.kind in ("fill", "select", "check", "uncheck") and locator is not None
+        if is_value and locator is not None:
+            before = await locator.evaluate(element.script(element.VALUE), timeout=visit.seconds * 1_000)
+        group.dialogs, group.downloads = (deed.dialog, deed.words), []
+        await deeds.carry_out(page, locator, deed, to, visit.seconds)
+        after: Json = None
+        if is_value and locator is not None and deed.target is not None:
+            after = await self._value(locator)
+            self._remember(visit.key, _Changed(visit.run, deed.target, before, after, page.url))
+        evidence = await self._evidence(group, visit)
+        if deed.secret:
+            before = after = None
+        done = Done(evidence=evidence, before=before, after=after, downloads=tuple(group.downloads))
+        self._done[visit.key] = done
+        while len(self._done) > MAX_REMEMBERED:
+            self._done.popitem(last=False)
+        return done
+
+    async def _value(self, locator: Locator) -> Json:
+        import playwright.async_api as library
+
+        try:
+            return await locator.evaluate(element.script(element.VALUE), timeout=1_000)
+        except library.Error:
+            return None  # what was filled in has changed the page, and the field is gone
+
+    def _remember(self, key: str, changed: _Changed) -> None:
+        self._changed[key] = changed
+        while len(self._changed) > MAX_REMEMBERED:
+            self._changed.popitem(last=False)
+
+    async def _evidence(self, group: Group, visit: Visit) -> Evidence:
+        """The page as it is once everything that was begun has settled, and what it was checked for."""
+        state = await self._state(group)
+        await group.settled(min(visit.seconds, _SETTLE_S))
+        if group.forbidden:
+            forbidden, group.forbidden = group.forbidden, ""
+            raise StepRefused.saying(rules.not_a_site(forbidden))
+        if group.page is not None and group.page.url.startswith("chrome-error:"):
+            refused, group.refused = group.refused, {}
+            if refused:
+                raise StepRefused.saying(refused)
+            if (kept := self.session.guard.refusal(group.heading)) is not None:
+                raise kept.fault
+            raise StepError.saying(_not_opened(group.heading))
+        checked: dict[str, Json] = {}
+        if not visit.expected.is_empty:
+            checked = await reading.until_expected(group, visit.expected, visit)
+        state = await self._state(group) or state
+        picture = self._picture(group)
+        notes, group.notes = tuple(group.notes), []
+        return Evidence(
+            url=state.get("url", group.url)[:2_000],
+            title=state.get("title", "")[:300],
+            checked=checked,
+            picture=picture,
+            notes=notes,
+        )
+
+    async def _state(self, group: Group) -> dict[str, str]:
+        """Where the page is; on its way nowhere."""
+        import playwright.async_api as library
+
+        page = group.page
+        if page is None:
+            return {}
+        for _try in range(3):
+            with suppress(library.Error), anyio.move_on_after(_SETTLE_S):
+                found: dict[str, str] = await page.evaluate(reading.STATE)
+                return found
+            with suppress(library.Error):
+                await page.wait_for_load_state("domcontentloaded", timeout=_SETTLE_S * 1_000)
+        return {}
+
+    def _picture(self, group: Group) -> str:
+        """The name of a small picture, which is taken at once and kept a little later."""
+        page = group.page
+        if page not in group.sessions or self._behind is None or not self._chosen().pictures:
+            return ""
+        name = self.pictures.name()
+        self._taking[name] = anyio.Event()
+        self._behind.start_soon(self._keep_picture, group, page, name)
+        return name
+
+    async def _keep_picture(self, group: Group, page: Page, name: str) -> None:
+        import playwright.async_api as library
+
+        try:
+            with suppress(library.Error, OSError), anyio.move_on_after(_SETTLE_S):
+                size = page.viewport_size or await page.evaluate("({ width: innerWidth, height: innerHeight })")
+                clip = {"x": 0, "y": 0, **size, "scale": min(1.0, PICTURE_WIDTH / max(1, size["width"]))}
+                taken = await group.sessions[page].send("Page.captureScreenshot", {**_PICTURE, "clip": clip})
+                most = self._chosen().pictures_mb * 1_000_000
+                await anyio.to_thread.run_sync(self.pictures.keep, name, base64.b64decode(taken["data"]), most)
+        finally:
+            self._taking.pop(name).set()
+
+
+_FOCUSED = (
+    "() => { const focused = () => { let one = document.activeElement || document.body;"
+    " while (one.shadowRoot && one.shadowRoot.activeElement) one = one.shadowRoot.activeElement; return one; };\nreturn "
+)
+
+
+async def _gone_to(page: Page, url: str, seconds: float) -> Response | None:
+    """Go there. A page that could not be opened just before may still be putting up its error: then once more."""
+    import playwright.async_api as library
+
+    try:
+        return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
+    except library.Error as error:
+        if "interrupted by another navigation" not in str(error):
+            raise
+        return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
+
+
+def _sends_form(deed: Deed) -> bool:
+    """Whether the keys send the form they are pressed in."""
+    return deed.kind == "press" and "Enter" in (deed.value if isinstance(deed.value, tuple) else (deed.value,))
+
+
+def _putting_back(changed: _Changed) -> Deed:
+    match changed.before:
+        case bool():
+            return Deed(kind="check" if changed.before else "uncheck", target=changed.target)
+        case list():
+            return Deed(kind="select", target=changed.target, value=tuple(str(each) for each in changed.before))
+        case _:
+            is_list = changed.target.role == "combobox" or (changed.target.print and changed.target.print.tag == "select")
+            return Deed(kind="select" if is_list else "fill", target=changed.target, value=str(changed.before or ""))
+
+
+def _not_opened(url: str) -> LocalText:
+    return both("{url} could not be opened.", "{url} не открывается.", url=url[:200] or "—")
+
+
+def _not_in_time(message: str) -> LocalText:
+    if "intercepts pointer events" in message:
+        return both(
+            "Something else lies over the element, a message or a menu perhaps: close it first.",
+            "Элемент закрыт чем-то другим, например сообщением или меню: сначала закройте его.",
+        )
+    if "not enabled" in message or "not editable" in message:
+        return both("The element cannot be used now: it is disabled.", "Элементом сейчас нельзя воспользоваться: он отключён.")
+    return both("The page did not do it in time.", "Страница не успела это сделать.")

@@ -1,0 +1,140 @@
+"""Finds the element that is meant, in whatever page and frame of a run it is, or says why it is not found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from assistant.browser import element
+from assistant.browser.pages import Group
+from assistant.domain.base import Json, Language
+from assistant.domain.both import both, in_language
+from assistant.domain.page import Target, Visit
+from assistant.domain.run import Source
+from assistant.errors import StepError, StepRefused, Undecided
+
+if TYPE_CHECKING:
+    from playwright.async_api import Frame, Locator, Page
+
+_SLICE_S = 1.5
+"""How long one page is tried before it is looked whether another one was opened."""
+_PAUSE_S = 0.1
+_WHICH: Mapping[Language, str] = {
+    "en": "Several elements on “{title}” fit “{target}”. Which one?",
+    "ru": "На странице «{title}» несколько элементов подходят под «{target}». Какой?",
+}
+_ROLES: Mapping[str, Mapping[Language, str]] = {
+    "button": {"en": "button", "ru": "кнопка"},
+    "link": {"en": "link", "ru": "ссылка"},
+    "textbox": {"en": "field", "ru": "поле"},
+    "searchbox": {"en": "search field", "ru": "поле поиска"},
+    "combobox": {"en": "list", "ru": "список"},
+    "checkbox": {"en": "check box", "ru": "флажок"},
+    "radio": {"en": "choice", "ru": "переключатель"},
+    "option": {"en": "option", "ru": "вариант"},
+    "tab": {"en": "tab", "ru": "вкладка"},
+    "menuitem": {"en": "menu item", "ru": "пункт меню"},
+}
+
+
+async def locate(group: Group, target: Target, visit: Visit, *, least: float = 0.0) -> Locator:
+    """The one element that is meant, once it is there.
+
+    Raises Undecided when several fit equally well, StepError when none is there in time, StepRefused for no selector.
+    """
+    deadline = time.monotonic() + max(visit.seconds, least)
+    many: Sequence[tuple[Locator, int]] = ()
+    while True:
+        page = group.page
+        if page is not None:
+            found = await _counted(page, target)
+            several = [(locator, count) for locator, count in found if count]
+            if sum(count for _locator, count in several) == 1:
+                return several[0][0]
+            if several and many:
+                return await _chosen(page, target, several, visit)
+            # A page on its way may show two for a moment.
+            many = several
+        if time.monotonic() >= deadline:
+            raise StepError.saying(_missing(target, page.url if page else ""))
+        await anyio.sleep(_PAUSE_S)
+
+
+def quickly(page: Page, target: Target) -> Locator | None:
+    """The element in the page's only frame, not looked for yet; None when there are several frames to look in."""
+    if target.frame or len(page.frames) > 1:
+        return None
+    return page.main_frame.locator(element.selector(target))
+
+
+async def _counted(page: Page, target: Target) -> list[tuple[Locator, int]]:
+    chosen = element.selector(target)
+    frames = [frame for frame in page.frames if _is_meant(frame, target.frame)]
+    counted = []
+    for frame in frames:
+        locator = frame.locator(chosen)
+        counted.append((locator, await _count(locator, is_main=frame == page.main_frame)))
+    return counted
+
+
+async def _count(locator: Locator, *, is_main: bool) -> int:
+    """A frame that does not answer, or goes away meanwhile, has none."""
+    count = 0
+    with anyio.move_on_after(5.0 if is_main else 1.0):
+        try:
+            count = await locator.count()
+        except _error() as error:
+            if "is not a valid selector" in str(error) or "SyntaxError" in str(error):
+                raise StepRefused("That is no CSS selector.", ru="Это не селектор CSS.") from error
+    return count
+
+
+def _is_meant(frame: Frame, said: str) -> bool:
+    return not said or said in (frame.name, frame.url) or (frame.parent_frame is not None and said in frame.url)
+
+
+async def _chosen(page: Page, target: Target, several: Sequence[tuple[Locator, int]], visit: Visit) -> Locator:
+    """The one the owner chose among these before, else the question which."""
+    each: list[Locator] = []
+    said: list[dict[str, Any]] = []
+    for locator, count in several:
+        each += [locator.nth(number) for number in range(count)]
+        said += await locator.evaluate_all(element.script(element.LIST))
+    options = [_option(one, visit.language) for one in said[:20]]
+    key = "which:" + hashlib.sha256(json.dumps([str(target), options, page.url]).encode()).hexdigest()
+    choice = visit.agreed.get(key)
+    if isinstance(choice, int) and 0 <= choice < len(each):
+        return each[choice]
+    title = await page.title()
+    text = _WHICH[visit.language].format(title=title[:100] or page.url[:100], target=str(target)[:100])
+    question: dict[str, Json] = {"kind": "choose", "text": text, "options": options}
+    raise Undecided(key, question, [Source(kind="page", title=title[:200], link=page.url[:1_000])])
+
+
+def _option(described: Mapping[str, Any], language: Language) -> str:
+    role = _ROLES.get(str(described["role"]), {}).get(language, str(described["role"]))
+    near = str(described["near"])[:80]
+    return " ".join(part for part in (role, f"«{str(described['name'])[:80]}»", f"— {near}" if near else "") if part)
+
+
+def _missing(target: Target, url: str) -> Mapping[Language, str]:
+    role = target.role or (target.print.role if target.print else "")
+    kinds = {language: _ROLES.get(role, {}).get(language, role) for language in ("en", "ru")}
+    place = both(" beside “{near}”", " рядом с «{near}»", near=target.near) if target.near else both("", "")
+    return {
+        "en": f"There is no {kinds['en'] or 'element'} “{str(target)[:100]}”{in_language(place, 'en')} on {url[:200] or 'the page'}. "
+        "The page may have changed: look at it, and correct the step.",
+        "ru": f"На {url[:200] or 'странице'} нет элемента{' ' + kinds['ru'] if kinds['ru'] else ''} «{str(target)[:100]}»"
+        f"{in_language(place, 'ru')}. Возможно, страница изменилась: посмотрите на неё и исправьте шаг.",
+    }
+
+
+def _error() -> type[Exception]:
+    import playwright.async_api
+
+    return playwright.async_api.Error

@@ -1,0 +1,353 @@
+"""The pages of each run: its own, and those that open from it. Two runs never touch each other's."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from assistant.browser import rules
+from assistant.browser.guard import Refusal
+from assistant.browser.rules import Site
+from assistant.browser.session import Session
+from assistant.domain.base import Language, LocalText
+from assistant.domain.both import both, in_language
+from assistant.domain.page import SiteRules, Visit
+from assistant.errors import StepError, StepRefused
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Frame, Page, Request
+
+logger = logging.getLogger(__name__)
+MAX_GROUPS = 16
+MAX_PAGES = 12
+"""Pages one run may have open."""
+MAX_DOWNLOAD = 2_000_000_000
+
+_NONE = both(
+    "This run has no page open. Begin with a step that opens one (browser.open).",
+    "У этого запуска нет открытой страницы. Начните с шага, который её открывает (browser.open).",
+)
+_TOO_OFTEN = both("The browser crashes again and again.", "Браузер всё время падает.")
+
+
+@dataclass(slots=True)
+class Group:
+    """The pages of one run, the one in use last. `url` is where it was last, also when the page is gone."""
+
+    run: str
+    generation: int
+    language: Language = "en"
+    rules: SiteRules = field(default_factory=SiteRules)
+    pages: list[Page] = field(default_factory=list)
+    sessions: dict[Page, CDPSession] = field(default_factory=dict)
+    url: str = ""
+    notes: list[str] = field(default_factory=list)
+    downloads: list[str] = field(default_factory=list)
+    dialogs: tuple[str, str] = ("", "")
+    """What is answered to the page's dialogs: "", "accept" or "dismiss", and the words for one that asks for some."""
+    forbidden: str = ""
+    """An address that is no site, where the page tried to go."""
+    refused: LocalText = field(default_factory=dict)
+    """Why a page of this group was last kept from somewhere by its own rules."""
+    heading: str = ""
+    """Where the page in use last set out for."""
+    is_leaving: bool = False
+    """Whether the page in use is on its way to another address."""
+    opening: int = 0
+    """Windows that were asked for and are not there yet."""
+    saving: int = 0
+    """Downloads under way."""
+    revived: int = 0
+    touched: float = field(default_factory=time.monotonic)
+    changed: anyio.Event = field(default_factory=anyio.Event)
+
+    @property
+    def page(self) -> Page | None:
+        """The page in use, None when all are gone."""
+        return self.pages[-1] if self.pages else None
+
+    def there(self) -> Page:
+        """The page in use. Raises StepError when all are gone."""
+        if not self.pages:
+            raise StepError.saying(_lost(self.url))
+        return self.pages[-1]
+
+    def note(self, text: LocalText) -> None:
+        """Tell the owner with the next step."""
+        if len(self.notes) < 20:
+            self.notes.append(in_language(text, self.language))
+
+    def moved(self) -> None:
+        """Let those who wait look again."""
+        self.changed.set()
+        self.changed = anyio.Event()
+
+    async def settled(self, seconds: float) -> None:
+        """Wait until nothing that was begun is under way, or the time is over."""
+        with anyio.move_on_after(seconds):
+            while self.is_leaving or self.opening > 0 or self.saving > 0:
+                await self.changed.wait()
+        self.is_leaving, self.opening = False, 0
+
+
+class Pages:
+    """All groups. `is_over` tells whether a run has ended."""
+
+    def __init__(self, session: Session, is_over: Callable[[str], Awaitable[bool]]) -> None:
+        self._session, self._is_over = session, is_over
+        self._groups: dict[str, Group] = {}
+
+    @property
+    def count(self) -> int:
+        """How many pages are open."""
+        return sum(len(group.pages) for group in self._groups.values() if self._is_alive(group))
+
+    def known(self, run: str) -> Group | None:
+        """The group of a run, if it has one."""
+        return self._groups.get(run)
+
+    async def fresh(self, visit: Visit, context: BrowserContext) -> Group:
+        """The group of a run that is about to go somewhere, with a page."""
+        group = self._groups.get(visit.run)
+        if group is None or not self._is_alive(group):
+            group = await self._make(visit, context)
+        self._enter(group, visit)
+        return group
+
+    async def of(self, visit: Visit, context: BrowserContext, *, reading: bool) -> tuple[Group, Page]:
+        """The group of a run and its page in use. One that is gone is opened again: then only reading goes on.
+
+        Raises StepRefused when the run never had one, StepError when what was done on it is lost.
+        """
+        group = self._groups.get(visit.run)
+        if group is None:
+            raise StepRefused.saying(_NONE)
+        if not self._is_alive(group):
+            group = await self._revive(group, visit, context)
+            if not reading:
+                raise StepError.saying(_lost(group.url))
+        self._enter(group, visit)
+        return group, group.there()
+
+    async def close(self, run: str) -> None:
+        """Close the pages of a run."""
+        group = self._groups.pop(run, None)
+        if group is not None:
+            self._session.guard.visits.pop(run, None)
+            await _close(group)
+
+    async def sweep(self) -> bool:
+        """Close the pages of runs that have ended where nobody sees them; whether a run that has not ended has any."""
+        waiting = False
+        for run, group in list(self._groups.items()):
+            if not await self._is_over(run):
+                waiting = waiting or self._is_alive(group)
+            elif self._session.headless or self._session.is_attached or not self._is_alive(group):
+                await self.close(run)
+            else:
+                self._session.guard.visits.pop(run, None)
+        return waiting
+
+    # --- making ---
+
+    def _is_alive(self, group: Group) -> bool:
+        return self._session.is_running and group.generation == self._session.generation and group.page is not None
+
+    def _enter(self, group: Group, visit: Visit) -> None:
+        group.touched, group.language = time.monotonic(), visit.language
+        if visit.rules != SiteRules():
+            group.rules = visit.rules
+        self._session.guard.visits[visit.run] = group.rules
+
+    async def _make(self, visit: Visit, context: BrowserContext) -> Group:
+        while len(self._groups) >= MAX_GROUPS:
+            await self.close(min(self._groups.values(), key=lambda group: group.touched).run)
+        group = Group(visit.run, self._session.generation, visit.language, visit.rules)
+        self._groups[visit.run] = group
+        page = await self._empty_page(context)
+        await self._adopt(group, page)
+        return group
+
+    async def _empty_page(self, context: BrowserContext) -> Page:
+        """The first, empty tab of a new browser, else a new one."""
+        taken = {page for group in self._groups.values() for page in group.pages}
+        if not self._session.is_attached:
+            for page in context.pages:
+                if page not in taken and rules.is_empty(page.url):
+                    return page
+        return await context.new_page()
+
+    async def _revive(self, before: Group, visit: Visit, context: BrowserContext) -> Group:
+        if before.revived >= 1:
+            raise StepRefused.saying(_TOO_OFTEN)
+        group = await self._make(visit, context)
+        group.revived, group.url, group.rules = before.revived + 1, before.url, before.rules
+        group.note(_lost(before.url))
+        if before.url:
+            await group.there().goto(before.url, wait_until="domcontentloaded")
+        return group
+
+    async def _adopt(self, group: Group, page: Page) -> None:
+        group.pages.append(page)
+        page.on("close", lambda _page: _left(group, page))
+        page.on("crash", lambda _page: _left(group, page))
+        page.on("dialog", lambda dialog: _answer(group, dialog))
+        page.on("download", lambda download: _save(group, download, self._session.downloads))
+        page.on("popup", lambda popup: self._opened(group, popup))
+        page.on("request", lambda request: _leaving(group, page, request, begun=True))
+        page.on("requestfailed", lambda request: _leaving(group, page, request, begun=False))
+        page.on("framenavigated", lambda frame: _arrived(group, page, frame))
+        session = await page.context.new_cdp_session(page)
+        group.sessions[page] = session
+        session.on("Page.windowOpen", lambda _opened: _opening(group))
+        await session.send("Page.enable")
+        if self._session.is_attached or group.rules != SiteRules():
+            await self._watch(group, session)
+
+    async def _opened(self, group: Group, popup: Page) -> None:
+        if len(group.pages) >= MAX_PAGES:
+            await popup.close()
+        else:
+            await self._adopt(group, popup)
+        group.opening = max(0, group.opening - 1)
+        group.moved()
+
+    async def _watch(self, group: Group, session: CDPSession) -> None:
+        """Check every request of a page by itself, also after redirects: where the guard does not stand, or allows others more."""
+
+        async def paused(event: dict[str, Any]) -> None:
+            why = await self._why_not(group, str(event["request"]["url"]))
+            if why:
+                group.refused = why
+            answer = ("Fetch.failRequest", {"errorReason": "BlockedByClient"}) if why else ("Fetch.continueRequest", {})
+            with suppress(_error()):
+                await session.send(answer[0], {"requestId": event["requestId"], **answer[1]})
+
+        session.on("Fetch.requestPaused", paused)
+        await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
+
+    async def _why_not(self, group: Group, url: str) -> LocalText:
+        site = Site.of(url)
+        if site is None:
+            return {} if url.startswith(("data:", "blob:", "about:", "chrome-extension:")) else rules.not_a_site(url)
+        if not rules.permits(group.rules, site):
+            return rules.not_permitted(site.host)
+        if self._session.is_attached:
+            try:
+                await self._session.guard.addresses(site)
+            except Refusal as refused:
+                return refused.why
+        return {}
+
+
+def _lost(url: str) -> LocalText:
+    return both(
+        "The page was closed, or the browser has crashed. {url} was opened anew; what was filled in is lost.",
+        "Страница закрыта, или браузер упал. {url} открыт заново; введённое потеряно.",
+        url=url or "—",
+    )
+
+
+def _left(group: Group, page: Page) -> None:
+    if page in group.pages:
+        group.pages.remove(page)
+    group.sessions.pop(page, None)
+    group.is_leaving = False
+    group.moved()
+
+
+def _opening(group: Group) -> None:
+    group.opening += 1
+
+
+def _leaving(group: Group, page: Page, request: Request, *, begun: bool) -> None:
+    if page is group.page and request.is_navigation_request() and _is_main(page, request):
+        group.is_leaving = begun
+        group.heading = request.url
+        group.moved()
+
+
+def _is_main(page: Page, request: Request) -> bool:
+    try:
+        return request.frame == page.main_frame
+    except _error():
+        return True
+
+
+def _arrived(group: Group, page: Page, frame: Frame) -> Awaitable[None] | None:
+    if frame != page.main_frame:
+        return None
+    if page is group.page:
+        group.is_leaving = False
+        group.moved()
+    if rules.is_empty(page.url) or page.url.startswith("chrome-error:") or Site.of(page.url) is not None:
+        group.url = page.url if Site.of(page.url) else group.url
+        return None
+    group.forbidden = page.url
+    return _blank(page)
+
+
+async def _blank(page: Page) -> None:
+    with suppress(_error()):
+        await page.goto("about:blank")
+
+
+async def _answer(group: Group, dialog: Dialog) -> None:
+    how, words = group.dialogs
+    message = dialog.message[:300]
+    accept = dialog.type in ("alert", "beforeunload") or how == "accept"
+    with suppress(_error()):
+        await (dialog.accept(words) if accept and dialog.type == "prompt" else dialog.accept() if accept else dialog.dismiss())
+    if dialog.type == "alert":
+        group.note(both("The page said: {text}", "Страница сказала: {text}", text=message))
+    elif dialog.type in ("confirm", "prompt"):
+        said = both("yes", "да") if accept else both("no", "нет")
+        group.note(
+            both("The page asked: {text} Answered: {said}.", "Страница спросила: {text} Ответ: {said}.", text=message, said=said)
+        )
+
+
+async def _save(group: Group, download: Download, folder: Path) -> None:
+    group.saving += 1
+    try:
+        path = await anyio.to_thread.run_sync(_free_name, folder, download.suggested_filename)
+        await download.save_as(path)
+        group.downloads.append(str(path))
+    except (_error(), OSError) as error:
+        why = str(error).splitlines()[0][:200]
+        group.note(both("A download failed: {why}", "Не удалось скачать файл: {why}", why=why))
+    finally:
+        group.saving -= 1
+        group.is_leaving = False
+        group.moved()
+
+
+def _free_name(folder: Path, suggested: str) -> Path:
+    """A name no file has yet, inside the folder whatever the page suggests."""
+    folder.mkdir(parents=True, exist_ok=True)
+    bare = suggested.replace("\\", "/").rpartition("/")[2].lstrip(".")[-120:] or "download"
+    wanted = folder / "".join(letter for letter in bare if letter.isprintable() and letter not in '<>:"|?*')
+    for number in range(1, 1_000):
+        file = wanted if number == 1 else wanted.with_stem(f"{wanted.stem}-{number}")
+        if not file.exists():
+            return file
+    raise OSError("too many files of that name")
+
+
+async def _close(group: Group) -> None:
+    for page in list(group.pages):
+        with suppress(_error()):
+            await page.close()
+
+
+def _error() -> type[Exception]:
+    import playwright.async_api
+
+    return playwright.async_api.Error

@@ -1,0 +1,112 @@
+"""What is read from a page, and whether it shows what is expected."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from assistant.browser import element
+from assistant.browser.pages import Group
+from assistant.domain.base import Json
+from assistant.domain.page import Expectation, Reading, Visit
+from assistant.errors import StepError, StepRefused
+
+if TYPE_CHECKING:
+    from playwright.async_api import Frame, Locator, Page
+
+_PAUSE_S = 0.1
+STATE = "() => ({ url: location.href, title: document.title })"
+
+
+@cache
+def _library() -> str:
+    return Path(__file__).with_name("reading.js").read_text(encoding="utf-8")
+
+
+def script(body: str) -> str:
+    """A function for the page that may use `symbiote` and `reading`."""
+    return f"(found, value) => {{ {element.library()}\n{_library()}\nreturn ({body})(found, value); }}"
+
+
+async def read(page: Page, locator: Locator | None, reading: Reading) -> Json:
+    """The texts asked for."""
+    want = {"each": reading.each, "fields": dict(reading.fields), "limit": reading.limit}
+    body = script("(element, want) => reading.read(element, want)")
+    try:
+        if locator is not None:
+            return await locator.evaluate(body, want)
+        return await page.evaluate(f"(value) => ({body})(null, value)", want)
+    except _error() as error:
+        if "is not a valid selector" in str(error):
+            raise StepRefused("That is no CSS selector.", ru="Это не селектор CSS.") from error
+        raise
+
+
+async def table(page: Page, locator: Locator | None, limit: int) -> list[Json] | None:
+    """The rows of a table, None when there is none."""
+    body = script("(element, limit) => reading.table(element, limit)")
+    if locator is not None:
+        found = await locator.evaluate(body, limit)
+    else:
+        found = await page.evaluate(f"(value) => ({body})(null, value)", limit)
+    return list(found) if found is not None else None
+
+
+async def until_expected(group: Group, expected: Expectation, visit: Visit) -> dict[str, Json]:
+    """Wait until the page shows all that is expected; what was checked. Raises StepError naming what it does not show."""
+    deadline = time.monotonic() + visit.seconds
+    seen: dict[str, Json] = {}
+    while True:
+        page = group.page
+        if page is not None:
+            seen = await _check(page, expected)
+        if seen and all(value for key, value in seen.items() if key != "is"):
+            return {**seen, **({"url_contains": expected.url_contains} if expected.url_contains else {})}
+        if time.monotonic() >= deadline:
+            raise _unlike(expected, seen, page.url if page else group.url)
+        await anyio.sleep(_PAUSE_S)
+
+
+async def _check(page: Page, expected: Expectation) -> dict[str, Json]:
+    """What of it holds: of the address for the page itself, of the rest for the frame that shows most of it."""
+    best: dict[str, Json] = {}
+    for frame in page.frames:
+        seen = await _check_frame(frame, expected)
+        if sum(map(bool, seen.values())) > sum(map(bool, best.values())) or not best:
+            best = seen
+    if expected.url_contains and best:
+        best["url_contains"] = expected.url_contains in page.url
+    return best
+
+
+async def _check_frame(frame: Frame, expected: Expectation) -> dict[str, Json]:
+    body = script("(ignored, want) => reading.check(want)")
+    seen: Mapping[str, Any] = {}
+    with anyio.move_on_after(5.0):
+        try:
+            seen = await frame.evaluate(f"(value) => ({body})(null, value)", expected.model_dump())
+        except _error() as error:
+            if "is not a valid selector" in str(error):
+                raise StepRefused("That is no CSS selector.", ru="Это не селектор CSS.") from error
+    return dict(seen)
+
+
+def _unlike(expected: Expectation, seen: Mapping[str, Json], url: str) -> StepError:
+    wanted = {key: value for key, value in expected.model_dump().items() if value not in ("", None) and not seen.get(key)}
+    said = ", ".join(f"{key}: {str(value)[:100]!r}" for key, value in wanted.items())
+    has = f" ({str(seen['is'])[:100]!r})" if "is" in seen else ""
+    return StepError(
+        f"The page {url[:200]} does not show what was expected: {said}{has}.",
+        ru=f"Страница {url[:200]} не показывает ожидаемого: {said}{has}.",
+    )
+
+
+def _error() -> type[Exception]:
+    import playwright.async_api
+
+    return playwright.async_api.Error

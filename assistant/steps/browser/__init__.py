@@ -1,0 +1,1 @@
+"""Pages in a browser: opened, filled in, clicked, read, without any model."""
