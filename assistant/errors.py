@@ -104,11 +104,18 @@ class Undecided(StepError):
 
 
 class Unreachable(StepError):
-    """What a step needs cannot be reached at the moment; it is worth waiting for."""
+    """What a step needs cannot be reached at the moment; it is worth waiting for. `untouched`: nothing of it was surely done."""
+
+    def __init__(self, message: str, *, ru: str = "", untouched: bool = False) -> None:
+        super().__init__(message, ru=ru)
+        self.untouched = untouched
 
 
 class SignInNeeded(Unreachable):
     """The owner has to sign in: the permission was withdrawn, has expired, or does not cover this. What needs it waits."""
+
+    def __init__(self, message: str, *, ru: str = "") -> None:
+        super().__init__(message, ru=ru, untouched=True)
 
 
 class RunCancelled(AssistantError):

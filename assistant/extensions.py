@@ -440,18 +440,19 @@ class PlacedLetter:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is marked on a letter."""
+    """What is marked on a letter; `answered` is None where the mailbox does not know, then it stays as it was."""
 
     unread: bool = False
     flagged: bool = False
-    answered: bool = False
+    answered: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
 class MailNews:
     """What is new in a mailbox. Apply all of it, then keep `cursor`.
 
-    `left`: for each folder that lost letters, the places that are still there. `more`: older letters are still to be fetched.
+    `left`: for each folder that lost letters, the places that are still there; `gone`: places that are there no more. `more`:
+    older letters are still to be fetched. `only`: every place there is, when the mailbox could not tell what has gone.
     """
 
     cursor: str
@@ -459,6 +460,8 @@ class MailNews:
     marked: Mapping[str, Marks] = field(default_factory=dict)
     left: Mapping[str, frozenset[str]] = field(default_factory=dict)
     more: bool = False
+    gone: Sequence[str] = ()
+    only: frozenset[str] | None = None
 
 
 class MailBackend(ABC):

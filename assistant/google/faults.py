@@ -63,6 +63,7 @@ def understood(error: HttpError, email: str) -> StepError:
         return Unreachable(
             "Google asks to slow down; it goes on by itself after a while.",
             ru="Google просит подождать; продолжу сам чуть позже.",
+            untouched=True,
         )
     if is_stumbling(error):
         return Unreachable(f"Google answers with {status} just now.", ru=f"Google сейчас отвечает ошибкой {status}.")

@@ -101,10 +101,13 @@ def ask_token(url: str, form: Mapping[str, str], email: str = "") -> dict[str, A
         with httpx.Client(timeout=TIMEOUT, trust_env=is_secure(url), follow_redirects=False) as client:
             answer = client.post(url, data=dict(form), headers={"accept": "application/json"})
     except httpx.HTTPError as error:
-        raise unreachable(error) from None
+        # Asking for a token does nothing of what is to be done with it.
+        raise unreachable(error, untouched=True) from None
     if answer.status_code == 429 or answer.status_code >= 500:
         raise Unreachable(
-            f"Google answers with {answer.status_code} just now.", ru=f"Google сейчас отвечает ошибкой {answer.status_code}."
+            f"Google answers with {answer.status_code} just now.",
+            ru=f"Google сейчас отвечает ошибкой {answer.status_code}.",
+            untouched=True,
         )
     given = _read(answer)
     if answer.status_code == 200 and isinstance(given.get("access_token"), str):
@@ -117,10 +120,10 @@ def is_secure(url: str) -> bool:
     return url.startswith("https://")
 
 
-def unreachable(error: Exception) -> Unreachable:
-    """The error for a Google that does not answer."""
+def unreachable(error: Exception, *, untouched: bool) -> Unreachable:
+    """The error for a Google that does not answer; `untouched` when nothing can have reached it."""
     why = str(error) or type(error).__name__
-    return Unreachable(f"Google cannot be reached: {why}.", ru=f"Google недоступен: {why}.")
+    return Unreachable(f"Google cannot be reached: {why}.", ru=f"Google недоступен: {why}.", untouched=untouched)
 
 
 def _read(answer: httpx.Response) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from assistant.errors import StepRefused, Unreachable
 from assistant.google.grant import Grant, Token, is_secure, unreachable
 
 TIMEOUT = httpx.Timeout(30.0, read=60.0)
+_BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""What happens before a request is on its way."""
 LARGEST = 80_000_000
 """Bytes of one answer: a letter of 50 MB, in base64."""
 
@@ -59,7 +61,7 @@ class Wire:
             with self._client.stream(method, uri, content=body, headers=sent) as answer:
                 content = _bounded(answer)
         except httpx.HTTPError as error:
-            raise unreachable(error) from None
+            raise unreachable(error, untouched=isinstance(error, _BEFORE)) from None
         except RuntimeError as error:
             # The client was closed meanwhile: the account is being let go.
             raise Unreachable("The connection to Google was closed.", ru="Соединение с Google закрыто.") from error

@@ -15,7 +15,7 @@ from assistant.domain.web import WebRequest
 from assistant.errors import AssistantError, StepError, StepRefused
 from assistant.extensions import MailBackend
 from assistant.mail import providers
-from assistant.mail.mailboxes import Mailboxes, secret_name
+from assistant.mail.mailboxes import Mailboxes, is_granted, secret_name
 from assistant.mail.providers import Servers
 from assistant.ports import Web
 from assistant.settings import MailSettings
@@ -86,12 +86,16 @@ class MailConnections:
                 "default": account.default or not known or bool(same and same.default),
             }
         )
-        if not password and same:
-            password = await self._vault.get(secret_name(same.id))
+        kept = "" if password else await self._vault.get(secret_name(account))
         _check_secure(account)
-        await self._try(account, password)
-        await self._vault.set(secret_name(account.id), password)
+        await self._try(account, password or kept)
+        if password:
+            await self._vault.set(secret_name(account), password)
         await self._mailboxes.let_go(account.id)
+        if same and same.backend != account.backend:
+            # Its letters lie in places of the other kind; the index is made again.
+            await self._mailboxes.letters.forget(same.id)
+            await self._forget_secret(same)
         await self._accounts.put(account)
         return account
 
@@ -100,7 +104,7 @@ class MailConnections:
         found = await self._mailboxes.account(account)
         began = time.monotonic()
         try:
-            await self._try(found, await self._vault.get(secret_name(found.id)))
+            await self._try(found, await self._vault.get(secret_name(found)))
         except AssistantError as fault:
             return Tried(False, round(time.monotonic() - began, 2), str(fault), fault.said("ru"))
         return Tried(True, round(time.monotonic() - began, 2))
@@ -117,11 +121,15 @@ class MailConnections:
             return
         await self._mailboxes.let_go(account)
         await self._accounts.remove(account)
-        await self._vault.remove(secret_name(account))
+        await self._forget_secret(found)
         await self._mailboxes.letters.forget(account)
         rest = await self._accounts.all()
         if found.default and rest:
             await self._accounts.put(rest[0].model_copy(update={"default": True}))
+
+    async def _forget_secret(self, account: MailAccount) -> None:
+        if not is_granted(account):
+            await self._vault.remove(secret_name(account))
 
     async def _try(self, account: MailAccount, password: str) -> None:
         kind = plugins.load("mail.backends", account.backend, MailBackend)

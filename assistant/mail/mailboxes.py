@@ -40,9 +40,14 @@ _NO_MAILBOX = "No mailbox is connected. Connect one in the settings, under “Ma
 _NO_MAILBOX_RU = "Почта не подключена. Подключите её в настройках, в разделе «Почта»."
 
 
-def secret_name(account: str) -> str:
-    """The name of a mailbox's password in the vault."""
-    return f"mail {account}"
+def secret_name(account: MailAccount) -> str:
+    """The name in the vault of what opens a mailbox: its password, or the grant of the Google account it belongs to."""
+    return f"grant {account.user}" if is_granted(account) else f"mail {account.id}"
+
+
+def is_granted(account: MailAccount) -> bool:
+    """Whether a mailbox comes with a Google account; connecting and letting go is done there."""
+    return account.backend == "gmail"
 
 
 class Mailboxes(ports.Mail):
@@ -103,7 +108,7 @@ class Mailboxes(ports.Mail):
                 if box is not None:
                     await box.close()
                 kind = plugins.load("mail.backends", found.backend, MailBackend)
-                secret = await self._vault.get(secret_name(found.id))
+                secret = await self._vault.get(secret_name(found))
                 box = self._boxes[found.id] = Box(found, kind(found, secret), self.letters)
         return box
 

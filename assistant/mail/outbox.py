@@ -69,7 +69,9 @@ class Outbox:
 
         try:
             response = await box.ask(lambda backend: backend.send(raw, box.account.email, people, begun))
-        except Unreachable:
+        except Unreachable as trouble:
+            if trouble.untouched:
+                await self._sendings.put(key, body, PREPARED)
             raise
         except (StepRefused, StepError):
             await self._sendings.put(key, body, REFUSED)

@@ -14,7 +14,7 @@ from assistant.errors import NotFound
 from assistant.extensions import MailNews, Marks
 from assistant.store.database import MIGRATIONS, Database, Transaction
 from assistant.store.letters_ask import COLUMNS, Standing, heads, moment, one, standing_of, statement
-from assistant.store.letters_take import Read, insert, keep_only
+from assistant.store.letters_take import Read, drop, insert, keep_only
 from assistant.store.letters_words import name_query
 
 FOLDER = MIGRATIONS / "mail"
@@ -34,13 +34,17 @@ class Letters:
         def work(tx: Transaction) -> int:
             for place, marks in news.marked.items():
                 tx.sql.execute(
-                    "update letter_place set unread = ?, flagged = ?, answered = ? where account = ? and place = ?",
+                    "update letter_place set unread = ?, flagged = ?, answered = coalesce(?, answered) where account = ? and place = ?",
                     (marks.unread, marks.flagged, marks.answered, account, place),
                 )
             fresh = sum(insert(tx, account, each, own) for each in read)
             # Afterwards: a letter that was moved is in its new place already.
             for folder, places in news.left.items():
                 keep_only(tx, account, folder, places)
+            drop(tx, account, news.gone)
+            if news.only is not None:
+                rows = tx.sql.execute("select place from letter_place where account = ?", (account,)).fetchall()
+                drop(tx, account, [place for (place,) in rows if place not in news.only])
             tx.sql.execute(
                 "insert into mail_cursor values (?, ?, ?) on conflict (account) do update set value = excluded.value, complete = excluded.complete",
                 (account, news.cursor, not news.more),
@@ -87,7 +91,7 @@ class Letters:
         """A letter was marked by us."""
         await self._database.write(
             lambda tx: tx.sql.execute(
-                "update letter_place set unread = ?, flagged = ?, answered = ? where account = ? and place = ?",
+                "update letter_place set unread = ?, flagged = ?, answered = coalesce(?, answered) where account = ? and place = ?",
                 (marks.unread, marks.flagged, marks.answered, account, place),
             )
         )

@@ -36,7 +36,8 @@ def insert(tx: Transaction, account: str, read: Read, own: frozenset[str]) -> in
     row = tx.sql.execute("select number from letter where id = ?", (letter_id,)).fetchone()
     number = row[0] if row else _new(tx, account, letter_id, read, own)
     tx.sql.execute(
-        "insert or replace into letter_place values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert or replace into letter_place values (?, ?, ?, ?, ?, ?, ?, "
+        "coalesce(?, (select answered from letter_place where account = ? and place = ?), 0))",
         (
             account,
             placed.place,
@@ -46,6 +47,8 @@ def insert(tx: Transaction, account: str, read: Read, own: frozenset[str]) -> in
             placed.marks.unread,
             placed.marks.flagged,
             placed.marks.answered,
+            account,
+            placed.place,
         ),
     )
     return 0 if row else 1
@@ -158,13 +161,20 @@ def _thread(tx: Transaction, account: str, letter_id: str, message_id: str, refe
 
 
 def keep_only(tx: Transaction, account: str, folder: str, places: frozenset[str]) -> None:
-    known = tx.sql.execute(
-        "select place, letter from letter_place where account = ? and folder = ?", (account, folder)
-    ).fetchall()
-    for place, number in known:
-        if place not in places:
-            tx.sql.execute("delete from letter_place where account = ? and place = ?", (account, place))
-            if not tx.sql.execute("select 1 from letter_place where letter = ?", (number,)).fetchone():
-                tx.sql.execute("delete from letter_words where rowid = ?", (number,))
-                tx.sql.execute("delete from letter_reference where letter = ?", (number,))
-                tx.sql.execute("delete from letter where number = ?", (number,))
+    sql = "select place from letter_place where account = ? and folder = ?"
+    known = tx.sql.execute(sql, (account, folder)).fetchall()
+    drop(tx, account, [place for (place,) in known if place not in places])
+
+
+def drop(tx: Transaction, account: str, places: Sequence[str]) -> None:
+    """Places that are no more, and letters that were nowhere else."""
+    for place in places:
+        row = tx.sql.execute("select letter from letter_place where account = ? and place = ?", (account, place)).fetchone()
+        if row is None:
+            continue
+        (number,) = row
+        tx.sql.execute("delete from letter_place where account = ? and place = ?", (account, place))
+        if not tx.sql.execute("select 1 from letter_place where letter = ?", (number,)).fetchone():
+            tx.sql.execute("delete from letter_words where rowid = ?", (number,))
+            tx.sql.execute("delete from letter_reference where letter = ?", (number,))
+            tx.sql.execute("delete from letter where number = ?", (number,))

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -83,7 +85,7 @@ class Double:
 
     def start(self) -> None:
         """Serve, on the port it had before if there was one."""
-        self._server = _Server(("127.0.0.1", self.port), type("_AnsweringOne", (_Answering,), {"double": self}))
+        self._server = _Server(self.faults, ("127.0.0.1", self.port), type("_AnsweringOne", (_Answering,), {"double": self}))
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
@@ -156,7 +158,8 @@ class Double:
         try:
             body, media = _taken(headers, content, is_upload=found[1])
             params = method.params(found[0], query)
-            method.check_body(body)
+            if media is None:
+                method.check_body(body)
         except (Unfit, ValueError) as fault:
             self.unfit.append(f"{method.id}: {fault}")
             raise Refused(400, "invalid", str(fault)) from fault
@@ -220,7 +223,8 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, *given: Any) -> None:
+    def __init__(self, faults: list[str], *given: Any) -> None:
+        self.faults = faults
         self._sockets: list[socket.socket] = []
         super().__init__(*given)
 
@@ -229,7 +233,9 @@ class _Server(ThreadingHTTPServer):
         super().process_request(request, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A connection that broke is nobody's fault here."""
+        """A connection that broke is nobody's fault here; anything else is."""
+        if not isinstance(error := sys.exception(), OSError):
+            self.faults.append("".join(traceback.format_exception(error)))
 
     def break_all(self) -> None:
         """As when a cable is pulled."""

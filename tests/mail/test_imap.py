@@ -1,0 +1,22 @@
+"""What only an IMAP server does to a mailbox."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain.letter import LetterQuery
+from tests.fixtures.mailserver import MailServer
+from tests.mail.letters import letter
+from tests.mail.post import Post
+
+pytestmark = [pytest.mark.mail, pytest.mark.anyio]
+
+
+async def test_a_mailbox_made_anew_is_indexed_anew(mail: Post, mail_server: MailServer) -> None:
+    client = mail_server.client()
+    mail_server.deliver(letter(message_id="a@x"), folder="Проекты")
+    assert len(await mail.mailboxes.search(LetterQuery())) == 1
+    client.delete_folder("Проекты")
+    client.create_folder("Проекты")
+    mail_server.deliver(letter(message_id="b@x"), folder="Проекты")
+    assert [each.message_id for each in await mail.mailboxes.search(LetterQuery())] == ["b@x"]
