@@ -376,6 +376,31 @@ class Lessons(Protocol):
         """The owner's own command whose file was changed last."""
 
 
+class Showings(Protocol):
+    """What the owner shows in the browser, one thing at a time, recorded for the run that waits for it."""
+
+    async def begin(self, words: str, *, run: str, turn: str, language: Language) -> None:
+        """Open the browser and record from now on; `words` is what the command shall be called. The same run again goes on.
+
+        Raises StepError when there is no browser, StepRefused while something else is being shown.
+        """
+
+    async def draft(self, words: str, draft: Draft | None, *, run: str, language: Language, now: datetime) -> Draft:
+        """End the recording and make a draft of it; with `draft`, the words answer its question."""
+
+    async def each(self) -> int:
+        """What was done to a row is meant for every one; how many rows there are. Raises StepRefused when it was no row."""
+
+    async def pause(self, paused: bool) -> None:
+        """Record nothing for a while, or go on. Raises StepRefused while nothing is being shown."""
+
+    async def forget(self, action: str = "") -> str:
+        """Take a recorded thing out, the last one unless its id is given; its words. Raises StepRefused when there is none."""
+
+    async def drop(self, run: str) -> None:
+        """End the recording and keep nothing of it."""
+
+
 class Mistakes(Protocol):
     """What was done wrong and what was meant."""
 

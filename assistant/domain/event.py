@@ -19,6 +19,7 @@ from assistant.domain.page import Evidence
 from assistant.domain.plan import Plan, PlannedClause
 from assistant.domain.record import Record
 from assistant.domain.run import Answer, Question, Receipt, RunState
+from assistant.domain.showing import ShowingState, ShownLine
 from assistant.domain.speech import ListenMode, Transcript, Utterance, VoiceState
 from assistant.domain.table import Table
 from assistant.domain.teaching import Why
@@ -425,6 +426,17 @@ class ClauseConsidered(Fleeting):
     detail: str = ""
 
 
+class ShowingChanged(Fleeting):
+    """The owner shows something in the browser: whether it is being recorded, and what was, as `run` waits for it. `each`: the same
+    is meant for every row. `detail` says what is wrong and what to do, when something is, in each language."""
+
+    type: Literal["showing.changed"] = "showing.changed"
+    state: ShowingState = "off"
+    lines: tuple[ShownLine, ...] = ()
+    each: bool = False
+    detail: LocalText = Field(default_factory=dict)
+
+
 class FlowDrafted(Told):
     """A language model composed a command for a clause nothing fits. It is not saved: the owner accepts, edits or leaves it."""
 
@@ -478,6 +490,7 @@ AnyEvent = (
     | AllowanceReached
     | ClauseConsidered
     | FlowDrafted
+    | ShowingChanged
 )
 
 AssistantEvent = Annotated[AnyEvent, Field(discriminator="type")]

@@ -11,7 +11,7 @@ from pydantic import Field
 from assistant.domain.base import Frozen, Json
 from assistant.domain.command import Command, Conflict, Fault, LocalText
 
-Why = Literal["told", "kept", "edited", "rolled back", "imported", "file", "removed"]
+Why = Literal["told", "kept", "shown", "edited", "rolled back", "imported", "file", "removed"]
 """Why a version came to be; `file`: the file was changed by another program, such as a text editor."""
 
 

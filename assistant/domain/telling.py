@@ -8,10 +8,23 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.domain.base import Frozen, Json, Language
+from assistant.domain.showing import ShownAction
 
-Wanted = Literal["", "phrase", "steps", "clause", "slots", "name"]
+Wanted = Literal["", "phrase", "steps", "clause", "slots", "name", "each", "secret"]
 """What a draft still lacks: the words it is called by, what it does, other words for one clause, what may
-vary, which command is meant."""
+vary, which command is meant, whether the same is meant for every row, which secret goes into a field."""
+
+
+class ShownDraft(Frozen):
+    """What was done on pages, and what the owner has decided about it by now; None: not yet.
+
+    `secrets` names the secret of each field that takes one, by the action's id; `varying` are the values asked for each time.
+    """
+
+    actions: tuple[ShownAction, ...]
+    each: bool | None = None
+    secrets: Mapping[str, str] = Field(default_factory=dict)
+    varying: tuple[str, ...] | None = None
 
 
 class Draft(Frozen):
@@ -38,8 +51,11 @@ class Draft(Frozen):
     card: Mapping[str, Json] = Field(default_factory=dict)
     """What is shown before a yes, under headings in the owner's language."""
     offered: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    """The answers to choose from, when the question has some."""
     notes: tuple[str, ...] = ()
-    why: Literal["told", "kept", "edited"] = "told"
+    shown: ShownDraft | None = None
+    why: Literal["told", "kept", "edited", "shown"] = "told"
 
 
 class Mistake(Frozen):

@@ -20,6 +20,7 @@ from assistant.own_secrets import OwnSecrets
 from assistant.registry.registry import Registry
 from assistant.server.uploads import Uploads
 from assistant.settings import Settings
+from assistant.showing.showings import Showings
 from assistant.store.events import Events
 from assistant.store.memos import Memos
 from assistant.store.records import Records
@@ -62,6 +63,7 @@ class Desk:
     llm: Account
     secrets: OwnSecrets
     mail: MailConnections
+    showings: Showings
     browser: Browsing
     tell: Callable[[AnyEvent], None]
     change_setting: Callable[[str, str, Any], Awaitable[Settings]]

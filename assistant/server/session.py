@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from assistant import VERSION
 from assistant.domain.base import Json
-from assistant.domain.event import CommandsLoaded, Envelope, ModelChanged, VoiceChanged
+from assistant.domain.event import CommandsLoaded, Envelope, ModelChanged, ShowingChanged, VoiceChanged
 from assistant.server.desk import Desk
 from assistant.server.rpc import Fault, Params, Result, read_request
 
@@ -44,6 +44,7 @@ class Snapshot(Result):
     settings: dict[str, dict[str, Json]]
     draft: str
     commands: CommandsLoaded
+    showing: ShowingChanged
     data_folder: str
     more_history: bool
     notice: str = ""
@@ -73,6 +74,7 @@ async def welcome(desk: Desk, since: int | None) -> tuple[Welcome, Sequence[Enve
         settings=desk.settings.model_dump(mode="json"),
         draft=await desk.memos.get("draft"),
         commands=CommandsLoaded(count=len(loaded.commands), faults=tuple(loaded.faults)),
+        showing=desk.showings.state,
         data_folder=str(desk.data),
         more_history=more,
         notice=await desk.memos.get("notice"),

@@ -12,6 +12,7 @@ import type {
   Receipt,
   Record as StoredRecord,
   RunState,
+  ShowingChanged,
   TriggerFired,
   TriggerMissed,
   Utterance,
@@ -220,6 +221,8 @@ export interface State {
   settings: Settings;
   draft: { text: string; client: string };
   commands: { count: number; faults: readonly Fault[] };
+  /** What the owner shows in the browser, and for which run. */
+  showing: Pick<ShowingChanged, "run" | "state" | "lines" | "each" | "detail">;
   /** True when history holds turns older than the first entry. */
   moreHistory: boolean;
 }
@@ -246,5 +249,6 @@ export const emptyState: State = {
   settings: {},
   draft: { text: "", client: "" },
   commands: { count: 0, faults: [] },
+  showing: { run: "", state: "off", lines: [], each: false, detail: {} },
   moreHistory: false,
 };

@@ -15,12 +15,13 @@ import { shellTexts } from "./texts/shell";
 import { tableTexts } from "./texts/tables";
 import { consentTexts } from "./texts/consent";
 import { learnedTexts } from "./texts/learned";
+import { showingTexts } from "./texts/showing";
 import { triggerTexts } from "./texts/triggers";
 
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...advancedTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...advancedTexts, ...showingTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

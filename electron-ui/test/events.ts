@@ -90,6 +90,10 @@ export const samples: { [T in EventType]: EventOf<T> } = {
       effect: "reads", kinds: ["say"], faults: [], conflicts: [], tried: [], model: "llama", cost: 0,
     },
   },
+  "showing.changed": {
+    type: "showing.changed", turn: "t1", run: "r1", state: "recording", each: false, detail: {},
+    lines: [{ id: "a1", text: "Open shop.test", state: "kept" }, { id: "a2", text: "Press “Order”", state: "kept" }],
+  },
 };
 
 export function clause(text: string, command: string): EventOf<"clause.changed">["planned"] {

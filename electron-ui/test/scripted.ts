@@ -115,7 +115,7 @@ export class ScriptedStorage implements Storage {
 export const emptySnapshot: Snapshot = {
   envelopes: [], voice: samples["voice.changed"], model: samples["model.changed"],
   settings: { window: { language: "en", theme: "auto", first_run_done: true } }, draft: "", commands: samples["commands.loaded"],
-  data_folder: "/home/owner/symbiote", more_history: false, notice: "",
+  showing: { ...samples["showing.changed"], run: "", state: "off", lines: [] }, data_folder: "/home/owner/symbiote", more_history: false, notice: "",
 };
 
 /** A page with its scripted surroundings. */

@@ -9,6 +9,7 @@ import { Why } from "./ClauseWhy";
 import { HeldCard } from "./HeldCard";
 import { QuestionCard } from "./QuestionCard";
 import { Receipts } from "./Receipts";
+import { ShowingCard } from "./ShowingCard";
 import { Timeline } from "./Timeline";
 
 export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clause?: ClauseView }) {
@@ -19,6 +20,7 @@ export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clau
     <div class="clause-body">
       {asked.value.filter((each) => each.answered).map((each) => <QuestionCard key={each.question.id} asked={each} />)}
       <Messages said={run.messages} />
+      <ShowingCard run={run.id} />
       {asked.value.filter((each) => !each.answered).map((each) => <QuestionCard key={each.question.id} asked={each} />)}
       {run.held.map((send) => <HeldCard key={send.path} run={run.id} send={send} />)}
       {run.error && <p class="error">{run.error}</p>}

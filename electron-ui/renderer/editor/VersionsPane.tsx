@@ -9,7 +9,7 @@ import { useEditing } from "./context";
 import type { Version, VersionText } from "./wire";
 
 const whys: { [W in Version["why"]]: TextKey } = {
-  told: "whyTold", kept: "whyKept", edited: "whyEdited", "rolled back": "whyRolledBack", imported: "whyImported", file: "whyFile", removed: "whyRemoved",
+  told: "whyTold", kept: "whyKept", shown: "whyShown", edited: "whyEdited", "rolled back": "whyRolledBack", imported: "whyImported", file: "whyFile", removed: "whyRemoved",
 };
 
 export function VersionsPane() {

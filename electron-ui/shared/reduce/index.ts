@@ -52,6 +52,7 @@ const changes: { [T in EventType]: Change<T> } = {
   "allowance.reached": runs.allowanceReached,
   "clause.considered": turns.clauseConsidered,
   "flow.drafted": turns.flowDrafted,
+  "showing.changed": (state, { run, state: stands, lines, each, detail }) => ({ ...state, showing: { run, state: stands, lines, each, detail } }),
 };
 
 /** The state after this envelope. A recorded one that was reduced before changes nothing, nor does an unknown kind. */
@@ -65,8 +66,8 @@ export function reduce(state: State, envelope: Envelope): State {
 
 /** The state a fresh connection starts from. */
 export function fromSnapshot(snapshot: Snapshot, seq: number): State {
-  const { voice, model, settings, draft, commands } = snapshot;
-  const start = [voice, model, commands].reduce(
+  const { voice, model, settings, draft, commands, showing } = snapshot;
+  const start = [voice, model, commands, showing].reduce(
     (state, event) => reduce(state, { seq: null, at: "", event }),
     { ...emptyState, settings, draft: { text: draft, client: "" }, moreHistory: snapshot.more_history },
   );

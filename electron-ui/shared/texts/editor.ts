@@ -206,6 +206,7 @@ export const editorTexts = {
   versionNumber: ["Version {n}", "Версия {n}"],
   whyTold: ["told", "со слов"],
   whyKept: ["kept from a run", "из выполненного"],
+  whyShown: ["shown in the browser", "показана в браузере"],
   whyEdited: ["edited", "изменена"],
   whyRolledBack: ["rolled back", "откат"],
   whyImported: ["imported", "импортирована"],

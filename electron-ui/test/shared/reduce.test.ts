@@ -289,13 +289,14 @@ describe("much history", () => {
     const state = fromSnapshot(
       {
         envelopes: recorded(...begun, samples["question.asked"]), voice: samples["voice.changed"], model: samples["model.changed"],
-        settings: { window: { theme: "dark" } }, draft: "half", commands: samples["commands.loaded"], data_folder: "/d", more_history: true, notice: "",
+        settings: { window: { theme: "dark" } }, draft: "half", commands: samples["commands.loaded"], showing: samples["showing.changed"], data_folder: "/d", more_history: true, notice: "",
       },
       40,
     );
     expect(state).toMatchObject({ seq: 40, moreHistory: true, draft: { text: "half" }, settings: { window: { theme: "dark" } } });
     expect(state.questions["q1"]?.answered).toBe(false);
     expect(state.voice.state).toBe("listening");
+    expect(state.showing).toMatchObject({ run: "r1", state: "recording" });
   });
 });
 

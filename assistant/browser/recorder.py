@@ -1,0 +1,244 @@
+"""Records what the owner does in the browser, over CDP: a script in a world of its own, in every frame and every tab that opens.
+
+Pages cannot see the script, call it or make it believe that the owner did something: its binding exists in that world only, and
+events that a page dispatches itself are not trusted. Secrets are left out by the script, and refused again by whoever keeps them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
+
+import anyio
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from assistant.browser import element
+from assistant.domain.base import new_id
+from assistant.domain.page import ElementPrint, Reading, Target
+from assistant.domain.showing import SecretKind, ShownAction, ShownRow
+
+if TYPE_CHECKING:
+    from playwright.async_api import CDPSession, Frame, Page
+
+logger = logging.getLogger(__name__)
+WORLD, BINDING = "symbiote-shows", "__symbioteShown"
+MOST_PAGES = 30
+"""Tabs and frames of other sites that are followed at once."""
+_BACKLOG = 100
+Heard = Callable[[ShownAction], None]
+_Line = Annotated[str, StringConstraints(max_length=500)]
+
+
+class Pages(Protocol):
+    """The browser's pages."""
+
+    async def page(self, run: str) -> Page:
+        """The page of a run, opened when it has none. Raises StepError when there is no browser."""
+
+
+class _Row(BaseModel):
+    """A row as the script tells it."""
+
+    model_config = ConfigDict(extra="ignore")
+    each: _Line
+    field: _Line
+    text: _Line
+    number: int
+    count: int
+    cells: list[Annotated[str, StringConstraints(max_length=1_000)]]
+
+
+class _Told(BaseModel):
+    """What the script tells: what was done to which element."""
+
+    model_config = ConfigDict(extra="ignore")
+    kind: Literal["click", "fill", "select", "check", "press", "upload"]
+    element: ElementPrint
+    row: _Row | None = None
+    frame: _Line = ""
+    title: Annotated[str, StringConstraints(max_length=2_000)] = ""
+    value: Annotated[str, StringConstraints(max_length=4_000)] = ""
+    secret: SecretKind = ""
+    options: list[_Line] = []
+    checked: bool = False
+    key: Annotated[str, StringConstraints(max_length=20)] = ""
+
+
+class Recorder:
+    """Records in one run's pages at a time. `run` serves it; all calls on the event loop."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._opened_since: deque[tuple[Page, Frame | None]] = deque(maxlen=_BACKLOG)
+        self._news = anyio.Event()
+        self._sessions: dict[Page | Frame, CDPSession] = {}
+        self._open: set[Page] = set()
+        self._requested: set[Page] = set()
+        self._tell: Heard | None = None
+        self._lost: Callable[[], None] = lambda: None
+
+    async def run(self) -> None:
+        """Follow tabs and frames that open while something is recorded, until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news = anyio.Event()
+            while self._opened_since:
+                page, frame = self._opened_since.popleft()
+                if self._tell is not None and not page.is_closed():
+                    await self._follow(page, frame)
+
+    async def start(self, run: str, tell: Heard, lost: Callable[[], None]) -> None:
+        """Open a page for a run, or go on in the one it has, and record. Raises StepError."""
+        await self.stop()
+        page = await self._pages.page(run)
+        self._tell, self._lost = tell, lost
+        for each in (page, *(other for other in page.context.pages if other is not page and await other.opener() is page)):
+            await self._follow(each, None)
+        if page.url.startswith("http"):
+            self._opened(page.url)
+
+    async def stop(self) -> None:
+        """Record no more; the pages stay."""
+        self._tell, self._lost = None, lambda: None
+        sessions, self._sessions = dict(self._sessions), {}
+        self._open.clear()
+        for session in sessions.values():
+            try:
+                await session.send("Runtime.removeBinding", {"name": BINDING})
+                await session.detach()
+            except _playwright().Error:
+                logger.debug("a page was gone before its recording ended")
+
+    # --- following ---
+
+    async def _follow(self, page: Page, frame: Frame | None) -> None:
+        place = frame or page
+        if place in self._sessions or len(self._sessions) >= MOST_PAGES:
+            return
+        try:
+            session = await page.context.new_cdp_session(place)
+        except _playwright().Error:
+            return  # a frame of the page's own process: the page's session has it
+        self._sessions[place] = session
+        session.on("Runtime.bindingCalled", lambda told: self._called(page, told))
+        if frame is None:
+            self._watch(page, session)
+        for method, params in (
+            ("Runtime.enable", {}),
+            ("Page.enable", {}),
+            ("Runtime.addBinding", {"name": BINDING, "executionContextName": WORLD}),
+            (
+                "Page.addScriptToEvaluateOnNewDocument",
+                {"source": script(), "worldName": WORLD, "runImmediately": True},
+            ),
+        ):
+            await session.send(method, params)
+
+    def _watch(self, page: Page, session: CDPSession) -> None:
+        """Where the page goes, and what opens from it."""
+        self._open.add(page)
+        session.on("Page.frameRequestedNavigation", lambda told: self._asked(page, told))
+        session.on("Page.frameNavigated", lambda told: self._navigated(page, told))
+        page.on("popup", lambda opened: self._queue(opened, None))
+        page.on("framenavigated", lambda frame: self._queue(page, frame) if frame.parent_frame else None)
+        page.on("close", lambda _page: self._closed(page))
+        # A question of the page ("Delete?") is the owner's to answer.
+        page.on("dialog", lambda _dialog: None)
+
+    def _queue(self, page: Page, frame: Frame | None) -> None:
+        self._opened_since.append((page, frame))
+        self._news.set()
+
+    def _closed(self, page: Page) -> None:
+        self._open.discard(page)
+        if self._sessions.pop(page, None) is not None and not self._open:
+            self._lost()
+
+    # --- hearing ---
+
+    def _asked(self, page: Page, told: dict[str, Any]) -> None:
+        """A page goes somewhere itself: a link, a form, a script. In a new tab it is that tab's affair."""
+        if told.get("disposition") == "currentTab":
+            self._requested.add(page)
+
+    def _navigated(self, page: Page, told: dict[str, Any]) -> None:
+        """An address that no page asked for was chosen by the owner."""
+        frame = told["frame"]
+        if frame.get("parentId"):
+            return
+        asked = page in self._requested
+        self._requested.discard(page)
+        if not asked:
+            self._opened(frame["url"])
+
+    def _opened(self, url: str) -> None:
+        if self._tell is not None and url.startswith(("http://", "https://")):
+            self._tell(ShownAction(id=new_id("act"), kind="open", url=url))
+
+    def _called(self, page: Page, told: dict[str, Any]) -> None:
+        if self._tell is None or told.get("name") != BINDING:
+            return
+        try:
+            done = _Told.model_validate_json(told["payload"])
+        except ValidationError:
+            logger.warning("the recorder's script told something that cannot be read")
+            return
+        self._tell(_action(done, page.url))
+
+
+def script() -> str:
+    """What is put into every frame."""
+    return element.library() + Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
+
+
+def _playwright() -> Any:
+    """The library; it was imported when the browser was started."""
+    import playwright.async_api
+
+    return playwright.async_api
+
+
+def _action(done: _Told, url: str) -> ShownAction:
+    kept = done.element
+    label = kept.name or kept.label or kept.placeholder or kept.text or kept.field
+    return ShownAction(
+        id=new_id("act"),
+        kind=done.kind,
+        target=_target(kept, done.frame),
+        label=label[:120],
+        value=_value(done),
+        secret=done.secret,
+        url=url,
+        page=done.title,
+        row=_row(done.row) if done.row else None,
+    )
+
+
+def _target(kept: ElementPrint, frame: str) -> Target:
+    """By role and name where it has both, and beside what it stands where it is not alone; what was kept of it decides the rest."""
+    near = "" if kept.alone else kept.near
+    if kept.name:
+        return Target(role=kept.role, name=kept.name, near=near, frame=frame, print=kept)
+    if kept.placeholder:
+        return Target(label=kept.placeholder, near=near, frame=frame, print=kept)
+    return Target(frame=frame, near=near, print=kept)
+
+
+def _value(done: _Told) -> str:
+    match done.kind:
+        case "select":
+            return "\n".join(done.options)
+        case "check":
+            return "yes" if done.checked else ""
+        case "press":
+            return done.key
+        case _:
+            return done.value
+
+
+def _row(told: _Row) -> ShownRow:
+    rows = Reading(each=told.each, fields={"name": told.field} if told.field else {})
+    return ShownRow(rows=rows, text=told.text, number=told.number, count=told.count, cells=tuple(told.cells))

@@ -1,0 +1,112 @@
+"""What is recorded of all that is done: no noise, no secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.domain.showing import ShownAction
+from assistant.showing.actions import MOST, added
+from assistant.showing.words import lines
+from tests.showing.shown import SHOP, did, opened, pressed, typed
+
+pytestmark = pytest.mark.unit
+
+
+def recorded(*done: ShownAction) -> tuple[ShownAction, ...]:
+    """What is kept of these."""
+    kept: tuple[ShownAction, ...] = ()
+    for action in done:
+        kept = added(kept, action)
+    return kept
+
+
+def said(actions: Sequence[ShownAction]) -> list[str]:
+    """In the owner's words."""
+    return [line.text for line in lines(actions, "ru")]
+
+
+def test_typing_told_in_pieces_is_one_thing_with_the_last_text() -> None:
+    kept = recorded(opened(), typed("Поиск", "бу"), typed("Поиск", "бумага"), typed("Поиск", "бумага А4"))
+    assert said(kept) == ["Открыть shop.test/paper", "Ввести «бумага А4» в «Поиск»"]
+
+
+def test_a_field_corrected_before_anything_is_pressed_keeps_its_place() -> None:
+    kept = recorded(opened(), typed("Имя", "Ана"), typed("Город", "Тверь"), typed("Имя", "Анна"), pressed("Дальше"), typed("Имя", "Иван"))
+    assert said(kept)[1:] == ["Ввести «Анна» в «Имя»", "Ввести «Тверь» в «Город»", "Нажать «Дальше»", "Ввести «Иван» в «Имя»"]
+
+
+def test_where_it_began_is_known_also_when_no_page_was_opened() -> None:
+    kept = recorded(pressed("Заказать"))
+    assert said(kept) == ["Открыть shop.test/paper", "Нажать «Заказать»"] and kept[0].url == SHOP
+
+
+def test_pages_left_without_a_touch_were_wandering() -> None:
+    kept = recorded(opened("http://a.test/"), opened("http://b.test/"), opened(), pressed("Заказать"))
+    assert [action.url for action in kept if action.kind == "open"] == [SHOP]
+
+
+def test_what_is_no_site_is_not_opened() -> None:
+    assert recorded(opened("about:blank"), opened("chrome://newtab/")) == ()
+
+
+def test_the_same_key_pressed_twice_in_one_place_is_once() -> None:
+    enter = did("press", "Поиск", "Enter", role="textbox")
+    assert len(recorded(opened(), enter, enter)) == 2
+
+
+def test_a_button_pressed_twice_is_twice() -> None:
+    assert said(recorded(opened(), pressed("+"), pressed("+")))[1:] == ["Нажать «+»", "Нажать «+»"]
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("Пароль", "hunter2"),
+        ("Password", "hunter2"),
+        ("Код из СМС", "123456"),
+        ("One-time code", "123456"),
+        ("Номер карты", "1234"),
+        ("CVC", "123"),
+        ("Примечание", "4111 1111 1111 1111"),
+        ("Search", "5555555555554444"),
+    ],
+)
+def test_a_secret_is_refused_even_when_the_page_s_script_sent_it(label: str, value: str) -> None:
+    (_page, field) = recorded(opened(), typed(label, value))
+    assert field.secret and not field.value
+    assert value not in field.model_dump_json()
+
+
+def test_a_field_that_was_secret_once_stays_so() -> None:
+    first = did("fill", "Вход", "", role="textbox", secret="password")
+    (_page, field) = recorded(opened(), first, typed("Вход", "hunter2"))
+    assert field.secret == "password" and not field.value
+
+
+def test_an_order_number_is_no_card() -> None:
+    assert recorded(opened(), typed("Номер заказа", "1234567890123"))[1].value == "1234567890123"
+
+
+def test_a_chosen_file_is_told_and_refused() -> None:
+    kept = lines(recorded(opened(), did("upload", "Счёт")), "ru")
+    assert (kept[1].state, kept[1].text) == ("refused", "Выбор файла не записан: «Счёт»")
+
+
+def test_no_more_is_kept_than_one_command_can_hold() -> None:
+    assert len(recorded(opened(), *(pressed("+") for _ in range(MOST + 10)))) == MOST
+
+
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("http://shop.test/orders/42/done", "/orders/"),
+        ("http://shop.test/thanks", "/thanks"),
+        ("http://shop.test/paper?page=2", ""),
+        ("http://shop.test/", ""),
+    ],
+)
+def test_where_a_press_led_is_kept_as_far_as_it_is_the_same_every_time(address: str, leads: str) -> None:
+    kept = recorded(opened(), pressed("Заказать"), ShownAction(id="act-x", kind="arrive", url=address))
+    assert [action.leads for action in kept] == ["", leads]
