@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from assistant.domain.base import Language
+from assistant.domain.base import Json, Language
 
 _WORDS: Mapping[str, Mapping[Language, str]] = {
     "open": {"ru": "Открыть {value}", "en": "Open {value}"},
@@ -29,6 +29,35 @@ def line(what: str, language: Language, *, name: str = "", value: str = "", near
     """One thing done on a page."""
     said = _WORDS[what][language].format(name=_short(name) or _NAMELESS[language], value=_short(value))
     return _NEAR[language].format(said, _short(near)) if near else said
+
+
+def step_line(kind: str, params: Json, language: Language, shown: Callable[[Json], str]) -> str:
+    """A step on a page, `browser.click` without its first half; empty for one that has no words of its own here.
+
+    `shown` says a value with its expressions in words.
+    """
+    given = params if isinstance(params, Mapping) else {"address" if kind == "open" else "name": params}
+    kept = given.get("print") or {}
+    named = {key: shown(given.get(key) or kept.get(key) or "") for key in ("name", "label", "text")}
+    name = named["name"] or named["label"] or named["text"] or shown(given.get("css") or "")
+    near = shown(given.get("near") or "")
+    match kind:
+        case "open":
+            return line("open", language, value=place(shown(given.get("address"))))
+        case "fill":
+            value = shown(given.get("value") or "")
+            what = "secret" if given.get("secret") else "fill" if value else "clear"
+            return line(what, language, name=name, value=value, near=near)
+        case "select" | "press":
+            return line(kind, language, name=name, value=shown(given.get("value") or given.get("keys")), near=near)
+        case "check":
+            return line("check" if given.get("on", True) else "uncheck", language, name=name, near=near)
+        case "click":
+            return line("click", language, name=name, near=near)
+        case "extract" if given.get("each"):
+            return line("rows", language, name=str(given["each"]))
+        case _:
+            return ""
 
 
 def place(url: str) -> str:

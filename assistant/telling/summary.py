@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
+from assistant.telling import pages
 from assistant.telling.shape import Form
 from assistant.words import is_russian
 
@@ -119,9 +120,15 @@ def step_line(step: Form, context: _Context) -> str:
         return _with(_title(str(name), context), slots or {}, context)
     if kind in _WORDS:
         return _WORDS[kind][context.language].format(_shown(_main(value, context.language), context))
+    if kind.startswith("browser.") and (said := _on_page(kind, value, context)):
+        return said
     title = next((_title(command.name, context) for command in context.commands.values() if _gets(command, kind)), "")
     title = _WORDS["got"][context.language].format(title) if title else kind
     return _with(title, value if isinstance(value, Mapping) else {"": value}, context)
+
+
+def _on_page(kind: str, value: Json, context: _Context) -> str:
+    return pages.step_line(kind.removeprefix("browser."), value, context.language, lambda item: _shown(item, context))
 
 
 def _main(value: Json, language: Language) -> Json:

@@ -164,3 +164,16 @@ def test_what_a_press_led_to_is_what_it_must_lead_to_again() -> None:
     assert steps(made((opened(), led)))[1] == {
         "browser.click": {"role": "button", "name": "Заказать", "expect": {"url_contains": "/orders/"}}
     }
+
+
+def test_the_card_says_every_step_in_words() -> None:
+    done = (*ORDER[:3], did("fill", "Пароль", role="textbox", secret="password"), did("check", "Согласен", "yes"), ORDER[3])
+    assert made(done, "shop.test.password", "20").summary == (
+        "По фразе: «заказ бумаги»",
+        "1. Открыть shop.test/paper",
+        "2. Ввести «бумага А4» в «Товар»",
+        "3. Ввести «‹количество›» в «Количество»",
+        "4. Ввести секрет в «Пароль»",
+        "5. Отметить «Согласен»",
+        "6. Нажать «Заказать»",
+    )
