@@ -37,6 +37,7 @@ from assistant.bindings import (
     tell_limit,
 )
 from assistant.browser.browsing import Browsing
+from assistant.browser.recorder import Recorder
 from assistant.bus import Bus
 from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.event import AnyEvent, ConnectionsChanged, Envelope, SettingsChanged
@@ -74,6 +75,7 @@ from assistant.registry.save import OwnerFiles as CommandFiles
 from assistant.script import Sandbox
 from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
+from assistant.showing.showings import Showings
 from assistant.store import letters
 from assistant.store.calendars import CalendarJournal, KnownCalendars
 from assistant.store.database import Database, OpenedLater
@@ -174,6 +176,8 @@ class App:
             tasks.start_soon(self._google.run)
             tasks.start_soon(self._serve_mail)
             tasks.start_soon(self._browsing.run)
+            tasks.start_soon(self._recorder.run)
+            tasks.start_soon(self._showings.run)
             tasks.start_soon(self._second.run)
             tasks.start_soon(self._meaning.run)
             tasks.start_soon(self._back_up)
@@ -249,6 +253,9 @@ class App:
         self._ports[ports.Calendars] = calendars
         self._browsing = Browsing(lambda: self._settings.browser, data, self._is_over)
         self._ports[ports.Browser] = self._browsing
+        self._recorder = Recorder(self._browsing.session, self._browsing.pages)
+        self._showings = Showings(self._recorder, self._memos, self._registry, own_secrets.names, self._bus, self.tell)
+        self._ports[ports.Showings] = self._showings
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(
@@ -292,6 +299,7 @@ class App:
             secrets=own_secrets,
             mail=mail,
             browser=self._browsing,
+            showings=self._showings,
             tell=self.tell,
             change_setting=self.change_setting,
             examine=partial(doctor.examine, data),

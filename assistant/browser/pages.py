@@ -52,6 +52,8 @@ class Group:
     downloads: list[str] = field(default_factory=list)
     dialogs: tuple[str, str] = ("", "")
     """What is answered to the page's dialogs: "", "accept" or "dismiss", and the words for one that asks for some."""
+    is_shown: bool = False
+    """The owner works on these pages himself: what they ask is asked of him."""
     forbidden: str = ""
     """An address that is no site, where the page tried to go."""
     refused: LocalText = field(default_factory=dict)
@@ -300,6 +302,8 @@ async def _blank(page: Page) -> None:
 
 
 async def _answer(group: Group, dialog: Dialog) -> None:
+    if group.is_shown:
+        return
     how, words = group.dialogs
     message = dialog.message[:300]
     accept = dialog.type in ("alert", "beforeunload") or how == "accept"

@@ -9,15 +9,19 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import anyio
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.browser import element
-from assistant.domain.base import new_id
-from assistant.domain.page import ElementPrint, Reading, Target
+from assistant.browser.pages import Group, Pages
+from assistant.browser.session import Session
+from assistant.domain.base import Language, LocalText, new_id
+from assistant.domain.both import both
+from assistant.domain.page import ElementPrint, Reading, Target, Visit
 from assistant.domain.showing import SecretKind, ShownAction, ShownRow
 
 if TYPE_CHECKING:
@@ -28,15 +32,15 @@ WORLD, BINDING = "symbiote-shows", "__symbioteShown"
 MOST_PAGES = 30
 """Tabs and frames of other sites that are followed at once."""
 _BACKLOG = 100
+_URL = 8_000
 Heard = Callable[[ShownAction], None]
+_UNSEEN = both(
+    "The browser works without a window here, so you cannot show anything in it: set show under [browser], or begin on a computer "
+    "with a display.",
+    "Браузер здесь работает без окна, показать в нём ничего нельзя: включите show в разделе [browser] или начните на компьютере с "
+    "экраном.",
+)
 _Line = Annotated[str, StringConstraints(max_length=500)]
-
-
-class Pages(Protocol):
-    """The browser's pages."""
-
-    async def page(self, run: str) -> Page:
-        """The page of a run, opened when it has none. Raises StepError when there is no browser."""
 
 
 class _Row(BaseModel):
@@ -70,12 +74,13 @@ class _Told(BaseModel):
 class Recorder:
     """Records in one run's pages at a time. `run` serves it; all calls on the event loop."""
 
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
+    def __init__(self, session: Session, pages: Pages) -> None:
+        self._browser, self._pages = session, pages
+        self._use: AsyncExitStack | None = None
+        self._group: Group | None = None
         self._opened_since: deque[tuple[Page, Frame | None]] = deque(maxlen=_BACKLOG)
         self._news = anyio.Event()
         self._sessions: dict[Page | Frame, CDPSession] = {}
-        self._open: set[Page] = set()
         self._requested: set[Page] = set()
         self._tell: Heard | None = None
         self._lost: Callable[[], None] = lambda: None
@@ -90,27 +95,39 @@ class Recorder:
                 if self._tell is not None and not page.is_closed():
                     await self._follow(page, frame)
 
-    async def start(self, run: str, tell: Heard, lost: Callable[[], None]) -> None:
-        """Open a page for a run, or go on in the one it has, and record. Raises StepError."""
+    async def start(self, run: str, language: Language, tell: Heard, lost: Callable[[], None]) -> LocalText:
+        """Open a page for a run, or go on in the ones it has, and record; what the owner should know about it, if anything.
+
+        Raises StepError, StepRefused.
+        """
         await self.stop()
-        page = await self._pages.page(run)
+        use = AsyncExitStack()
+        context = await use.enter_async_context(self._browser.used())
+        self._use = use
+        group = self._group = await self._pages.fresh(Visit(run=run, key=f"{run}:shown", language=language), context)
+        group.is_shown = True
         self._tell, self._lost = tell, lost
-        for each in (page, *(other for other in page.context.pages if other is not page and await other.opener() is page)):
-            await self._follow(each, None)
-        if page.url.startswith("http"):
-            self._opened(page.url)
+        for page in list(group.pages):
+            await self._follow(page, None)
+        if group.page is not None:
+            await group.page.bring_to_front()
+            self._opened(group.page.url)
+        return _UNSEEN if self._browser.headless else {}
 
     async def stop(self) -> None:
         """Record no more; the pages stay."""
         self._tell, self._lost = None, lambda: None
         sessions, self._sessions = dict(self._sessions), {}
-        self._open.clear()
+        self._requested.clear()
+        if self._group is not None:
+            self._group.is_shown, self._group = False, None
         for session in sessions.values():
-            try:
+            with suppress(_playwright().Error):
                 await session.send("Runtime.removeBinding", {"name": BINDING})
                 await session.detach()
-            except _playwright().Error:
-                logger.debug("a page was gone before its recording ended")
+        if self._use is not None:
+            use, self._use = self._use, None
+            await use.aclose()
 
     # --- following ---
 
@@ -139,22 +156,19 @@ class Recorder:
 
     def _watch(self, page: Page, session: CDPSession) -> None:
         """Where the page goes, and what opens from it."""
-        self._open.add(page)
         session.on("Page.frameRequestedNavigation", lambda told: self._asked(page, told))
         session.on("Page.frameNavigated", lambda told: self._navigated(page, told))
         page.on("popup", lambda opened: self._queue(opened, None))
         page.on("framenavigated", lambda frame: self._queue(page, frame) if frame.parent_frame else None)
         page.on("close", lambda _page: self._closed(page))
-        # A question of the page ("Delete?") is the owner's to answer.
-        page.on("dialog", lambda _dialog: None)
 
     def _queue(self, page: Page, frame: Frame | None) -> None:
         self._opened_since.append((page, frame))
         self._news.set()
 
     def _closed(self, page: Page) -> None:
-        self._open.discard(page)
-        if self._sessions.pop(page, None) is not None and not self._open:
+        self._sessions.pop(page, None)
+        if self._group is not None and not [one for one in self._group.pages if one is not page]:
             self._lost()
 
     # --- hearing ---
@@ -173,10 +187,12 @@ class Recorder:
         self._requested.discard(page)
         if not asked:
             self._opened(frame["url"])
+        elif self._tell is not None:
+            self._tell(ShownAction(id=new_id("act"), kind="arrive", url=frame["url"][:_URL]))
 
     def _opened(self, url: str) -> None:
         if self._tell is not None and url.startswith(("http://", "https://")):
-            self._tell(ShownAction(id=new_id("act"), kind="open", url=url))
+            self._tell(ShownAction(id=new_id("act"), kind="open", url=url[:_URL]))
 
     def _called(self, page: Page, told: dict[str, Any]) -> None:
         if self._tell is None or told.get("name") != BINDING:

@@ -50,7 +50,7 @@ def _arrived(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAct
 
 def _lasting(url: str) -> str:
     """The path of an address up to what is numbered: /orders/42/done -> /orders/."""
-    kept = []
+    kept: list[str] = []
     for part in urlsplit(url).path.split("/"):
         if any(letter.isdigit() for letter in part):
             return "/".join([*kept, ""])

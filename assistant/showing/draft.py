@@ -3,7 +3,7 @@ what may differ next time. Everything is worked out anew from the actions at eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 

@@ -8,7 +8,9 @@ from assistant.domain.showing import SecretKind, ShownAction
 
 _CARD = re.compile(r"card.?num|cc-|номер.{0,6}карт|кредитн|\bcvv|\bcvc|\bcsc", re.IGNORECASE)
 _PASSWORD = re.compile(r"passw|парол|passphrase|секретн|\bpin\b|пин-?код", re.IGNORECASE)
-_CODE = re.compile(r"\botp\b|one.?time|sms.?code|код из смс|код подтвержд|verification.?code|\b2fa\b|totp|одноразов", re.IGNORECASE)
+_CODE = re.compile(
+    r"\botp\b|one.?time|sms.?code|код из смс|код подтвержд|verification.?code|\b2fa\b|totp|одноразов", re.IGNORECASE
+)
 _DIGITS = re.compile(r"[\d\s-]{13,40}")
 
 

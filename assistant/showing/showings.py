@@ -36,8 +36,10 @@ BACKLOG = 1_000
 class Recorder(Protocol):
     """Records what the owner does in the browser. `tell` is called on the event loop, `lost` when the browser went away."""
 
-    async def start(self, run: str, tell: Callable[[ShownAction], None], lost: Callable[[], None]) -> None:
-        """Open a page for a run, or go on in the one it has, and record. Raises StepError."""
+    async def start(
+        self, run: str, language: Language, tell: Callable[[ShownAction], None], lost: Callable[[], None]
+    ) -> LocalText:
+        """Open a page for a run, or go on in those it has, and record; what the owner should know about it. Raises StepError."""
 
     async def stop(self) -> None:
         """Record no more; the page stays. Never raises."""
@@ -172,8 +174,8 @@ class Showings(ports.Showings):
     # --- within ---
 
     async def _record(self) -> None:
-        await self._recorder.start(self._now.run, self._hear, self._lost)
-        await self._become(self._now.model_copy(update={"state": "recording", "detail": {}}))
+        detail = await self._recorder.start(self._now.run, self._now.language, self._hear, self._lost)
+        await self._become(self._now.model_copy(update={"state": "recording", "detail": detail}))
 
     def _hear(self, action: ShownAction | None) -> None:
         self._heard.append(action)

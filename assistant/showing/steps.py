@@ -42,7 +42,9 @@ def _of_any_row(action: ShownAction, of_item: str) -> ShownAction:
     """The action with what only this row says taken from the row the loop is at."""
     if action.row is None or action.target is None:
         return action
-    changed: dict[str, Json] = {key: of_item for key in ("name", "label", "text") if getattr(action.target, key) == action.row.text}
+    changed: dict[str, Json] = {
+        key: of_item for key in ("name", "label", "text") if getattr(action.target, key) == action.row.text
+    }
     kept = action.target.print
     own = {"near": "", "path": "", "heading": "", "href": "", "id": "", "test_id": "", "text": "", "alone": True}
     general = kept.model_copy(update={**own, **({"name": ""} if changed else {})}) if kept else None

@@ -48,3 +48,8 @@ def pressed(label: str, *, row: ShownRow | None = None, url: str = SHOP) -> Show
 def goods(name: str, number: int, of: int = 3) -> ShownRow:
     """A row of the list of goods."""
     return ShownRow(rows=GOODS, text=name, number=number, count=of, cells=(name, "В корзину"))
+
+
+def hidden(label: str) -> ShownAction:
+    """A password was typed, as the page's script tells it."""
+    return did("fill", label, role="textbox", secret="password")  # noqa: S106 - that it is one, not what it is

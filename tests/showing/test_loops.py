@@ -13,7 +13,10 @@ pytestmark = pytest.mark.unit
 
 def shape(parts: tuple[Part, ...]) -> list[object]:
     """Labels of what stands by itself, and of what is done to each row."""
-    return [[one.label or one.kind for one in part.actions] if isinstance(part, EachRow) else part.label or part.kind for part in parts]
+    return [
+        [one.label or one.kind for one in part.actions] if isinstance(part, EachRow) else part.label or part.kind
+        for part in parts
+    ]
 
 
 def test_the_same_button_in_two_rows_is_a_loop() -> None:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from assistant.bus import Bus
+from assistant.domain.base import Language, LocalText
 from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, Envelope, RunFinished, ShowingChanged
 from assistant.domain.run import RunState
@@ -35,12 +37,15 @@ class Pen:
         self.lost: Callable[[], None] = lambda: None
         self.broken = False
 
-    async def start(self, run: str, tell: Callable[[ShownAction], None], lost: Callable[[], None]) -> None:
+    async def start(
+        self, run: str, language: Language, tell: Callable[[ShownAction], None], lost: Callable[[], None]
+    ) -> LocalText:
         """As the real one."""
         if self.broken:
             raise StepError("no browser", ru="нет браузера")
         self.runs.append(run)
         self.tell, self.lost = tell, lost
+        return {}
 
     async def stop(self) -> None:
         """As the real one."""
@@ -218,5 +223,5 @@ async def test_no_secret_is_kept_anywhere(tmp_path: Path) -> None:
         one.pen.write(opened(), typed("Пароль", "hunter2"), typed("Карта", "4111111111111111"))
         await one.until(lambda state: len(state.lines) == 3)
         assert "hunter2" not in str(one.told) and "4111111111111111" not in str(one.told)
-    kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    kept = await anyio.to_thread.run_sync(lambda: b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file()))
     assert b"hunter2" not in kept and b"4111111111111111" not in kept

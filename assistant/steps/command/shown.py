@@ -20,7 +20,9 @@ class DraftShown(StepKind["DraftShown.Params"]):
     """
 
     title = local("Make a command of what was shown", "Сделать команду из показанного")
-    about = local("Ends the recording and makes a draft of a command of it", "Заканчивает запись и делает из неё черновик команды")
+    about = local(
+        "Ends the recording and makes a draft of a command of it", "Заканчивает запись и делает из неё черновик команды"
+    )
 
     class Params(BaseModel):
         """The draft so far, and the answer to its question."""
@@ -33,9 +35,7 @@ class DraftShown(StepKind["DraftShown.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         shown = context.use(Showings)
-        draft = await shown.draft(
-            params.text, params.draft, run=context.run, language=context.language, now=context.now
-        )
+        draft = await shown.draft(params.text, params.draft, run=context.run, language=context.language, now=context.now)
         if not draft.form.get("steps"):
             raise StepRefused(" ".join(draft.notes))
         return StepResult(value=_draft.value(await _draft.finished(draft, context)))

@@ -1,0 +1,127 @@
+"""A command shown in Symbiote's browser by a real mouse and keyboard, saved, and carried out with another value, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect, sync_playwright
+
+from tests.e2e.shop import Shop, shop
+from tests.e2e.sidecar import BUILT_IN, QUIET, Sidecar, running
+from tests.e2e.watcher import Event, Watcher, watching
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def site() -> Iterator[Shop]:
+    """The shop."""
+    with shop() as served:
+        yield served
+
+
+@pytest.fixture
+def sidecar(tmp_path: Path, site: Shop) -> Iterator[Sidecar]:
+    """An assistant that may open the shop."""
+    settings = f'{QUIET}[browser]\nallow_hosts = ["{site.host}"]\n'
+    with running(tmp_path / "data", [BUILT_IN], settings) as started:
+        yield started
+
+
+@pytest.fixture
+def watcher(sidecar: Sidecar) -> Iterator[Watcher]:
+    """Who types to it."""
+    with watching(sidecar) as connected:
+        yield connected
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """The owner's hands."""
+    with sync_playwright() as started:
+        yield started
+
+
+def hands_on(playwright: Playwright, sidecar: Sidecar) -> Page:
+    """The page that Symbiote's browser shows, for a hand at the mouse and keyboard."""
+    port, path = (sidecar.data / "browser" / "profile" / "DevToolsActivePort").read_text().split("\n")[:2]
+    browser = playwright.chromium.connect_over_cdp(f"ws://127.0.0.1:{port}{path}")
+    page = browser.contexts[0].pages[-1]
+    page.set_default_timeout(15_000)
+    return page
+
+
+def asked(watcher: Watcher, after: int) -> Event:
+    """The next question."""
+    question: Event = watcher.until(lambda event: event["type"] == "question.asked", after)["question"]
+    return question
+
+
+def answered(watcher: Watcher, text: str) -> Event:
+    """Type an answer; what is asked then."""
+    place = len(watcher.events)
+    watcher.say(text)
+    return asked(watcher, place)
+
+
+def shown(watcher: Watcher, count: int) -> list[str]:
+    """The lines of the card once there are so many."""
+    found = watcher.until(lambda event: event["type"] == "showing.changed" and len(event["lines"]) == count)
+    return [line["text"] for line in found["lines"]]
+
+
+def begin(watcher: Watcher, playwright: Playwright, sidecar: Sidecar, words: str) -> Page:
+    """Begin to show."""
+    place = len(watcher.events)
+    watcher.say(words)
+    assert asked(watcher, place)["options"] == ["Готово", "Ничего не сохранять"]
+    return hands_on(playwright, sidecar)
+
+
+def press(watcher: Watcher, question: Event, value: object) -> None:
+    """Give an answer on its card."""
+    key = f"press-{question['id']}"
+    given = {"value": value, "hash": question["hash"], "by": "click", "always": False}
+    watcher.call("question.answer", key=key[-100:], question=question["id"], **given)
+
+
+def test_an_order_is_shown_saved_and_placed_again_with_another_value(
+    watcher: Watcher, sidecar: Sidecar, site: Shop, playwright: Playwright
+) -> None:
+    page = begin(watcher, playwright, sidecar, "смотри, как я это делаю, и назови это «заявка на бумагу»")
+    page.goto(site.url)
+    page.get_by_label("Поиск").click()
+    page.keyboard.type("бумага")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Бумага А3").click()
+    page.get_by_label("Количество").click()
+    page.keyboard.type("20")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.get_by_label("Срочно").click()
+    page.get_by_role("button", name="Оформить заявку").click()
+    expect(page.get_by_role("heading")).to_have_text("Заявка №1 принята")
+    assert shown(watcher, 8)[1:] == [
+        "Ввести «бумага» в «Поиск»",
+        "Нажать Enter в «Поиск»",
+        "Нажать «Бумага А3»",
+        "Ввести «20» в «Количество»",
+        "Выбрать «Самовывоз» в «Доставка»",
+        "Отметить «Срочно»",
+        "Нажать «Оформить заявку»",
+    ]
+    question = answered(watcher, "готово")
+    assert "«бумага», «20», «Самовывоз»" in question["text"]
+    card = answered(watcher, "спрашивай 20")
+    press(watcher, card, True)
+    watcher.until(lambda event: event["type"] == "command.changed" and event["why"] == "shown")
+    assert site.orders == [{"name": "Бумага А3", "amount": "20", "how": "Самовывоз", "urgent": "on"}]
+
+    question = answered(watcher, "заявка на бумагу")
+    assert question["text"] == "Количество?"
+    press(watcher, question, "35")
+    finished = watcher.until(lambda event: event["type"] == "run.finished" and event["run"] == question["run"])
+    assert (finished["state"], finished["error"]) == ("done", "")
+    assert site.orders[1] == {"name": "Бумага А3", "amount": "35", "how": "Самовывоз", "urgent": "on"}
