@@ -75,6 +75,7 @@ from assistant.registry.save import OwnerFiles as CommandFiles
 from assistant.script import Sandbox
 from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
+from assistant.showing.repairs import Repairs
 from assistant.showing.showings import Showings
 from assistant.store import letters
 from assistant.store.calendars import CalendarJournal, KnownCalendars
@@ -178,6 +179,7 @@ class App:
             tasks.start_soon(self._browsing.run)
             tasks.start_soon(self._recorder.run)
             tasks.start_soon(self._showings.run)
+            tasks.start_soon(self._repair)
             tasks.start_soon(self._second.run)
             tasks.start_soon(self._meaning.run)
             tasks.start_soon(self._back_up)
@@ -256,6 +258,17 @@ class App:
         self._recorder = Recorder(self._browsing.session, self._browsing.pages)
         self._showings = Showings(self._recorder, self._memos, self._registry, own_secrets.names, self._bus, self.tell)
         self._ports[ports.Showings] = self._showings
+        self._repairs = Repairs(
+            self._registry,
+            self._teaching,
+            self._ports[ports.Lessons],
+            self._runs,
+            self._turns,
+            self._memos,
+            self._bus,
+            self._ring,
+        )
+        self._browsing.repaired = self._repairs.note
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(
@@ -399,6 +412,10 @@ class App:
     async def _watch_triggers(self) -> None:
         await self._understands.wait()
         await self._triggers.run()
+
+    async def _repair(self) -> None:
+        await self._understands.wait()
+        await self._repairs.run()
 
     async def _serve_model(self) -> None:
         await self._ledger.open()

@@ -24,14 +24,15 @@ from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Json, LocalText
 from assistant.domain.both import both
-from assistant.domain.page import BrowserStatus, Deed, Done, Evidence, Reading, Seen, Target, Visit, WasRead
-from assistant.errors import AssistantError, Conflict, StepError, StepRefused
+from assistant.domain.page import BrowserStatus, Deed, Done, ElementPrint, Evidence, Reading, Seen, Target, Visit, WasRead
+from assistant.errors import AssistantError, Conflict, StepError, StepRefused, Undecided
 from assistant.settings import BrowserSettings
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page, Response
 
 logger = logging.getLogger(__name__)
+Repaired = Callable[[Visit, Target, ElementPrint], Awaitable[None]]
 MAX_REMEMBERED = 500
 """Fields whose former value is remembered, to be put back."""
 _SWEEP_S = 2.0
@@ -49,6 +50,10 @@ class _Changed:
     url: str
 
 
+async def _nobody(visit: Visit, before: Target, chosen: ElementPrint) -> None:
+    """Nobody wants to know."""
+
+
 class Browsing(ports.Browser):
     """Use while `run` is running. `is_over` tells whether a run has ended: its pages are then closed where nobody sees them."""
 
@@ -61,6 +66,8 @@ class Browsing(ports.Browser):
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._taking: dict[str, anyio.Event] = {}
         self._behind: anyio.abc.TaskGroup | None = None
+        self.repaired: Repaired = _nobody
+        """Called when a step was carried out on what the owner chose in place of an element that was shown."""
 
     async def run(self) -> None:
         """Keep the browser until cancelled."""
@@ -102,7 +109,7 @@ class Browsing(ports.Browser):
             if deed.target is None:
                 found = await page.evaluate(_FOCUSED + f"({element.script(element.LOOK)})(focused(), null); }}")
             else:
-                locator = await finding.locate(group, deed.target, visit)
+                locator = await finding.locate(group, deed.target, visit, acts=True)
                 found = await locator.evaluate(element.script(element.LOOK), timeout=visit.seconds * 1_000)
             acts = tuple(found["acts"]) + ((found["sends"],) if _sends_form(deed) and found["sends"] else ())
             own = {key: found[key] for key in ("title", "name", "role", "form", "was")}
@@ -178,7 +185,12 @@ class Browsing(ports.Browser):
     @asynccontextmanager
     async def _on_page(self, visit: Visit, *, reading: bool = False) -> AsyncIterator[tuple[Group, Page]]:
         async with self.session.used() as context, self._said():
-            yield await self.pages.of(visit, context, reading=reading)
+            group, page = await self.pages.of(visit, context, reading=reading)
+            try:
+                yield group, page
+            except Undecided as asked:
+                asked.question = {**asked.question, "picture": self._picture(group)}
+                raise
 
     @asynccontextmanager
     async def _said(self) -> AsyncIterator[None]:
@@ -226,7 +238,7 @@ class Browsing(ports.Browser):
             raise StepError(f"{url[:200]} could not be opened: {short}.", ru=f"{url[:200]} не открывается: {short}.")
 
     async def _do(self, group: Group, page: Page, deed: Deed, visit: Visit) -> Done:
-        locator = await finding.locate(group, deed.target, visit) if deed.target else None
+        locator = await finding.locate(group, deed.target, visit, acts=True) if deed.target else None
         to = await finding.locate(group, deed.to, visit) if deed.to else None
         page = group.page or page
         before: Json = None
@@ -243,6 +255,8 @@ class Browsing(ports.Browser):
         if deed.secret:
             before = after = None
         done = Done(evidence=evidence, before=before, after=after, downloads=tuple(group.downloads))
+        if (replaced := group.chosen.pop(visit.key, None)) is not None:
+            await self.repaired(visit, *replaced)
         self._done[visit.key] = done
         while len(self._done) > MAX_REMEMBERED:
             self._done.popitem(last=False)

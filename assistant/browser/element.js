@@ -340,8 +340,24 @@ const symbiote = (() => {
     return rated.filter(([, score]) => score > rated[0][1] - MARGIN).map(([element]) => element);
   }
 
+  // What may stand in the place of an element that is not found any more, the likeliest first.
+  function instead(root, query) {
+    const kept = { role: query.role, name: query.name || query.label || query.text, ...query.print };
+    const typed = TYPED.has(kept.role);
+    const pool = working(root).filter((each) => kept.role ? isRelated(kept.role, roleOf(each)) : !TYPED.has(roleOf(each)));
+    const worth = (each) => {
+      const name = nameOf(each), own = each.getAttribute("name") || "";
+      return 4 * likeness(kept.name, name) + 1.5 * likeness(kept.near, nearOf(each)) + likeness(kept.heading, headingOf(each))
+        + (kept.field && kept.field === own ? 3 : 0) + (kept.id && kept.id === each.id ? 3 : 0) + (kept.path === pathOf(each) ? 2 : 0)
+        + (kept.role === roleOf(each) ? 1 : 0) + (kept.type === (each.getAttribute("type") || "") ? 0.5 : 0)
+        + (!typed && each.form && (each.type === "submit") && kept.tag === each.localName ? 0.5 : 0);
+    };
+    return pool.map((each) => [each, worth(each)]).sort((one, other) => other[1] - one[1]).slice(0, 6).map(([each]) => each);
+  }
+
   // The elements a target may mean: one when it is sure, none when there is none, several when it cannot be told.
   function find(root, query) {
+    if (query.instead) return instead(root, query);
     const kept = query.print;
     const pool = said(root, query);
     if (!kept) return pool || [];
@@ -389,5 +405,11 @@ const symbiote = (() => {
       sends: sender ? nameOf(sender) : "", was: valueOf(element) };
   }
 
-  return { clean, plain, find, describe, weigh, likeness, look, valueOf, roleOf, nameOf, textOf, isSeen, select, nearOf };
+  // Where it is seen, as shares of the window: left, top, width, height.
+  function boxOf(element) {
+    const box = element.getBoundingClientRect();
+    return [box.left / innerWidth, box.top / innerHeight, box.width / innerWidth, box.height / innerHeight].map((share) => Math.round(share * 10000) / 10000);
+  }
+
+  return { boxOf, clean, plain, find, describe, weigh, likeness, look, valueOf, roleOf, nameOf, textOf, isSeen, select, nearOf };
 })();

@@ -43,9 +43,9 @@ def engine_script() -> str:
     )
 
 
-def selector(target: Target) -> str:
-    """The selector of a target."""
-    query = target.model_dump(exclude_defaults=True, exclude={"frame"})
+def selector(target: Target, *, instead: bool = False) -> str:
+    """The selector of a target; `instead`: of what may stand in its place."""
+    query = target.model_dump(exclude_defaults=True, exclude={"frame"}) | ({"instead": True} if instead else {})
     if target.print is not None:
         query["print"] = target.print.model_dump()
     packed = base64.urlsafe_b64encode(json.dumps(query, ensure_ascii=False).encode()).decode()
@@ -62,7 +62,7 @@ VALUE = "(element) => symbiote.valueOf(element)"
 DESCRIBE = "(element) => symbiote.describe(element)"
 LIST = (
     "(elements) => elements.slice(0, 20).map((each) => ({ role: symbiote.roleOf(each), name: symbiote.nameOf(each)"
-    " || symbiote.textOf(each).slice(0, 80), near: symbiote.nearOf(each) }))"
+    " || symbiote.textOf(each).slice(0, 80), near: symbiote.nearOf(each), box: symbiote.boxOf(each) }))"
 )
 
 

@@ -28,6 +28,13 @@ _WHICH: Mapping[Language, str] = {
     "en": "Several elements on “{title}” fit “{target}”. Which one?",
     "ru": "На странице «{title}» несколько элементов подходят под «{target}». Какой?",
 }
+_GONE: Mapping[Language, str] = {
+    "en": "“{target}” is not on “{title}” any more: the page has changed. What stands in its place now?",
+    "ru": "На странице «{title}» больше нет «{target}»: страница изменилась. Что теперь вместо него?",
+}
+_NONE: Mapping[Language, str] = {"en": "None of these, stop", "ru": "Ничего из этого, остановить"}
+_INSTEAD = "instead:"
+_BEFORE_ASKING_S, _AGAIN_S = 8.0, 1.0
 _ROLES: Mapping[str, Mapping[Language, str]] = {
     "button": {"en": "button", "ru": "кнопка"},
     "link": {"en": "link", "ru": "ссылка"},
@@ -42,12 +49,17 @@ _ROLES: Mapping[str, Mapping[Language, str]] = {
 }
 
 
-async def locate(group: Group, target: Target, visit: Visit, *, least: float = 0.0) -> Locator:
+async def locate(group: Group, target: Target, visit: Visit, *, least: float = 0.0, acts: bool = False) -> Locator:
     """The one element that is meant, once it is there.
 
-    Raises Undecided when several fit equally well, StepError when none is there in time, StepRefused for no selector.
+    Raises Undecided when several fit equally well, and, for one that was shown and is to be acted on (`acts`), when none does: the owner
+    says which stands in its place. Else StepError when none is there in time, StepRefused for no selector.
     """
-    deadline = time.monotonic() + max(visit.seconds, least)
+    asks = acts and target.print is not None
+    # It was waited for before the owner was asked.
+    was_asked = any(key.startswith(_INSTEAD) for key in visit.agreed)
+    patience = min(visit.seconds, _AGAIN_S if was_asked else _BEFORE_ASKING_S) if asks else visit.seconds
+    deadline = time.monotonic() + max(patience, least)
     many: Sequence[tuple[Locator, int]] = ()
     while True:
         page = group.page
@@ -57,10 +69,12 @@ async def locate(group: Group, target: Target, visit: Visit, *, least: float = 0
             if sum(count for _locator, count in several) == 1:
                 return several[0][0]
             if several and many:
-                return await _chosen(page, target, several, visit)
+                return await _chosen(group, page, target, several, visit)
             # A page on its way may show two for a moment.
             many = several
         if time.monotonic() >= deadline:
+            if asks and page is not None and (found := await _counted(page, target, instead=True)):
+                return await _chosen(group, page, target, [each for each in found if each[1]], visit, instead=True)
             raise StepError.saying(_missing(target, page.url if page else ""))
         await anyio.sleep(_PAUSE_S)
 
@@ -72,8 +86,8 @@ def quickly(page: Page, target: Target) -> Locator | None:
     return page.main_frame.locator(element.selector(target))
 
 
-async def _counted(page: Page, target: Target) -> list[tuple[Locator, int]]:
-    chosen = element.selector(target)
+async def _counted(page: Page, target: Target, *, instead: bool = False) -> list[tuple[Locator, int]]:
+    chosen = element.selector(target, instead=instead)
     frames = [frame for frame in page.frames if _is_meant(frame, target.frame)]
     counted = []
     for frame in frames:
@@ -98,21 +112,29 @@ def _is_meant(frame: Frame, said: str) -> bool:
     return not said or said in (frame.name, frame.url) or (frame.parent_frame is not None and said in frame.url)
 
 
-async def _chosen(page: Page, target: Target, several: Sequence[tuple[Locator, int]], visit: Visit) -> Locator:
-    """The one the owner chose among these before, else the question which."""
+async def _chosen(
+    group: Group, page: Page, target: Target, several: Sequence[tuple[Locator, int]], visit: Visit, *, instead: bool = False
+) -> Locator:
+    """The one the owner chose among these before, else the question which. One that was shown is kept as he chose it."""
     each: list[Locator] = []
     said: list[dict[str, Any]] = []
     for locator, count in several:
         each += [locator.nth(number) for number in range(count)]
         said += await locator.evaluate_all(element.script(element.LIST))
-    options = [_option(one, visit.language) for one in said[:20]]
-    key = "which:" + hashlib.sha256(json.dumps([str(target), options, page.url]).encode()).hexdigest()
+    none = [_NONE[visit.language]] if instead else []
+    options = [*(_option(one, visit.language) for one in said[:20]), *none]
+    key = (_INSTEAD if instead else "which:") + hashlib.sha256(json.dumps([str(target), options, page.url]).encode()).hexdigest()
     choice = visit.agreed.get(key)
     if isinstance(choice, int) and 0 <= choice < len(each):
+        if target.print is not None:
+            described = element.printed(await each[choice].evaluate(element.script(element.DESCRIBE)))
+            group.chosen[visit.key] = (target, described)
         return each[choice]
+    if instead and (choice is not None or not each):
+        raise StepRefused.saying(_missing(target, page.url))
     title = await page.title()
-    text = _WHICH[visit.language].format(title=title[:100] or page.url[:100], target=str(target)[:100])
-    question: dict[str, Json] = {"kind": "choose", "text": text, "options": options}
+    text = (_GONE if instead else _WHICH)[visit.language].format(title=title[:100] or page.url[:100], target=str(target)[:100])
+    question: dict[str, Json] = {"kind": "choose", "text": text, "options": options, "marks": [one["box"] for one in said[:20]]}
     raise Undecided(key, question, [Source(kind="page", title=title[:200], link=page.url[:1_000])])
 
 

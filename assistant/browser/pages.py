@@ -18,7 +18,7 @@ from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Language, LocalText
 from assistant.domain.both import both, in_language
-from assistant.domain.page import SiteRules, Visit
+from assistant.domain.page import ElementPrint, SiteRules, Target, Visit
 from assistant.errors import StepError, StepRefused
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class Group:
     """What is answered to the page's dialogs: "", "accept" or "dismiss", and the words for one that asks for some."""
     is_shown: bool = False
     """The owner works on these pages himself: what they ask is asked of him."""
+    chosen: dict[str, tuple[Target, ElementPrint]] = field(default_factory=dict)
+    """What the owner chose in place of an element that was shown to us, by the step's key."""
     forbidden: str = ""
     """An address that is no site, where the page tried to go."""
     refused: LocalText = field(default_factory=dict)

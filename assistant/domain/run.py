@@ -113,6 +113,10 @@ class Question(Frozen):
     """Where text in the details came from, when nobody in the house wrote it."""
     rule: Rule | None = None
     """What "always" would allow."""
+    picture: str = ""
+    """The name of a picture of the page it is about."""
+    marks: tuple[tuple[float, float, float, float], ...] = ()
+    """Where each option is in the picture, as shares of it: left, top, width, height."""
     asked: datetime
     expires: datetime | None = None
 

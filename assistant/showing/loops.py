@@ -27,11 +27,16 @@ Part = ShownAction | EachRow
 def with_loops(actions: Sequence[ShownAction], *, said: bool = False) -> tuple[Part, ...]:
     """The actions, repetitions over rows of one list drawn together; when it was `said`, one row is enough."""
     parts: list[Part] = []
+    looped: list[ShownRow] = []
     place = 0
     while place < len(actions):
-        loop, length = _loop_at(actions, place, said=said)
+        row = actions[place].row
+        # What was said once is meant once: a list is not gone over a second time for it.
+        again = row is not None and any(row.rows == one.rows for one in looped)
+        loop, length = _loop_at(actions, place, said=said and not again)
         if loop:
             parts.append(loop)
+            looped.append(loop.row)
             place += length
         else:
             parts.append(actions[place])

@@ -13,6 +13,7 @@ from assistant.showing.loops import EachRow, Part
 from assistant.showing.values import Varying
 from assistant.telling.shape import Form, Scope
 
+_SIGNS = re.compile(r"\{(?=[{%#])")
 _SHORTEST = 3
 """Letters a value must have to be looked for within the names of elements."""
 _ROWS: Mapping[str, tuple[str, str]] = {"ru": ("строки", "строка"), "en": ("rows", "row")}
@@ -25,17 +26,23 @@ def steps(parts: Sequence[Part], varying: Sequence[Varying], secrets: Mapping[st
         if isinstance(part, EachRow):
             found += _loop(part, varying, secrets, scope)
         elif part.kind != "upload":
-            found.append(_step(part, varying, secrets))
+            found.append(_step(_tamed(part), varying, secrets))
     return found
 
 
 def _loop(loop: EachRow, varying: Sequence[Varying], secrets: Mapping[str, str], scope: Scope) -> list[Form]:
     """All rows are read first, for what is done to one may change the list."""
     rows, row = (scope.free(name) for name in _ROWS[scope.language])
-    read = loop.row.rows.model_dump(mode="json", exclude_defaults=True)
+    read = plain(loop.row.rows.model_dump(mode="json", exclude_defaults=True))
     of_item = f"{{{{ {row}.{next(iter(loop.row.rows.fields))} }}}}" if loop.row.rows.fields else f"{{{{ {row} }}}}"
-    within = [_step(_of_any_row(action, of_item), varying, secrets) for action in loop.actions if action.kind != "upload"]
+    within = [_step(_of_any_row(_tamed(action), of_item), varying, secrets) for action in loop.actions if action.kind != "upload"]
     return [{"browser.extract": read, "as": rows}, {"for_each": f"{{{{ {rows} }}}}", "item": row, "steps": within}]
+
+
+def _tamed(action: ShownAction) -> ShownAction:
+    """With nothing of the page's own that could be taken for an expression."""
+    target = Target.model_validate(plain(action.target.model_dump())) if action.target else None
+    return action.model_copy(update={"target": target, "url": action.url.replace("{", "%7B")})
 
 
 def _of_any_row(action: ShownAction, of_item: str) -> ShownAction:
@@ -66,7 +73,7 @@ def _step(action: ShownAction, varying: Sequence[Varying], secrets: Mapping[str,
             return {"browser.fill": {**which, "value": _value(action.value, varying)}}
         case "select":
             chosen = action.value.split("\n")
-            return {"browser.select": {**which, "value": _value(chosen[0], varying) if len(chosen) == 1 else chosen}}
+            return {"browser.select": {**which, "value": _value(chosen[0], varying) if len(chosen) == 1 else plain(chosen)}}
         case "check":
             return {"browser.check": {**which, "on": bool(action.value)}}
         case "press":
@@ -75,8 +82,21 @@ def _step(action: ShownAction, varying: Sequence[Varying], secrets: Mapping[str,
             return {"browser.click": {**which, **expect}}
 
 
+def plain(value: Json) -> Json:
+    """What stands on a page, as words that no page can make an expression of."""
+    match value:
+        case str():
+            return _SIGNS.sub("{ ", value)
+        case Mapping():
+            return {key: plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case _:
+            return value
+
+
 def _value(value: str, varying: Sequence[Varying]) -> str:
-    return next((f"{{{{ {one.expression} }}}}" for one in varying if one.action.value == value), value)
+    return next((f"{{{{ {one.expression} }}}}" for one in varying if one.action.value == value), str(plain(value)))
 
 
 def _target(target: Target, varying: Sequence[Varying]) -> Form:

@@ -125,3 +125,42 @@ def test_an_order_is_shown_saved_and_placed_again_with_another_value(
     finished = watcher.until(lambda event: event["type"] == "run.finished" and event["run"] == question["run"])
     assert (finished["state"], finished["error"]) == ("done", "")
     assert site.orders[1] == {"name": "Бумага А3", "amount": "35", "how": "Самовывоз", "urgent": "on"}
+
+
+def test_a_page_that_has_changed_is_asked_about_and_the_repair_is_proposed_as_a_difference(
+    watcher: Watcher, sidecar: Sidecar, site: Shop, playwright: Playwright
+) -> None:
+    page = begin(watcher, playwright, sidecar, "смотри, как я это делаю, и назови это «заявка на бумагу»")
+    page.goto(f"{site.url}item?name=Бумага А4")
+    page.get_by_label("Количество").click()
+    page.keyboard.type("20")
+    page.get_by_role("button", name="Оформить заявку").click()
+    shown(watcher, 3)
+    press(watcher, answered(watcher, "готово"), "ничего")
+    card = watcher.until(lambda event: event["type"] == "question.asked" and event["question"]["kind"] == "approve")["question"]
+    press(watcher, card, True)
+    watcher.until(lambda event: event["type"] == "command.changed")
+
+    site.word = "Подать на склад"
+    which = answered(watcher, "заявка на бумагу")
+    assert "больше нет «Оформить заявку»" in which["text"] and which["picture"]
+    assert which["options"][-1] == "Ничего из этого, остановить"
+    place = next(number for number, option in enumerate(which["options"]) if "Подать на склад" in option)
+    assert len(which["marks"]) == len(which["options"]) - 1 and 0 < which["marks"][place][1] < 1
+    after = len(watcher.events)
+    press(watcher, which, place)
+    finished = watcher.until(lambda event: event["type"] == "run.finished", after)
+    assert (finished["state"], finished["error"]) == ("done", "")
+    assert [order["amount"] for order in site.orders] == ["20", "20"]
+
+    repair = watcher.until(lambda event: event["type"] == "question.asked", after)["question"]
+    assert repair["text"] == "Изменить эту команду?"
+    assert repair["details"]["Что изменится"] == ["Было: «Оформить заявку». Станет: «Подать на склад»"]
+    assert "-" in repair["details"]["YAML"] and "Подать на склад" in repair["details"]["YAML"]
+    place = len(watcher.events)
+    press(watcher, repair, True)
+    changed = watcher.until(lambda event: event["type"] == "command.changed", place)
+    assert (changed["version"], changed["why"]) == (2, "edited")
+
+    assert watcher.settled(watcher.say("заявка на бумагу")) == [(changed["name"], "done")]
+    assert len(site.orders) == 3, "the repaired command asks nothing any more"

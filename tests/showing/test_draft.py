@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -177,3 +178,12 @@ def test_the_card_says_every_step_in_words() -> None:
         "5. Отметить «Согласен»",
         "6. Нажать «Заказать»",
     )
+
+
+def test_no_page_can_smuggle_an_expression_into_a_command() -> None:
+    evil = "{{ secrets }}{% x %}{# y #}"
+    done = (opened(f"http://shop.test/?{evil}"), typed(evil, evil), pressed(evil, row=goods(evil, 1)))
+    for draft in (made(done, "ничего"), made(done, "ничего", each=True)):
+        written = json.dumps(draft.form["steps"], ensure_ascii=False)
+        written = written.replace("{{ строки }}", "").replace("{{ строка.name }}", "")
+        assert not [sign for sign in ("{{", "{%", "{#") if sign in written], written
