@@ -51,7 +51,9 @@ def _meaning(params: Form, chosen: ElementPrint) -> Form:
         for key in ("near", "path", "heading", "href", "id", "test_id", "text"):
             kept.pop(key, None)
         kept.pop("alone", None)
-    said: Form = {"role": chosen.role, "name": chosen.name} if chosen.name else {"label": chosen.placeholder} if chosen.placeholder else {}
+    said: Form = (
+        {"role": chosen.role, "name": chosen.name} if chosen.name else {"label": chosen.placeholder} if chosen.placeholder else {}
+    )
     if not chosen.alone and chosen.near:
         said["near"] = chosen.near
     worked_out = {key: params[key] for key in ("near",) if "{{" in str(params.get(key, ""))}

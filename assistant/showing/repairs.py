@@ -133,9 +133,7 @@ class Repairs:
             return
         text = _TEXT[draft.language].format(title=_title(command, draft.language))
         turn = new_id("turn")
-        utterance = Utterance(
-            id=turn, key=f"repair:{run}", text=text, source="trigger", language=draft.language, at=clock.now()
-        )
+        utterance = Utterance(id=turn, key=f"repair:{run}", text=text, source="trigger", language=draft.language, at=clock.now())
         match = Match(command=REVIEW, confidence=1.0, slots={"draft": draft.model_dump(mode="json")}, matcher="repair")
         clause = PlannedClause(clause=Clause(text=text, start=0, end=len(text)), verdict=Verdict.RUN, candidates=(match,))
         plan = Plan(id=new_id("plan"), turn=turn, language=draft.language, clauses=(clause,))

@@ -310,6 +310,18 @@ export interface Protocol {
       params: SettingChange;
       result: SettingsNow;
     };
+    "showing.forget": {
+      params: ForgetParams;
+      result: Done;
+    };
+    "showing.pause": {
+      params: PauseParams;
+      result: Done;
+    };
+    "showing.state": {
+      params: Params;
+      result: ShowingState;
+    };
     "tables.add": {
       params: RowsAdded;
       result: RowsResult;
@@ -479,7 +491,8 @@ export interface Envelope {
     | AnswerStreamed
     | AllowanceReached
     | ClauseConsidered
-    | FlowDrafted;
+    | FlowDrafted
+    | ShowingChanged;
   seq: number | null;
 }
 /**
@@ -802,8 +815,10 @@ export interface Question {
   hash: string;
   id: string;
   kind: "slot" | "choose" | "confirm" | "approve" | "ask";
+  marks: [unknown, unknown, unknown, unknown][];
   options: string[];
   path: string;
+  picture: string;
   rule: Rule | null;
   run: string;
   slot: string;
@@ -1074,7 +1089,7 @@ export interface CommandChanged {
   turn: string;
   type: "command.changed";
   version: number;
-  why: "told" | "kept" | "edited" | "rolled back" | "imported" | "file" | "removed";
+  why: "told" | "kept" | "shown" | "edited" | "rolled back" | "imported" | "file" | "removed";
 }
 /**
  * An utterance nothing fits was kept for teaching.
@@ -1304,6 +1319,29 @@ export interface TriedStep {
   path: string;
   state: "done" | "imagined" | "skipped" | "failed" | "asked";
   value: unknown;
+}
+/**
+ * The owner shows something in the browser: whether it is being recorded, and what was, as `run` waits for it. `each`: the same
+ * is meant for every row. `detail` says what is wrong and what to do, when something is, in each language.
+ */
+export interface ShowingChanged {
+  detail: {
+    [k: string]: string;
+  };
+  each: boolean;
+  lines: ShownLine[];
+  run: string;
+  state: "off" | "opening" | "recording" | "paused" | "lost" | "ended";
+  turn: string;
+  type: "showing.changed";
+}
+/**
+ * One recorded thing in the owner's words. `state`: it becomes a step, or it is `refused` and why stands in the text.
+ */
+export interface ShownLine {
+  id: string;
+  state: "kept" | "refused";
+  text: string;
 }
 /**
  * A request that acts. The same key again has no second effect and gives the first result.
@@ -1667,7 +1705,7 @@ export interface ToSave {
   key: string;
   name: string;
   text: string;
-  why?: "told" | "kept" | "edited" | "rolled back" | "imported" | "file" | "removed";
+  why?: "told" | "kept" | "shown" | "edited" | "rolled back" | "imported" | "file" | "removed";
 }
 /**
  * Which version; `against` names the one to compare with: 0 is what stands now.
@@ -1700,7 +1738,7 @@ export interface VersionShown {
   number: number;
   removed: boolean;
   turn: string;
-  why: "told" | "kept" | "edited" | "rolled back" | "imported" | "file" | "removed";
+  why: "told" | "kept" | "shown" | "edited" | "rolled back" | "imported" | "file" | "removed";
 }
 /**
  * A document to be written as YAML with the comments of `text`.
@@ -2345,6 +2383,7 @@ export interface Snapshot {
       [k: string]: unknown;
     };
   };
+  showing: ShowingChanged;
   voice: VoiceChanged;
 }
 /**
@@ -2387,6 +2426,26 @@ export interface SettingsNow {
       [k: string]: unknown;
     };
   };
+}
+/**
+ * Which recorded thing.
+ */
+export interface ForgetParams {
+  id: string;
+  key: string;
+}
+/**
+ * Whether nothing is recorded from now on.
+ */
+export interface PauseParams {
+  key: string;
+  paused: boolean;
+}
+/**
+ * How it stands.
+ */
+export interface ShowingState {
+  showing: ShowingChanged;
 }
 /**
  * Rows to add, values by the names of columns, as typed.

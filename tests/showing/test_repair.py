@@ -38,7 +38,14 @@ def test_only_the_step_at_that_path_changes() -> None:
 
 
 def test_a_step_in_a_loop_stays_one_for_every_row() -> None:
-    inner = {"browser.click": {"role": "button", "name": "Взять", "near": "{{ row.name }}", "print": {"role": "button", "name": "Взять"}}}
+    inner = {
+        "browser.click": {
+            "role": "button",
+            "name": "Взять",
+            "near": "{{ row.name }}",
+            "print": {"role": "button", "name": "Взять"},
+        }
+    }
     new = repaired(command({"for_each": "{{ rows }}", "item": "row", "steps": [inner]}), "1.for_each[3].1.browser.click", CHOSEN)
     assert new is not None
     changed = new["steps"][0]["steps"][0]["browser.click"]
