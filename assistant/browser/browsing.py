@@ -246,7 +246,7 @@ class Browsing(ports.Browser):
         if is_value and locator is not None:
             before = await locator.evaluate(element.script(element.VALUE), timeout=visit.seconds * 1_000)
         group.dialogs, group.downloads = (deed.dialog, deed.words), []
-        await deeds.carry_out(page, locator, deed, to, visit.seconds)
+        await self._carry_out(group, page, locator, deed, to, visit)
         after: Json = None
         if is_value and locator is not None and deed.target is not None:
             after = await self._value(locator)
@@ -261,6 +261,18 @@ class Browsing(ports.Browser):
         while len(self._done) > MAX_REMEMBERED:
             self._done.popitem(last=False)
         return done
+
+    async def _carry_out(
+        self, group: Group, page: Page, locator: Locator | None, deed: Deed, to: Locator | None, visit: Visit
+    ) -> None:
+        import playwright.async_api as library
+
+        try:
+            await deeds.carry_out(page, locator, deed, to, visit.seconds)
+        except library.Error as error:
+            # A window that closes itself when its button is clicked has done what it should.
+            if "has been closed" not in str(error) or not self.session.is_running or group.page is None:
+                raise
 
     async def _value(self, locator: Locator) -> Json:
         import playwright.async_api as library

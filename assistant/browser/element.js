@@ -254,14 +254,22 @@ const symbiote = (() => {
   // A box that is drawn by its label: the real one is hidden, the label is what can be clicked.
   const isCovered = (element) => element.localName === "input" && ["checkbox", "radio", "file"].includes(element.type) && [...(element.labels || [])].some(isSeen);
 
+  // Whether a text holds another as whole words: "Lamp" is not in "Lampshade".
+  function holds(text, want) {
+    const isPart = (letter) => /[\p{L}\p{N}]/u.test(letter || " ");
+    for (let at = text.indexOf(want); at >= 0; at = text.indexOf(want, at + 1)) {
+      if (!(isPart(text[at - 1]) && isPart(want[0])) && !(isPart(text[at + want.length]) && isPart(want[want.length - 1]))) return true;
+    }
+    return false;
+  }
+
   function called(pool, said, nameOfEach) {
     const want = plain(said);
     const exact = pool.filter((each) => clean(nameOfEach(each)) === clean(said));
     if (exact.length) return exact;
     const same = pool.filter((each) => plain(nameOfEach(each)) === want);
     if (same.length) return same;
-    const edge = (text) => { const at = text.indexOf(want); return at >= 0 && !/[\p{L}\p{N}]/u.test(text[at - 1] || " ") && !/[\p{L}\p{N}]/u.test(text[at + want.length] || " "); };
-    return pool.filter((each) => edge(plain(nameOfEach(each))));
+    return pool.filter((each) => holds(plain(nameOfEach(each)), want));
   }
 
   function innermost(found) {
@@ -281,7 +289,7 @@ const symbiote = (() => {
       let levels = 0;
       for (let each = up(element); each; each = up(each), levels += 1) {
         if (each.localName === "body" || each.localName === "html") return Infinity;
-        if (plain(textOf(each, 4000)).includes(want)) {
+        if (holds(plain(textOf(each, 4000)), want)) {
           const inside = pool.filter((other) => each.contains(other)).length;
           return inside * 100 + levels;
         }
