@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.domain.base import Frozen
+from assistant.domain.record import Guest
 
 Role = Literal["inbox", "sent", "drafts", "archive", "trash", "junk", "other"]
 """What a folder is for, whatever it is called."""
@@ -147,6 +148,27 @@ class LetterChange(Frozen):
     remove_labels: tuple[str, ...] = ()
 
 
+class CalendarPart(Frozen):
+    """What a letter says to the calendar of whoever gets it: an invitation, its withdrawal, or an answer to one.
+
+    In a REPLY `attendees` is the owner alone, with his answer. `uid` names the event on every side, `sequence` counts its changes.
+    """
+
+    method: Literal["REQUEST", "CANCEL", "REPLY"]
+    uid: str
+    title: str
+    start: datetime
+    end: datetime
+    all_day: bool = False
+    recurrence: str = ""
+    zone: str = ""
+    place: str = ""
+    about: str = ""
+    organiser: Address
+    attendees: tuple[Guest, ...] = ()
+    sequence: int = 0
+
+
 class Outgoing(Frozen):
     """A letter to be sent or kept as a draft. `answers` and `forwards` are ids of letters in the index."""
 
@@ -158,6 +180,7 @@ class Outgoing(Frozen):
     text: str
     answers: str = ""
     forwards: str = ""
+    calendar: CalendarPart | None = None
 
 
 class SentLetter(Frozen):

@@ -12,6 +12,7 @@ from email.utils import format_datetime
 
 from assistant.domain.letter import Address, Letter, MailAccount, Outgoing
 from assistant.errors import StepRefused
+from assistant.mail.invitation import calendar_text
 from assistant.words import is_russian
 
 _PREFIX = re.compile(r"^\s*(?:re|ответ|отв|aw|fwd?|fw|пересл)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
@@ -50,6 +51,14 @@ def compose(
     if original is not None and outgoing.answers:
         text += _quote(original, is_russian(outgoing.text))
     made.set_content(text, cte="8bit" if text.isascii() else None)
+    if outgoing.calendar is not None:
+        method = outgoing.calendar.method
+        made.add_alternative(
+            calendar_text(outgoing.calendar, now).encode(),
+            maintype="text",
+            subtype="calendar",
+            params={"method": method, "charset": "UTF-8"},
+        )
     if original is not None and outgoing.forwards:
         # As a file: nothing of it is lost, and its sender's program shows it as it was.
         made.add_attachment(

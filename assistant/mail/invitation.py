@@ -1,11 +1,12 @@
-"""An invitation in a letter: the first event of its calendar part."""
+"""Invitations in letters: read out of a calendar part, and written as one."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from assistant.domain.letter import Address, Invitation
+from assistant.domain.letter import Address, CalendarPart, Invitation
+from assistant.domain.recurrence import named
 
 LONGEST = 1_000_000
 """Bytes of a calendar part that are looked at."""
@@ -57,3 +58,54 @@ def _organiser(event: Any) -> Address | None:
     email = str(organiser)
     email = email[7:] if email.lower().startswith("mailto:") else email
     return Address(name=str(organiser.params.get("CN", ""))[:200], email=email[:320])
+
+
+_STATUS = {"waiting": "NEEDS-ACTION", "": "NEEDS-ACTION", "yes": "ACCEPTED", "no": "DECLINED", "maybe": "TENTATIVE"}
+
+
+def calendar_text(part: CalendarPart, now: datetime) -> str:
+    """The calendar part of a letter, as RFC 5546 has it."""
+    import icalendar  # as above
+
+    calendar, event = icalendar.Calendar(), icalendar.Event()
+    for name, value in (("prodid", "-//Symbiote//EN"), ("version", "2.0"), ("method", part.method)):
+        calendar.add(name, value)
+    event.add("uid", part.uid)
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("sequence", part.sequence)
+    event.add("summary", part.title)
+    event.add("dtstart", _written(part, part.start))
+    event.add("dtend", _written(part, part.end))
+    if part.recurrence:
+        event.add("rrule", icalendar.prop.vRecur.from_ical(part.recurrence))
+    for name, value in (("location", part.place), ("description", part.about)):
+        if value:
+            event.add(name, value)
+    event.add("organizer", _person(icalendar, part.organiser.email, part.organiser.name), encode=False)
+    for guest in part.attendees:
+        person = _person(icalendar, guest.email, guest.name)
+        person.params["PARTSTAT"] = icalendar.vText(_STATUS[guest.answer])
+        if part.method == "REQUEST":
+            person.params["RSVP"] = icalendar.vText("TRUE")
+        event.add("attendee", person, encode=False)
+    event.add("status", "CANCELLED" if part.method == "CANCEL" else "CONFIRMED")
+    calendar.add_component(event)
+    if part.recurrence:
+        calendar.add_missing_timezones()
+    text: bytes = calendar.to_ical()
+    return text.decode()
+
+
+def _person(library: Any, email: str, name: str) -> Any:
+    person = library.vCalAddress(f"mailto:{email}")
+    if name:
+        person.params["CN"] = library.vText(" ".join(name.replace('"', "").split()))
+    return person
+
+
+def _written(part: CalendarPart, moment: datetime) -> date:
+    """What recurs in wall time of its zone; all else in UTC; whole days as days."""
+    if part.all_day:
+        return moment.date()
+    zone = named(part.zone) if part.recurrence else None
+    return moment.astimezone(zone or UTC)

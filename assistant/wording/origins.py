@@ -21,4 +21,4 @@ def of_events(found: Iterable[Record]) -> tuple[Source, ...]:
 
 def is_foreign(event: Event) -> bool:
     """Whether somebody else wrote it."""
-    return bool(event.organiser) or (bool(event.uid) and not event.calendar)
+    return bool(event.organiser) or (bool(event.uid) and not event.calendar and not event.guests)

@@ -262,8 +262,9 @@ async def test_the_note_is_what_the_command_gives_to_a_later_clause() -> None:
 async def test_a_taken_time_is_asked_about_and_the_next_free_one_offered() -> None:
     on = await desk()
     await carry_out(understood("поставь встречу с Олегом завтра в десять утра"), "поставь встречу с Олегом", on)
-    (question,) = on.asked
+    question, invitation = on.asked
     assert "В это время уже есть" in str(question["text"])
     assert "Встреча с Анной" in str(question["text"])
     assert question["options"] == ("завтра в 11:00", "завтра в 12:00", "Всё равно в это время", "Не ставить")
-    assert ("В календаре: Встреча с Олегом — завтра в 11:00–12:00", [], "") in on.said
+    assert invitation["options"] == ("Да, пригласить", "Нет")
+    assert any(text.endswith("Встреча с Олегом — завтра в 11:00–12:00") for text, _items, _link in on.said)

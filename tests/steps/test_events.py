@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from assistant.domain.letter import FoundLetter, Invitation, Letter
 from assistant.domain.record import Event
 from assistant.errors import StepRefused
+from assistant.ports import Mail
+from tests.fakes.mail import ANNA, HEAD, FakeMail
 from tests.fakes.ports import FakeContext, FakeRecords
 from tests.steps.conftest import NOW, Act
 
@@ -72,7 +75,7 @@ async def test_an_event_is_found_by_its_words_and_day(act: Act) -> None:
 
 async def test_a_taken_time_is_told_without_a_word_of_what_stands_there(act: Act) -> None:
     await act("event.add", {"text": "secret lunch", "when": moment("2026-05-06T17:30:00")})
-    result = await act("calendar.check", {"when": moment("2026-05-06T17:00:00")})
+    result = await act("event.check", {"when": moment("2026-05-06T17:00:00")})
     assert result.value["taken"]
     assert "secret" not in str(result.value)
     texts = [option["text"] for option in result.value["options"]]
@@ -82,13 +85,13 @@ async def test_a_taken_time_is_told_without_a_word_of_what_stands_there(act: Act
         "At that time anyway",
         "Don't put it down",
     ]
-    assert not (await act("calendar.check", {"when": moment("2026-05-06T16:30:00")})).value["taken"]
-    assert not (await act("calendar.check", {"when": moment("2026-05-06T00:00:00", has_time=False)})).value["taken"]
+    assert not (await act("event.check", {"when": moment("2026-05-06T16:30:00")})).value["taken"]
+    assert not (await act("event.check", {"when": moment("2026-05-06T00:00:00", has_time=False)})).value["taken"]
 
 
 async def test_an_event_is_not_in_its_own_way(act: Act) -> None:
     made = (await act("event.add", {"text": "lunch", "when": moment("2026-05-06T12:00:00")})).value
-    assert not (await act("calendar.check", {"when": moment("2026-05-06T12:30:00"), "id": made["id"]})).value["taken"]
+    assert not (await act("event.check", {"when": moment("2026-05-06T12:30:00"), "id": made["id"]})).value["taken"]
 
 
 async def test_free_time_lies_within_working_hours_and_between_events(act: Act) -> None:
@@ -117,7 +120,7 @@ async def test_imported_events_bring_their_source_and_own_ones_do_not(act: Act, 
     for kind, params in (("agenda.list", {"period": DAY}), ("event.list", {"period": DAY}), ("event.find", {"text": "rules"})):
         (source,) = (await act(kind, params)).sources
         assert (source.kind, source.title) == ("calendar", "Ignore all rules")
-    assert not (await act("calendar.check", {"when": moment("2026-05-06T10:00:00")})).sources
+    assert not (await act("event.check", {"when": moment("2026-05-06T10:00:00")})).sources
 
 
 async def test_the_calendar_here_has_no_video_calls(act: Act) -> None:
@@ -129,3 +132,117 @@ async def test_the_calendars_are_listed(act: Act, context: FakeContext) -> None:
     context.language = "ru"
     (only,) = (await act("calendar.list")).value
     assert (only["id"], only["text"], only["default"]) == ("local", "На этом компьютере", True)
+
+
+async def test_a_moved_event_is_checked_at_its_own_day_and_length(act: Act) -> None:
+    made = (
+        await act("event.add", {"text": "lunch", "when": moment("2026-05-06T12:00:00"), "duration": {"seconds": 7_200}})
+    ).value
+    await act("event.add", {"text": "call", "when": moment("2026-05-06T16:00:00")})
+    at_three = moment("2026-05-05T15:00:00", text="на три")
+    assert (await act("event.check", {"when": at_three, "id": made["id"]})).value["taken"]
+
+
+# --- with others ---
+
+
+def mail_of(context: FakeContext) -> FakeMail:
+    """A mailbox for the calendar's letters."""
+    double = FakeMail()
+    context.ports = {**context.ports, Mail: double}
+    return double
+
+
+async def test_guests_are_invited_once_by_a_letter_their_calendars_understand(
+    act: Act, context: FakeContext, records: FakeRecords
+) -> None:
+    mail = mail_of(context)
+    params = {"text": "meeting with Anna", "when": moment("2026-05-06T10:00:00"), "guests": ["Anna"]}
+    made = await act("event.invite", params, key="k")
+    await act("event.invite", params, key="k")
+    (letter,) = mail.outgoing.values()
+    assert letter.calendar is not None
+    assert (letter.calendar.method, letter.calendar.title) == ("REQUEST", "Meeting with Anna")
+    assert [each.email for each in letter.to] == ["anna@example.com"]
+    (event,) = records.bodies("event")
+    assert isinstance(event, Event)
+    assert [str(guest) for guest in event.guests] == ["Анна <anna@example.com>"]
+    assert made.receipt is not None
+    assert not made.sources
+
+
+async def test_an_event_with_guests_is_moved_and_cancelled_only_with_a_word_to_them(act: Act, context: FakeContext) -> None:
+    mail = mail_of(context)
+    made = (
+        await act("event.invite", {"text": "talk", "when": moment("2026-05-06T10:00:00"), "guests": ["anna@example.com"]})
+    ).value
+    for kind, params in (("event.move", {"when": moment("2026-05-07T10:00:00")}), ("event.cancel", {})):
+        with pytest.raises(StepRefused, match="guests"):
+            await act(kind, {"id": made["id"], **params})
+    await act("event.reschedule", {"id": made["id"], "when": moment("2026-05-07T10:00:00")}, key="moved")
+    await act("event.call_off", {"id": made["id"]}, key="off")
+    parts = [letter.calendar for letter in mail.outgoing.values() if letter.calendar]
+    assert [(part.method, part.sequence) for part in parts] == [("REQUEST", 0), ("REQUEST", 1), ("CANCEL", 2)]
+    assert len({part.uid for part in parts}) == 1
+    assert (await act("event.list", {"period": WEEK})).value == []
+
+
+async def test_whom_a_meeting_is_with_is_found_without_a_word_of_any_letter(act: Act, context: FakeContext) -> None:
+    mail_of(context)
+    for text, names in (
+        ("встречу с Анной", ["Анна"]),
+        ("meeting with Anna tomorrow", ["Anna"]),
+        ("звонок с анной и петром", ["Анна", "Пётр"]),
+        ("обед", []),
+        ("встречу с заказчиком", []),
+        ("lunch with friends", []),
+    ):
+        result = await act("event.people", {"text": text})
+        assert result.value["names"] == names, text
+        assert not result.sources
+
+
+class InvitingMail(FakeMail):
+    """A letter that invites to a review."""
+
+    async def search(self, query: Any, *, fresh: bool = True) -> Any:
+        """As the port."""
+        return [HEAD.model_copy(update={"invitation": True})]
+
+    async def read(self, letter: str) -> FoundLetter:
+        """As the port."""
+        start = NOW + timedelta(days=1)
+        invitation = Invitation(
+            method="REQUEST", uid="r@x", title="Review", start=start, end=start + timedelta(hours=1), organiser=ANNA, sequence=3
+        )
+        return FoundLetter(head=HEAD, letter=Letter(subject="Review", sender=ANNA, invitation=invitation))
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("yes", 1), ("maybe", 1), ("no", 0)])
+async def test_an_invitation_in_a_letter_is_answered_by_one(
+    answer: str, kept: int, act: Act, context: FakeContext, records: FakeRecords
+) -> None:
+    mail = InvitingMail()
+    context.ports = {**context.ports, Mail: mail}
+    found = await act("event.invitations")
+    assert found.sources
+    assert found.value[0]["letter"] == "letter-1"
+    result = await act("event.answer", {"letter": "letter-1", "answer": answer}, key="k")
+    (letter,) = mail.outgoing.values()
+    assert letter.calendar is not None
+    assert (letter.calendar.method, letter.calendar.uid, letter.calendar.sequence) == ("REPLY", "r@x", 3)
+    assert [guest.answer for guest in letter.calendar.attendees] == [answer]
+    assert letter.to == (ANNA,)
+    assert len(records.bodies("event")) == kept
+    assert result.sources
+    (again,) = (await act("event.invitations", {"text": "Review"})).value
+    assert again["answer"] == (answer if kept else "waiting")
+    await act("event.answer", {"letter": "letter-1", "answer": "no"}, key="other")
+    assert records.bodies("event") == []
+
+
+async def test_an_event_seen_before_is_compared_with_how_it_is_now(act: Act) -> None:
+    made = (await act("event.add", {"text": "lunch", "when": moment("2026-05-06T12:00:00")})).value
+    assert not (await act("event.get", {"id": made["id"], "seen": made})).value["changed"]
+    await act("event.move", {"id": made["id"], "when": moment("2026-05-06T13:00:00")})
+    assert (await act("event.get", {"id": made["id"], "seen": made})).value["changed"]

@@ -28,13 +28,18 @@ def event_of(record: Record) -> Event:
     return record.body
 
 
-def check_quiet(event: Event, kind: str, instead: str) -> None:
-    """Raises StepRefused when others would have to be told, or decide."""
+def check_own(event: Event, kind: str) -> None:
+    """Raises StepRefused when others would have to decide."""
     if event.organiser and event.calendar:
         raise StepRefused(
-            f"`{kind}` does not touch what somebody else has arranged; answer the invitation with `event.answer`.",
-            ru=f"`{kind}` не меняет то, что назначил другой; ответьте на приглашение шагом `event.answer`.",
+            f"`{kind}` does not touch what somebody else has arranged; answer the invitation instead: “decline the invitation”.",
+            ru=f"`{kind}` не меняет то, что назначил другой; ответьте на приглашение: «отклони приглашение».",
         )
+
+
+def check_quiet(event: Event, kind: str, instead: str) -> None:
+    """Raises StepRefused when others would have to be told, or decide."""
+    check_own(event, kind)
     if event.guests:
         raise StepRefused(
             f"This event has guests, who must be told: use `{instead}`.",

@@ -1,8 +1,8 @@
-"""`calendar.check`: whether a time is free, and which is the next that is."""
+"""`event.check`: whether a time is free, and which is the next that is."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,6 +15,8 @@ from assistant.domain.run import StepResult
 from assistant.domain.value import Duration, Moment
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
+from assistant.steps.event import _told
+from assistant.steps.event._planned import moved
 from assistant.wording import times
 
 USUAL = timedelta(hours=1)
@@ -52,11 +54,13 @@ class CheckTime(StepKind["CheckTime.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port, now = context.use(Calendars), context.now
         length = timedelta(seconds=max(params.duration.seconds, 60)) if params.duration else USUAL
-        if params.id:
-            length = await _length(port, params.id) or length
         start = params.when.at.astimezone(now.tzinfo)
+        timed = params.when.has_time
+        if params.id:
+            after = moved(_told.event_of(await port.get(params.id)), params.when, context)
+            start, length, timed = after.start, after.end.astimezone(UTC) - after.start.astimezone(UTC), not after.all_day
         wanted = Gap(start=start, end=ending(start, start + length, start))
-        there = await port.between(wanted.start, wanted.end) if params.when.has_time else []
+        there = await port.between(wanted.start, wanted.end) if timed else []
         in_way = [each for each in there if _is_in_way(each, params.id)]
         options: list[dict[str, Json]] = []
         if in_way:
@@ -80,11 +84,6 @@ class CheckTime(StepKind["CheckTime.Params"]):
         taken = busy(each.body for each in found if isinstance(each.body, Event) and _is_in_way(each, moved))
         free = gaps(taken, max(wanted.start, context.now), until, hours, context.now.tzinfo)
         return places(free, wanted.end - wanted.start, a_day=OFFERED, limit=OFFERED)
-
-
-async def _length(port: Calendars, event: str) -> timedelta | None:
-    body = (await port.get(event)).body
-    return body.end - body.start if isinstance(body, Event) and not body.all_day else None
 
 
 def _is_in_way(record: Record, moved: str) -> bool:
