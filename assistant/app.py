@@ -25,6 +25,7 @@ import anyio.to_thread
 
 from assistant import doctor, folder, ports, settings, thrift
 from assistant.bindings import (
+    AskedOwner,
     ConnectedModel,
     DesktopOpener,
     ListeningMode,
@@ -38,6 +39,7 @@ from assistant.bindings import (
 )
 from assistant.browser.browsing import Browsing
 from assistant.browser.recorder import Recorder
+from assistant.browser.tasks import BrowserTasks
 from assistant.bus import Bus
 from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.event import AnyEvent, ConnectionsChanged, Envelope, SettingsChanged
@@ -313,6 +315,7 @@ class App:
             mail=mail,
             browser=self._browsing,
             showings=self._showings,
+            browsing=self._assemble_browser_tasks(own_secrets),
             tell=self.tell,
             change_setting=self.change_setting,
             examine=partial(doctor.examine, data),
@@ -359,6 +362,20 @@ class App:
             self._ports[ports.Opener].open_url,
             lambda: self.tell(ConnectionsChanged()),
         )
+
+    def _assemble_browser_tasks(self, own_secrets: OwnSecrets) -> BrowserTasks:
+        """A language model at work in the browser, each time in a process of its own."""
+        tasks = BrowserTasks(
+            self.start.data / "browser" / "tasks",
+            self._ports[ports.Model],
+            own_secrets,
+            AskedOwner(self._live, lambda: self._settings.runs.question_days),
+            self._browsing.session,
+            lambda: self._settings.browser.allow_hosts,
+            self._events.record,
+        )
+        self._ports[ports.BrowserTasks] = tasks
+        return tasks
 
     def _assemble_mail(self) -> MailConnections:
         """The owner's mailboxes, if any are connected; the index of letters is a file of its own that can be made again."""

@@ -6,18 +6,22 @@ import hashlib
 import time
 import webbrowser
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import anyio.to_thread
 
-from assistant import ports
+from assistant import clock, ports
+from assistant.domain.base import Json, new_id
 from assistant.domain.command import Command
 from assistant.domain.event import AllowanceReached, AnswerStreamed, AnyEvent, NoticeGiven
 from assistant.domain.model import Completion, Prompt
+from assistant.domain.run import Question
 from assistant.domain.speech import ListenMode
+from assistant.domain.web_task import Whose
 from assistant.errors import Conflict, StepError, StepRefused
+from assistant.flows.consent import fingerprint
 from assistant.flows.live import LiveRuns
 from assistant.llm.background import Background
 from assistant.llm.client import LanguageModel
@@ -125,6 +129,32 @@ class TellingNotices(ports.Notices):
     async def notify(self, title: str, text: str, *, turn: str, run: str, key: str) -> None:
         """Tell the window, once for a key."""
         await self._events.record(NoticeGiven(turn=turn, run=run, title=title, text=text), key)
+
+
+class AskedOwner(ports.Owner):
+    """Asks with a card, as a step that waits for a yes."""
+
+    def __init__(self, live: LiveRuns, days: Callable[[], float]) -> None:
+        self._live = live
+        self._days = days
+
+    async def approve(self, text: str, details: Mapping[str, Json], whose: Whose) -> bool:
+        """Ask, bound to exactly these details; every question is a new one, so that no yes counts twice."""
+        asked = clock.now()
+        question = Question(
+            id=new_id("question"),
+            run=whose.run,
+            turn=whose.turn,
+            path=whose.path,
+            kind="approve",
+            text=text,
+            details=details,
+            hash=fingerprint(f"{whose.key}:{text}", dict(details)),
+            effect="sends",
+            asked=asked,
+            expires=asked + timedelta(days=self._days()),
+        )
+        return bool((await self._live.ask(question)).value)
 
 
 class OwnerFiles(ports.Files):

@@ -125,6 +125,9 @@ class StepKind(ABC, Generic[P]):
     asks: ClassVar[bool] = False
     """True when it asks the owner itself (`Undecided`) before what cannot be taken back: it is then not held back once more."""
 
+    bounded: ClassVar[bool] = False
+    """True when it bounds its own time, in which the owner's does not count: only a `timeout` of the step itself ends it."""
+
     pure: ClassVar[bool] = False
     """True when what it gives follows from its parameters alone, at once: the engine then keeps no record of it, and a resumed run
     works it out again."""

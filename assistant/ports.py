@@ -35,6 +35,7 @@ from assistant.domain.teaching import CommandVersion, Decision, Difference, Read
 from assistant.domain.telling import Draft, Mistake
 from assistant.domain.trigger import Watched
 from assistant.domain.web import WebAnswer, WebRequest
+from assistant.domain.web_task import WebTask, WebTaskResult, Whose
 
 
 class Records(Protocol):
@@ -546,6 +547,26 @@ class Browser(Protocol):
 
     async def pdf(self, visit: Visit) -> tuple[Evidence, bytes]:
         """The page as a PDF."""
+
+
+class Owner(Protocol):
+    """The owner, asked in the middle of a step."""
+
+    async def approve(self, text: str, details: Mapping[str, Json], whose: Whose) -> bool:
+        """Ask for a yes to something that cannot be taken back, and wait. It counts once. Raises StepError when nobody answered."""
+
+
+class BrowserTasks(Protocol):
+    """A language model at work in the browser, watched."""
+
+    async def carry_out(self, task: WebTask, whose: Whose) -> WebTaskResult:
+        """Carry a task out; the owner is asked before what cannot be taken back, and may pause it or take over.
+
+        Cancelling ends it and all it has started. Raises StepRefused and StepError.
+        """
+
+    async def may_have_acted(self, key: str) -> bool:
+        """Whether under this key something was begun before that may have changed something outside."""
 
 
 LOOKING: Mapping[type, frozenset[str]] = {

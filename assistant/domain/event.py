@@ -24,6 +24,7 @@ from assistant.domain.speech import ListenMode, Transcript, Utterance, VoiceStat
 from assistant.domain.table import Table
 from assistant.domain.teaching import Why
 from assistant.domain.trigger import TriggerKind
+from assistant.domain.web_task import ActKind, Box
 
 
 class Told(Frozen):
@@ -155,6 +156,41 @@ class LoopProgressed(Told):
     collected: int = 0
     failed: int = 0
     finished: bool = False
+
+
+ActState = Literal["asked", "doing", "done", "failed"]
+BrowsingState = Literal["started", "going", "paused", "taken", "ended"]
+
+
+class PageActed(Told):
+    """Something is about to be done on a page by a task in the browser, or was: the newest with a `number` counts.
+
+    `label` is what its element is called, `value` what is typed, chosen or opened (a secret only by its name), `goal` what the
+    model says it wants. `picture` was taken before, `box` is where the element is in it.
+    """
+
+    type: Literal["page.acted"] = "page.acted"
+    path: str
+    number: int
+    kind: ActKind
+    label: str = ""
+    value: str = ""
+    secret: str = ""
+    url: str = ""
+    title: str = ""
+    goal: str = ""
+    state: ActState
+    picture: str = ""
+    box: Box | None = None
+    error: str = ""
+
+
+class BrowsingChanged(Told):
+    """A task in the browser was started, was paused or taken over by the owner, goes on, or has ended."""
+
+    type: Literal["browsing.changed"] = "browsing.changed"
+    path: str
+    state: BrowsingState
 
 
 class SendHeld(Told):
@@ -459,6 +495,8 @@ AnyEvent = (
     | StepStarted
     | StepFinished
     | LoopProgressed
+    | PageActed
+    | BrowsingChanged
     | SendHeld
     | SendReleased
     | MessageSaid

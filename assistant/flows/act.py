@@ -83,7 +83,8 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
     pause = step.retry.seconds if step.retry else 0.0
     for attempt in range(1, attempts + 1):
         try:
-            with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(step.timeout or bounds.step_timeout):
+            limit = _limit(step, bounds)
+            with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(limit):
                 return await _decidedly(step, params, context, runs, resend=resend)
         except StepRefused as error:
             return _failed(error.said(context.language))
@@ -116,6 +117,11 @@ async def _decidedly(step: Step, params: Json, context: Context, runs: Runs, *, 
         await runs.withdraw_effect(context.key)
         asked = {"key": error.key, "question": dict(error.question)}
         return {"value": asked, "error": "", "state": UNDECIDED, "sources": error.sources}
+
+
+def _limit(step: Step, bounds: Bounds) -> float | None:
+    """Seconds one attempt may take; None for a kind that keeps its own bounds."""
+    return step.timeout or (None if _kind(step.kind).bounded else bounds.step_timeout)
 
 
 async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.browser.browsing import Browsing
+from assistant.browser.tasks import BrowserTasks
 from assistant.bus import Bus
 from assistant.domain.event import AnyEvent
 from assistant.flows.live import LiveRuns
@@ -65,6 +66,7 @@ class Desk:
     mail: MailConnections
     showings: Showings
     browser: Browsing
+    browsing: BrowserTasks
     tell: Callable[[AnyEvent], None]
     change_setting: Callable[[str, str, Any], Awaitable[Settings]]
     examine: Callable[[], Awaitable[list[Any]]]

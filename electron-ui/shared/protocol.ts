@@ -42,6 +42,22 @@ export interface Protocol {
       params: Keyed;
       result: BrowserShown;
     };
+    "browsing.pause": {
+      params: TaskParams;
+      result: Done;
+    };
+    "browsing.picture": {
+      params: PictureParams;
+      result: PictureResult;
+    };
+    "browsing.resume": {
+      params: TaskParams;
+      result: Done;
+    };
+    "browsing.take_over": {
+      params: TaskParams;
+      result: Done;
+    };
     "commands.create": {
       params: ToCreate;
       result: Draft;
@@ -461,6 +477,8 @@ export interface Envelope {
     | StepStarted
     | StepFinished
     | LoopProgressed
+    | PageActed
+    | BrowsingChanged
     | SendHeld
     | SendReleased
     | MessageSaid
@@ -751,6 +769,49 @@ export interface LoopProgressed {
   total: number | null;
   turn: string;
   type: "loop.progressed";
+}
+/**
+ * Something is about to be done on a page by a task in the browser, or was: the newest with a `number` counts.
+ *
+ * `label` is what its element is called, `value` what is typed, chosen or opened (a secret only by its name), `goal` what the
+ * model says it wants. `picture` was taken before, `box` is where the element is in it.
+ */
+export interface PageActed {
+  box: Box | null;
+  error: string;
+  goal: string;
+  kind: "open" | "back" | "click" | "fill" | "select" | "press" | "scroll" | "tab" | "read" | "wait";
+  label: string;
+  number: number;
+  path: string;
+  picture: string;
+  run: string;
+  secret: string;
+  state: "asked" | "doing" | "done" | "failed";
+  title: string;
+  turn: string;
+  type: "page.acted";
+  url: string;
+  value: string;
+}
+/**
+ * Where something is in a picture, in parts of it.
+ */
+export interface Box {
+  height: number;
+  left: number;
+  top: number;
+  width: number;
+}
+/**
+ * A task in the browser was started, was paused or taken over by the owner, goes on, or has ended.
+ */
+export interface BrowsingChanged {
+  path: string;
+  run: string;
+  state: "started" | "going" | "paused" | "taken" | "ended";
+  turn: string;
+  type: "browsing.changed";
 }
 /**
  * A step is about to send something and waits until then, so that it can still be taken back. `params` is what it sends.
@@ -1387,6 +1448,28 @@ export interface BrowserStatus {
   trouble: string;
   trouble_ru: string;
   version: string;
+}
+/**
+ * One task: the run and the path of its step.
+ */
+export interface TaskParams {
+  key: string;
+  path: string;
+  run: string;
+}
+/**
+ * A picture a task took.
+ */
+export interface PictureParams {
+  name: string;
+  path: string;
+  run: string;
+}
+/**
+ * The picture, as base64.
+ */
+export interface PictureResult {
+  jpeg: string;
 }
 /**
  * What the new command is called.

@@ -63,6 +63,16 @@ export interface HeldSend {
   params: unknown;
 }
 
+/** Something done on a page by a task in the browser; `box` is where its element is in the picture, in parts of it. */
+export type PageAct = Omit<EventOf<"page.acted">, "type" | "turn" | "run" | "path">;
+
+/** A task at work in the browser. */
+export interface Browsing {
+  path: string;
+  state: EventOf<"browsing.changed">["state"];
+  acts: readonly PageAct[];
+}
+
 /** What pass `index` of a loop goes over. */
 export interface LoopItem {
   index: number;
@@ -96,6 +106,8 @@ export interface Run {
   steps: readonly Step[];
   /** What waits a moment before it is sent. */
   held: readonly HeldSend[];
+  /** Tasks in the browser, by the paths of their steps. */
+  browsing: Dictionary<Browsing>;
   /** All steps that began, also those no longer kept. */
   stepCount: number;
   loops: Dictionary<Loop>;

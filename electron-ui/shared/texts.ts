@@ -1,6 +1,7 @@
 /** The one catalogue of texts, Russian and English: for the page, the tray, the menus and the notifications. */
 
 import type { Wording } from "./texts/catalogue";
+import { browsingTexts } from "./texts/browsing";
 import { conversationTexts } from "./texts/conversation";
 import { editorTexts } from "./texts/editor";
 import { exchangeTexts } from "./texts/exchange";
@@ -21,7 +22,7 @@ import { triggerTexts } from "./texts/triggers";
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...advancedTexts, ...showingTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...advancedTexts, ...showingTexts, ...browsingTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

@@ -33,6 +33,7 @@ from assistant.settings import CalendarSettings, UnderstandingSettings
 from assistant.telling.keep import Done
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
+from tests.fakes.browser_tasks import FakeBrowserTasks
 from tests.fakes.mail import FakeMail
 from tests.fakes.model import FakeModel
 from tests.fakes.ports import (
@@ -164,6 +165,7 @@ async def desk() -> ScriptedDesk:
         ports.Turns: FakeTurns(),
         ports.Voice: FakeVoice(),
         ports.Mail: FakeMail(),
+        ports.BrowserTasks: FakeBrowserTasks(),
         ports.Model: FakeModel("Anna asks for the contract.", connected=False),
         ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
         ports.Mistakes: FakeMistakes(),

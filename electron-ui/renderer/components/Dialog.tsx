@@ -8,7 +8,7 @@ import { Toasts } from "./Toasts";
 
 export interface DialogProps {
   label: string;
-  kind: "palette" | "sheet" | "drawer";
+  kind: "palette" | "sheet" | "drawer" | "page";
   close(): void;
   children: ComponentChildren;
 }

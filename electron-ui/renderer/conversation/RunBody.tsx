@@ -6,6 +6,7 @@ import { questionsOf } from "../app/derived";
 import { useList } from "../app/selected";
 import { Messages } from "./Message";
 import { Why } from "./ClauseWhy";
+import { BrowsingCards } from "./BrowsingCard";
 import { HeldCard } from "./HeldCard";
 import { QuestionCard } from "./QuestionCard";
 import { Receipts } from "./Receipts";
@@ -22,6 +23,7 @@ export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clau
       <Messages said={run.messages} />
       <ShowingCard run={run.id} />
       {asked.value.filter((each) => !each.answered).map((each) => <QuestionCard key={each.question.id} asked={each} />)}
+      <BrowsingCards run={run} />
       {run.held.map((send) => <HeldCard key={send.path} run={run.id} send={send} />)}
       {run.error && <p class="error">{run.error}</p>}
       {run.state === "unconfirmed" && <p class="doubt">{t("unconfirmedHint")}</p>}

@@ -19,7 +19,7 @@ export function emptyTurn(id: string, at: string): Turn {
 export function emptyRun(id: string, turn: string, at: string): Run {
   return {
     id, turn, plan: "", clause: -1, command: "", title: {}, slots: {}, state: "running", why: "", until: null,
-    startedAt: at, steps: [], held: [], stepCount: 0, loops: {}, messages: [], result: null, error: "", seconds: 0, undone: "",
+    startedAt: at, steps: [], held: [], browsing: {}, stepCount: 0, loops: {}, messages: [], result: null, error: "", seconds: 0, undone: "",
   };
 }
 

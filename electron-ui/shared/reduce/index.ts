@@ -3,6 +3,7 @@
 import type { Snapshot } from "../methods";
 import type { Envelope } from "../protocol";
 import { type EventOf, type EventType, type State, emptyState } from "../state";
+import * as browsing from "./browsing";
 import * as runs from "./runs";
 import * as turns from "./turns";
 import * as voice from "./voice";
@@ -29,6 +30,8 @@ const changes: { [T in EventType]: Change<T> } = {
   "step.started": runs.stepStarted,
   "step.finished": runs.stepFinished,
   "loop.progressed": runs.loopProgressed,
+  "page.acted": browsing.pageActed,
+  "browsing.changed": browsing.browsingChanged,
   "send.held": runs.sendHeld,
   "send.released": runs.sendReleased,
   "message.said": runs.messageSaid,

@@ -1,0 +1,413 @@
+"""Tasks a model carries out in the browser, from the sidecar's side: each in a child process, bounded, watched, under the owner's hand."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+from urllib.parse import urlsplit
+
+import anyio
+import anyio.to_thread
+from anyio.abc import TaskGroup
+
+from assistant import ports
+from assistant.browser import words
+from assistant.browser.agent.child import Child, child
+from assistant.browser.agent.lines import Acted, Acting, AskModel, Begin, Broken, Ended, Leaving, Order, Reply, Standing
+from assistant.browser.guard import Guard
+from assistant.browser.irreversible import is_irreversible
+from assistant.browser.journal import Journal
+from assistant.browser.sites import Sites, address
+from assistant.domain.base import Json
+from assistant.domain.both import in_language
+from assistant.domain.event import ActState, AnyEvent, BrowsingChanged, BrowsingState, PageActed
+from assistant.domain.model import Prompt
+from assistant.domain.page import SiteRules
+from assistant.domain.web_task import CHANGING, Act, Box, WebTask, WebTaskResult, Whose, missing
+from assistant.errors import AllowanceSpent, AssistantError, LanguageModelError, ModelNonsense, NotFound, StepError, StepRefused
+
+SILENCE = 60.0
+"""Seconds without a sign of life after which the child is taken for hung."""
+KEPT = 60
+"""Tasks whose pictures are kept, the newest."""
+_LONGEST_ANSWER = 4_000
+_TICK = 0.5
+
+
+class RunningBrowser(Protocol):
+    """The browser that tasks work in."""
+
+    def used(self) -> AbstractAsyncContextManager[object]:
+        """It is there, started if need be, as long as this is entered. Raises StepRefused, StepError."""
+
+    @property
+    def endpoint(self) -> str:
+        """The address of its debugger."""
+
+    @property
+    def headless(self) -> bool:
+        """Whether nobody can see it."""
+
+    @property
+    def guard(self) -> Guard:
+        """What it reaches the network through."""
+
+
+@dataclass(slots=True)
+class _Running:
+    """One task on its way."""
+
+    task: WebTask
+    whose: Whose
+    child: Child
+    journal: Journal
+    sites: Sites
+    secrets: tuple[str, ...]
+    acts: dict[int, Act] = field(default_factory=dict)
+    shown: dict[int, PageActed] = field(default_factory=dict)
+    path: list[Act] = field(default_factory=list)
+    asking: int = 0
+    """Questions the owner has not answered yet: time stands still meanwhile."""
+    one_site: anyio.Lock = field(default_factory=anyio.Lock)
+    decided: dict[str, bool] = field(default_factory=dict)
+    """Hosts the owner was asked about."""
+    held: Literal["", "paused", "taken"] = ""
+    """Stopped by the owner, who may work on the page himself."""
+    declined: bool = False
+    heard: float = 0.0
+    spent: float = 0.0
+    calls: int = 0
+    tokens: int = 0
+    ended: Ended | None = None
+    why: AssistantError | None = None
+
+
+class BrowserTasks(ports.BrowserTasks):
+    """All methods on the event loop. `place` gives the browser to work in, `tell` records an event once for a key."""
+
+    def __init__(
+        self,
+        folder: Path,
+        model: ports.Model,
+        secrets: ports.Secrets,
+        owner: ports.Owner,
+        browser: RunningBrowser,
+        near: Callable[[], Sequence[str]],
+        tell: Callable[[AnyEvent, str | None], Awaitable[object]],
+    ) -> None:
+        self._folder = folder
+        self._model = model
+        self._secrets = secrets
+        self._owner = owner
+        self._browser = browser
+        self._near = near
+        self._tell = tell
+        self._running: dict[tuple[str, str], _Running] = {}
+
+    # --- the port ---
+
+    async def carry_out(self, task: WebTask, whose: Whose) -> WebTaskResult:
+        """Carry a task out; see the port."""
+        if not self._model.connected:
+            raise StepRefused.saying(words.NO_MODEL)
+        secrets = await self._values(task)
+        journal = Journal(self._of(whose.key))
+        await anyio.to_thread.run_sync(self._make_room, journal.folder)
+        values = tuple(value for named in secrets.values() for value in named.values())
+        async with self._browser.used(), child() as process:
+            running = _Running(task, whose, process, journal, Sites.of(task, self._near()), values)
+            running.heard = time.monotonic()
+            self._running[whose.run, whose.path] = running
+            # Pages of this task need what they need; which may be opened is decided in the child, act by act.
+            self._browser.guard.visits[whose.key] = SiteRules()
+            try:
+                await self._told(running, "started")
+                await process.send(self._begin(running, secrets))
+                await self._watch(running)
+            finally:
+                del self._running[whose.run, whose.path]
+                self._browser.guard.visits.pop(whose.key, None)
+                with anyio.CancelScope(shield=True):
+                    await self._told(running, "ended")
+        return self._result(running)
+
+    async def may_have_acted(self, key: str) -> bool:
+        """Whether under this key something was begun before that may have changed something."""
+        return await anyio.to_thread.run_sync(Journal(self._of(key)).has_acted)
+
+    # --- the owner's hand ---
+
+    async def pause(self, run: str, path: str, *, take_over: bool = False) -> None:
+        """Let it stand still before its next act; `take_over`: the owner works on the page meanwhile. Raises NotFound."""
+        running = self._find(run, path)
+        running.held = "taken" if take_over or running.held == "taken" else "paused"
+        await running.child.send(Order(order="pause"))
+        await self._told(running, "taken" if running.held == "taken" else "paused")
+
+    async def go_on(self, run: str, path: str) -> None:
+        """Let it go on; after a take-over the model looks at the page anew. Raises NotFound."""
+        running = self._find(run, path)
+        changed, running.held = running.held == "taken", ""
+        await running.child.send(Order(order="go_on", changed=changed))
+        await self._told(running, "going")
+
+    async def picture(self, run: str, path: str, name: str) -> bytes:
+        """A picture that was taken of a page. Raises NotFound."""
+        file = self._of(f"{run}:{path}") / Path(name).name
+        try:
+            return await anyio.to_thread.run_sync(file.read_bytes)
+        except OSError as error:
+            raise NotFound("That picture is not kept any more.", ru="Эта картинка больше не хранится.") from error
+
+    # --- within ---
+
+    def _begin(self, running: _Running, secrets: Mapping[str, Mapping[str, str]]) -> Begin:
+        task = running.task
+        return Begin(
+            task=task.task,
+            start=task.start,
+            language=running.whose.language,
+            address=self._browser.endpoint,
+            closes=self._browser.headless,
+            folder=str(running.journal.folder),
+            secrets=secrets,
+            selector=task.expect.selector,
+            steps=task.steps,
+        )
+
+    async def _watch(self, running: _Running) -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._keep_time, running, tasks)
+            async for message in running.child.messages():
+                running.heard = time.monotonic()
+                await self._take(running, message, tasks)
+                if running.ended or running.why:
+                    break
+            tasks.cancel_scope.cancel()
+        if running.why is None and running.ended is None:
+            running.why = StepError.saying(words.GONE)
+        if running.ended:
+            await running.child.left()
+        if running.why is not None:
+            raise running.why
+
+    async def _keep_time(self, running: _Running, tasks: TaskGroup) -> None:
+        """Count the time that is not the owner's; end what takes too long or is silent."""
+        before = time.monotonic()
+        while running.why is None:
+            await anyio.sleep(_TICK)
+            now = time.monotonic()
+            if not running.asking and not running.held:
+                running.spent += now - before
+            before = now
+            if running.spent > running.task.seconds:
+                running.why = StepRefused.saying(words.too_long(running.task.seconds))
+            elif now - running.heard > SILENCE:
+                running.why = StepError.saying(words.HUNG)
+        tasks.cancel_scope.cancel()
+
+    async def _take(self, running: _Running, message: object, tasks: TaskGroup) -> None:
+        match message:
+            case AskModel():
+                tasks.start_soon(self._ask_model, running, message, tasks)
+            case Acting():
+                tasks.start_soon(self._decide, running, message)
+            case Leaving():
+                tasks.start_soon(self._leave, running, message)
+            case Acted():
+                await self._acted(running, message)
+            case Ended():
+                running.ended = message
+            case Broken():
+                running.why = StepError.saying(words.broken(self._clean(running, message.why)))
+            case Standing():
+                pass
+
+    async def _ask_model(self, running: _Running, message: AskModel, tasks: TaskGroup) -> None:
+        whose = running.whose
+        rules, page = self._clean(running, message.rules), self._clean(running, message.page)
+        prompt = Prompt(
+            instructions=rules,
+            data={"page": page},
+            answer=message.shape,
+            run=whose.run,
+            turn=whose.turn,
+            longest=_LONGEST_ANSWER,
+        )
+        try:
+            if running.tokens >= running.task.tokens:
+                raise AllowanceSpent.saying(words.too_many_tokens(running.task.tokens))
+            done = await self._model.ask(prompt, on_text=lambda _text: None)
+        except ModelNonsense as error:
+            await running.child.send(Reply(id=message.id, error=str(error)))
+            return
+        except LanguageModelError as error:
+            # Without its model it can do nothing; what it costs is not for it to decide.
+            running.why = StepRefused.saying(error.both)
+            tasks.cancel_scope.cancel()
+            return
+        running.calls += 1
+        running.tokens += done.tokens_in + done.tokens_out
+        value: Json = done.text if message.shape is None else done.value
+        await running.child.send(Reply(id=message.id, value=value))
+
+    async def _decide(self, running: _Running, message: Acting) -> None:
+        """Let the child do it, or ask the owner first."""
+        act = Act.model_validate(self._cleaned(running, message.act.model_dump(mode="json")))
+        running.acts[act.number] = act
+        asks = is_irreversible(act)
+        await self._show(running, act, "asked" if asks else "doing", picture=message.picture, box=message.box)
+        error = await self._not_opened(running, act) if act.kind == "open" else ""
+        if not error and asks and not await self._allowed(running, act, again=message.again):
+            running.declined = True
+            error = words.DECLINED
+        if not error and act.kind in CHANGING:
+            await anyio.to_thread.run_sync(running.journal.note, act)
+        if asks and not error:
+            await self._show(running, act, "doing", picture=message.picture, box=message.box)
+        await running.child.send(Reply(id=message.id, value=None if error else "allowed" if asks else "go", error=error))
+
+    async def _allowed(self, running: _Running, act: Act, *, again: bool) -> bool:
+        whose = running.whose
+        element = act.element
+        details: dict[str, Json] = {"url": act.url, "button": element.label if element else act.value}
+        if element and element.form:
+            details["form"] = dict(element.form)
+        text = in_language(words.may_click(element.label if element else act.value, act.url, again=again), whose.language)
+        running.asking += 1
+        try:
+            return await self._owner.approve(text, details, whose)
+        finally:
+            running.asking -= 1
+
+    async def _leave(self, running: _Running, message: Leaving) -> None:
+        """A page is about to come from a host for the first time, whatever has led there."""
+        await running.child.send(Reply(id=message.id, value=await self._may_open(running, message.url)))
+
+    async def _not_opened(self, running: _Running, act: Act) -> str:
+        """Why an address is not opened, for the model; empty when it may be."""
+        if error := running.sites.refuses(act.value):
+            return error
+        return "" if await self._may_open(running, address(act.value)) else words.DECLINED
+
+    async def _may_open(self, running: _Running, url: str) -> bool:
+        """Whether pages may come from there: a site that was not named only after a yes, asked for once."""
+        allowed = running.sites.allows(url)
+        if allowed is not None:
+            return allowed
+        host = urlsplit(url).hostname or ""
+        async with running.one_site:
+            if host not in running.decided:
+                running.asking += 1
+                try:
+                    text = in_language(words.may_open(url), running.whose.language)
+                    running.decided[host] = await self._owner.approve(text, {"url": url[:2_000]}, running.whose)
+                finally:
+                    running.asking -= 1
+        return running.decided[host]
+
+    async def _acted(self, running: _Running, message: Acted) -> None:
+        act = running.acts.get(message.number)
+        if act is None:
+            return
+        if not message.error and act.kind not in ("read", "wait", "scroll"):
+            running.path.append(act)
+        await self._show(running, act, "failed" if message.error else "done", error=self._clean(running, message.error))
+
+    async def _show(
+        self,
+        running: _Running,
+        act: Act,
+        state: ActState,
+        *,
+        picture: str = "",
+        box: Box | None = None,
+        error: str = "",
+    ) -> None:
+        whose, before = running.whose, running.shown.get(act.number)
+        told = PageActed(
+            turn=whose.turn,
+            run=whose.run,
+            path=whose.path,
+            number=act.number,
+            kind=act.kind,
+            label=act.element.label if act.element else "",
+            value=self._clean(running, act.value)[:300],
+            secret=act.secret,
+            url=self._clean(running, act.url)[:500],
+            title=act.title[:200],
+            goal=self._clean(running, act.goal),
+            state=state,
+            picture=picture or (before.picture if before else ""),
+            box=box or (before.box if before else None),
+            error=error[:500],
+        )
+        running.shown[act.number] = told
+        await self._tell(told, f"{whose.key}:act:{running.child.pid}:{act.number}:{state}")
+
+    async def _told(self, running: _Running, state: BrowsingState) -> None:
+        whose = running.whose
+        told = BrowsingChanged(turn=whose.turn, run=whose.run, path=whose.path, state=state)
+        await self._tell(told, None)
+
+    def _result(self, running: _Running) -> WebTaskResult:
+        ended = running.ended
+        if ended is None:
+            raise StepError.saying(words.GONE)
+        expected = running.task.expect
+        lacks = missing(expected, ended.shows)
+        return WebTaskResult(
+            said=self._clean(running, ended.said),
+            done=ended.done,
+            declined=running.declined,
+            shows=ended.shows,
+            met=None if expected.is_empty else not lacks,
+            missing=lacks,
+            path=tuple(running.path),
+            calls=running.calls,
+            tokens=running.tokens,
+            picture=ended.picture,
+        )
+
+    @staticmethod
+    def _clean(running: _Running, text: str) -> str:
+        """A text with no secret of this task in it."""
+        for value in running.secrets:
+            text = text.replace(value, "••••")
+        return text
+
+    def _cleaned(self, running: _Running, value: Json) -> Json:
+        match value:
+            case str():
+                return self._clean(running, value)
+            case list():
+                return [self._cleaned(running, each) for each in value]
+            case dict():
+                return {key: self._cleaned(running, each) for key, each in value.items()}
+        return value
+
+    async def _values(self, task: WebTask) -> Mapping[str, Mapping[str, str]]:
+        """The secrets of a task by site and name. Raises StepRefused."""
+        return {site: {name: await self._secrets.secret(name) for name in names} for site, names in task.secrets.items() if names}
+
+    def _find(self, run: str, path: str) -> _Running:
+        if (running := self._running.get((run, path))) is None:
+            raise NotFound("That is not at work in the browser any more.", ru="Это уже не выполняется в браузере.")
+        return running
+
+    def _of(self, key: str) -> Path:
+        return self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]
+
+    def _make_room(self, folder: Path) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        there = sorted((one for one in self._folder.iterdir() if one != folder), key=lambda one: one.stat().st_mtime)
+        for old in there[: max(0, len(there) - KEPT + 1)]:
+            with suppress(OSError):
+                shutil.rmtree(old)
+        folder.mkdir(mode=0o700, exist_ok=True)

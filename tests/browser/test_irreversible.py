@@ -1,0 +1,89 @@
+"""Which clicks are asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.browser.irreversible import is_irreversible
+from assistant.browser.sites import Sites
+from assistant.domain.page import ElementPrint
+from assistant.domain.web_task import Act, ActElement, WebTask
+
+pytestmark = pytest.mark.unit
+
+
+def click(label: str, tag: str = "button", *, method: str = "", submits: bool = False, password: bool = False) -> Act:
+    element = ActElement(label=label, print=ElementPrint(tag=tag), method=method, submits=submits, password=password)
+    return Act(number=1, kind="click", element=element)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("Buy now", "Place order", "Pay 4 990 ₽", "Send", "Delete account", "Confirm", "Опубликовать", "Публикация", "Оплатить"),
+        *("Оформить заказ", "Отправить", "Удалить навсегда", "Подтвердить перевод", "Забронировать", "Отменить заказ"),
+    ],
+)
+def test_what_is_called_so_is_asked_about(label: str) -> None:
+    assert is_irreversible(click(label))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Search",
+        "Найти",
+        "Next page",
+        "Show more",
+        "Cancel",
+        "Отмена",
+        "My orders",
+        "Мои заказы",
+        "Accept all cookies",
+        "Принять куки",
+    ],
+)
+def test_what_is_called_otherwise_is_not(label: str) -> None:
+    assert not is_irreversible(click(label))
+
+
+def test_a_form_that_is_posted_is_asked_about_unless_it_searches_or_signs_in() -> None:
+    assert is_irreversible(click("Go on", method="post", submits=True))
+    assert not is_irreversible(click("Search", method="post", submits=True))
+    assert not is_irreversible(click("Sign in", method="post", submits=True, password=True))
+    assert is_irreversible(click("Register", method="post", submits=True, password=True))
+    assert not is_irreversible(click("Go on", method="get", submits=True))
+
+
+def test_enter_in_a_form_that_is_posted_is_asked_about() -> None:
+    element = ActElement(label="Message", method="post")
+    assert is_irreversible(Act(number=1, kind="press", value="Enter", element=element))
+    assert not is_irreversible(Act(number=1, kind="press", value="Tab", element=element))
+
+
+@pytest.mark.parametrize(
+    ("task", "sites", "url", "allowed"),
+    [
+        ("buy it on shop.example", (), "https://www.shop.example/x", True),
+        ("buy it on shop.example", (), "https://evil.example/", None),
+        ("buy it", ("shop.example",), "https://evil.example/", False),
+        ("buy it", ("shop.example",), "https://notshop.example/", False),
+        ("look", (), "http://localhost:8080/", False),
+        ("look", (), "http://192.168.0.1/", False),
+        ("look", (), "http://printer/", False),
+        ("look at http://router.lan", (), "http://router.lan/", True),
+        ("look", (), "file:///etc/passwd", False),
+        ("look", (), "data:text/html,x", False),
+        ("look", (), "https://nas.home:5000/", None),
+    ],
+)
+def test_sites_that_were_not_named_are_asked_about_and_this_network_is_out_of_reach(
+    task: str, sites: tuple[str, ...], url: str, allowed: bool | None
+) -> None:
+    assert Sites.of(WebTask(task=task, sites=sites)).allows(url) is allowed
+
+
+def test_the_site_to_begin_with_is_named() -> None:
+    assert Sites.of(WebTask(task="look", start="https://shop.example/a", sites=("other.example",))).allows(
+        "https://shop.example/b"
+    )
