@@ -75,3 +75,14 @@ class Mistake(Frozen):
     again: str = ""
     teaches: bool = True
     sure: bool = False
+
+
+def without_prints(value: Json) -> Json:
+    """A document without what is kept of elements to find them again: nobody reads that on a card."""
+    match value:
+        case Mapping():
+            return {key: without_prints(item) for key, item in value.items() if key != "print"}
+        case list() | tuple():
+            return [without_prints(item) for item in value]
+        case _:
+            return value

@@ -19,7 +19,7 @@ from assistant.domain.page import ElementPrint, Target, Visit
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
 from assistant.domain.run import FINAL, RunState
 from assistant.domain.speech import Utterance
-from assistant.domain.telling import Draft
+from assistant.domain.telling import Draft, without_prints
 from assistant.errors import AssistantError, NotFound
 from assistant.showing.repair import repaired
 from assistant.store.memos import Memos
@@ -144,6 +144,7 @@ class Repairs:
         """The command with its repairs; None when none of them fits it any more."""
         before = await self._teaching.text_of(command.name)
         form: dict[str, Json] = await anyio.to_thread.run_sync(forms.form_of, before)
+        old = form
         language = noted[-1].language
         lines: list[str] = []
         for repair in noted:
@@ -154,7 +155,8 @@ class Repairs:
             return None
         text = await self._teaching.written(form, before)
         steps = await self._lessons.lines(form, language)
-        difference = await self._teaching.difference(before, text)
+        bare = [await self._lessons.text(without_prints(one)) for one in (old, form)]
+        difference = await self._teaching.difference(*bare)
         card: dict[str, Json] = {
             _HEADS["title"][language]: _title(command, language),
             _HEADS["difference"][language]: lines,

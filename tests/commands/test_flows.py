@@ -50,7 +50,8 @@ from tests.fakes.ports import (
     FakeVoice,
 )
 from tests.fakes.tables import FakeTables
-from tests.fakes.teaching import TAUGHT, FakeLessons, FakeMistakes, FakeTeaching
+from tests.fakes.teaching import TAUGHT, FakeLessons, FakeMistakes, FakeShowings, FakeTeaching
+from tests.showing.shown import opened, pressed, typed
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
@@ -169,6 +170,7 @@ async def desk() -> ScriptedDesk:
         ports.Model: FakeModel("Anna asks for the contract.", connected=False),
         ports.Lessons: FakeLessons(understanding(), done=[Done("turn-0", "task-add", {"text": "milk"})]),
         ports.Mistakes: FakeMistakes(),
+        ports.Showings: FakeShowings(opened(), typed("Amount", "20"), pressed("Order")),
         ports.Teaching: FakeTeaching({"утренний-обзор": TAUGHT, "task-list": TASK_LIST.read_text(encoding="utf-8")}),
         ports.Schedules: FakeSchedules(
             Watched(

@@ -11,11 +11,13 @@ from ruamel.yaml import YAML
 from assistant import ports
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
+from assistant.domain.showing import ShownAction
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
 from assistant.domain.telling import Draft, Mistake
 from assistant.errors import NotFound
 from assistant.registry import document, parse
 from assistant.registry.kinds import Kinds
+from assistant.showing.draft import answered, begun, drafted
 from assistant.telling.keep import Done
 from assistant.telling.lessons import Lessons
 from assistant.understanding.understand import Understanding
@@ -183,3 +185,36 @@ class FakeMistakes(ports.Mistakes):
     async def forget(self, key: str) -> Sequence[str]:
         """Forget the last one."""
         return [self.corrected.pop()] if self.corrected else []
+
+
+class FakeShowings(ports.Showings):
+    """What was shown is always the same; drafts are made by the real thing."""
+
+    def __init__(self, *actions: ShownAction) -> None:
+        self.actions, self.recorded, self.words = list(actions), False, ""
+
+    async def begin(self, words: str, *, run: str, turn: str, language: Language) -> None:
+        """Record."""
+        self.recorded, self.words = True, words
+
+    async def draft(self, words: str, draft: Draft | None, *, run: str, language: Language, now: datetime) -> Draft:
+        """By the real thing."""
+        self.recorded = False
+        draft = begun(self.actions, language, self.words) if draft is None else answered(draft, words)
+        return drafted(draft, {}, (), now)
+
+    async def each(self) -> int:
+        """Three rows."""
+        return 3
+
+    async def pause(self, paused: bool) -> None:
+        """Note it."""
+        self.recorded = not paused
+
+    async def forget(self, action: str = "") -> str:
+        """The last one."""
+        return self.actions.pop().label
+
+    async def drop(self, run: str) -> None:
+        """Record no more."""
+        self.recorded = False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from assistant.domain.base import Json, Language
 from assistant.domain.both import in_language
-from assistant.domain.telling import Draft
+from assistant.domain.telling import Draft, without_prints
 from assistant.extensions import StepContext
 from assistant.ports import Lessons, Teaching
 from assistant.steps.command import _texts
@@ -49,7 +49,8 @@ async def finished(draft: Draft, context: StepContext) -> Draft:
     if draft.before:
         card[_HEADS["difference"][context.language]] = lines
     card[_HEADS["steps"][context.language]] = list(draft.summary)
-    card["YAML"] = text
+    bare = without_prints(form)
+    card["YAML"] = text if bare == form else await context.use(Lessons).text(bare)
     update = {"card": card, "name": name, "text": text, "difference": tuple(lines), "notes": tuple(dict.fromkeys(notes))}
     return draft.model_copy(update=update)
 

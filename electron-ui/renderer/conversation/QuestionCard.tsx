@@ -8,6 +8,7 @@ import { moment } from "../format/dates";
 import { isTyped, readable, type Tongue } from "../format/values";
 import { AnswerForm } from "./AnswerForm";
 import { AlwaysButton, EffectWords, Sources } from "./Consent";
+import { ChoicePicture } from "./ChoicePicture";
 import { type Answering, ChooseButtons, DecideButtons } from "./DecideButtons";
 import { exact } from "./StepCard";
 
@@ -34,6 +35,7 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
     <section class="question" role="group" ref={card} data-id={question.id} tabIndex={-1} aria-label={t(decides ? "needsYes" : "question")}>
       <p class="question-kind"><StateMark mark="waiting" silent /> {t(decides ? "needsYes" : "question")}</p>
       <p class="question-text">{question.text}</p>
+      {question.picture && <ChoicePicture question={question} answer={answer} />}
       <Details asked={asked} />
       <Sources sources={question.sources} />
       <EffectWords question={question} />
