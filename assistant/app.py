@@ -42,7 +42,7 @@ from assistant.browser.recorder import Recorder
 from assistant.browser.tasks import BrowserTasks
 from assistant.bus import Bus
 from assistant.calendar.calendars import OwnerCalendars
-from assistant.domain.event import AnyEvent, ConnectionsChanged, Envelope, SettingsChanged
+from assistant.domain.event import AnyEvent, CalendarChanged, ConnectionsChanged, Envelope, SettingsChanged
 from assistant.domain.plan import Plan
 from assistant.domain.run import FINAL
 from assistant.domain.speech import Utterance
@@ -178,6 +178,7 @@ class App:
             tasks.start_soon(self._serve_model)
             tasks.start_soon(self._google.run)
             tasks.start_soon(self._serve_mail)
+            tasks.start_soon(self._calendars.run)
             tasks.start_soon(self._browsing.run)
             tasks.start_soon(self._recorder.run)
             tasks.start_soon(self._showings.run)
@@ -253,8 +254,10 @@ class App:
             KnownCalendars: KnownCalendars(database),
             CalendarJournal: CalendarJournal(database),
         }
-        calendars = OwnerCalendars(lambda: self._settings.calendar, ChainMap(parts, self._ports))
-        self._ports[ports.Calendars] = calendars
+        self._calendars = OwnerCalendars(
+            lambda: self._settings.calendar, ChainMap(parts, self._ports), lambda: self.tell(CalendarChanged())
+        )
+        self._ports[ports.Calendars] = self._calendars
         self._browsing = Browsing(lambda: self._settings.browser, data, self._is_over)
         self._ports[ports.Browser] = self._browsing
         self._recorder = Recorder(self._browsing.session, self._browsing.pages)
@@ -299,6 +302,7 @@ class App:
             rules=self._rules,
             outbox=self._outbox,
             records=self._records,
+            calendars=self._calendars,
             tables=self._tables,
             triggers=self._triggers,
             events=self._events,

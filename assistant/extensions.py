@@ -539,6 +539,12 @@ class CalendarBackend(ABC):
 
     def __init__(self, reach: Reach) -> None:
         self.reach = reach
+        self.changed: Callable[[], None] = lambda: None
+        """Called after something was found changed elsewhere."""
+
+    async def refresh(self, calendar: str) -> None:
+        """Fetch what is new in a calendar that is kept elsewhere. Raises Unreachable."""
+        return None
 
     @abstractmethod
     async def calendars(self) -> Sequence[Calendar]:

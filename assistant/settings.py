@@ -225,6 +225,7 @@ class CalendarSettings(Section):
     looked_at: tuple[str, ...] = Field(
         default=(), max_length=50, description="names of the calendars that are looked at; empty: all you show in them"
     )
+    check_s: float = Field(default=60.0, ge=5, le=86_400, description="seconds between two looks for what is new elsewhere")
     history_days: int = Field(default=90, ge=1, le=3_650, description="events longer past than this are not fetched")
 
 

@@ -12,7 +12,7 @@ import anyio
 from assistant import plugins, ports
 from assistant.domain.calendar import LOCAL, Calendar, Wish, WorkingHours
 from assistant.domain.record import Attendance, Change, Event, Record
-from assistant.errors import StepError, StepRefused, Unreachable
+from assistant.errors import AssistantError, StepError, StepRefused, Unreachable
 from assistant.extensions import CalendarBackend
 from assistant.settings import CalendarSettings
 from assistant.words import fold, lemmas
@@ -25,9 +25,12 @@ _LOCAL_NAMES = frozenset({"local", "this computer", "symbiote", "на этом �
 class OwnerCalendars(ports.Calendars):
     """Every backend that is found, asked by the ids of what is meant. All calls on the event loop."""
 
-    def __init__(self, settings: Callable[[], CalendarSettings], parts: Mapping[type, Any]) -> None:
+    def __init__(
+        self, settings: Callable[[], CalendarSettings], parts: Mapping[type, Any], changed: Callable[[], None] = lambda: None
+    ) -> None:
         self._settings = settings
         self._parts = parts
+        self._changed = changed
         self._backends: dict[str, CalendarBackend] = {}
 
     @property
@@ -40,6 +43,17 @@ class OwnerCalendars(ports.Calendars):
             end=time.fromisoformat(chosen.day_until),
             buffer=timedelta(minutes=chosen.buffer_min),
         )
+
+    async def run(self) -> None:
+        """Look now and then for what is new elsewhere, until cancelled."""
+        while True:
+            try:
+                for calendar in await self.calendars():
+                    if calendar.shown:
+                        await self._of(calendar.id).refresh(calendar.id)
+            except AssistantError as trouble:
+                logger.info("the calendars were not looked at: %s", type(trouble).__name__)
+            await anyio.sleep(self._settings().check_s)
 
     # --- calendars ---
 
@@ -141,6 +155,7 @@ class OwnerCalendars(ports.Calendars):
     def _backend(self, name: str) -> CalendarBackend:
         if name not in self._backends:
             self._backends[name] = _kind(name)(self._reach)
+            self._backends[name].changed = self._changed
         return self._backends[name]
 
     def _names(self) -> list[str]:

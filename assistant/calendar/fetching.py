@@ -33,8 +33,10 @@ Ask = Callable[["Client"], Any]
 class Fetching:
     """Keeps what is known of the calendars in step with Google. On the event loop; Google is asked in worker threads."""
 
-    def __init__(self, accounts: GoogleAccounts, known: KnownCalendars, history_days: Callable[[], int]) -> None:
-        self._accounts, self._known, self._history_days = accounts, known, history_days
+    def __init__(
+        self, accounts: GoogleAccounts, known: KnownCalendars, history_days: Callable[[], int], changed: Callable[[], None]
+    ) -> None:
+        self._accounts, self._known, self._history_days, self._changed = accounts, known, history_days, changed
         self._looked: dict[str, float] = {}
         self._turns: dict[str, anyio.Lock] = {}
         self._threads = anyio.CapacityLimiter(4)
@@ -105,7 +107,7 @@ class Fetching:
         since = (clock.now() - timedelta(days=self._history_days())).isoformat(timespec="seconds")
         only = {"syncToken": token} if token else {"timeMin": since}
         number: str | None = None
-        whole = not token
+        whole, fresh = not token, False
 
         def work(client: Client) -> Any:
             events = client.calendar.events()
@@ -117,9 +119,12 @@ class Fetching:
             gone = [str(each["id"]) for each in items if resource.is_gone(each) and "recurringEventId" not in each]
             changed = [known for each in items if (known := known_event(each)) is not None]
             await self._known.take(calendar, changed, gone, str(answer.get("nextSyncToken", "")), whole=whole)
+            fresh = fresh or bool(items) or whole
             number, whole = answer.get("nextPageToken"), False
             if not number:
-                return
+                break
+        if fresh:
+            self._changed()
 
 
 def _calendar(raw: Mapping[str, Any], account: GoogleAccount) -> Calendar:

@@ -431,6 +431,12 @@ class ConnectionsChanged(Fleeting):
     type: Literal["connections.changed"] = "connections.changed"
 
 
+class CalendarChanged(Fleeting):
+    """Something in a calendar that is kept elsewhere was added, changed or removed; ask for it again."""
+
+    type: Literal["calendar.changed"] = "calendar.changed"
+
+
 class AnswerStreamed(Fleeting):
     """What a language model has said so far to the question of a step; its whole answer comes with `step.finished`."""
 
@@ -505,6 +511,7 @@ AnyEvent = (
     | ReminderFired
     | ReminderMissed
     | RecordChanged
+    | CalendarChanged
     | TriggerFired
     | TriggerMissed
     | TableChanged

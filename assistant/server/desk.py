@@ -10,6 +10,7 @@ from typing import Any
 from assistant.browser.browsing import Browsing
 from assistant.browser.tasks import BrowserTasks
 from assistant.bus import Bus
+from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.event import AnyEvent
 from assistant.flows.live import LiveRuns
 from assistant.flows.outbox import Outbox
@@ -50,6 +51,7 @@ class Desk:
     rules: Rules
     outbox: Outbox
     records: Records
+    calendars: OwnerCalendars
     tables: Tables
     triggers: Watcher
     events: Events

@@ -94,6 +94,8 @@ class KnownCalendars:
         self, calendar: str, changed: Sequence[KnownEvent], gone: Sequence[str], token: str, *, whole: bool = False
     ) -> None:
         """Take over what has changed; with `whole` there is nothing else."""
+        if not (changed or gone or whole) and token == await self.token(calendar):
+            return
 
         def work(tx: Transaction) -> None:
             if whole:

@@ -58,6 +58,14 @@ export interface Protocol {
       params: TaskParams;
       result: Done;
     };
+    "calendar.between": {
+      params: EventsWithin;
+      result: EventList;
+    };
+    "calendar.list": {
+      params: Params;
+      result: CalendarList;
+    };
     "commands.create": {
       params: ToCreate;
       result: Draft;
@@ -487,6 +495,7 @@ export interface Envelope {
     | ReminderFired
     | ReminderMissed
     | RecordChanged
+    | CalendarChanged
     | TriggerFired
     | TriggerMissed
     | TableChanged
@@ -1024,6 +1033,14 @@ export interface RecordChanged {
   type: "record.changed";
 }
 /**
+ * Something in a calendar that is kept elsewhere was added, changed or removed; ask for it again.
+ */
+export interface CalendarChanged {
+  run: string;
+  turn: string;
+  type: "calendar.changed";
+}
+/**
  * A trigger started a command; `turn` is the turn that begins. `times` is how often it was due: more than once when the
  * computer slept, or the assistant was off, and it is made up for once.
  */
@@ -1470,6 +1487,38 @@ export interface PictureParams {
  */
 export interface PictureResult {
   jpeg: string;
+}
+/**
+ * A time, [start, end), at most LONGEST long.
+ */
+export interface EventsWithin {
+  end: string;
+  start: string;
+}
+/**
+ * Events in order; what recurs comes once for each time.
+ */
+export interface EventList {
+  events: Record[];
+}
+/**
+ * Calendars, the default one first.
+ */
+export interface CalendarList {
+  calendars: Calendar[];
+}
+/**
+ * A calendar of the owner. `id` begins with the name of its backend; `writable` when events can be put into it.
+ */
+export interface Calendar {
+  account: string;
+  default: boolean;
+  id: string;
+  invites: boolean;
+  shown: boolean;
+  title: string;
+  writable: boolean;
+  zone: string;
 }
 /**
  * What the new command is called.

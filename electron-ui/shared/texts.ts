@@ -6,6 +6,7 @@ import { conversationTexts } from "./texts/conversation";
 import { editorTexts } from "./texts/editor";
 import { exchangeTexts } from "./texts/exchange";
 import { listTexts } from "./texts/lists";
+import { calendarTexts } from "./texts/calendar";
 import { browserTexts } from "./texts/browser";
 import { mailTexts } from "./texts/mail";
 import { modelTexts } from "./texts/model";
@@ -22,7 +23,7 @@ import { triggerTexts } from "./texts/triggers";
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...advancedTexts, ...showingTexts, ...browsingTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...calendarTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...advancedTexts, ...showingTexts, ...browsingTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

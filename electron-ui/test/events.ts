@@ -82,6 +82,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "voice.level": { type: "voice.level", turn: "", run: "", level: 0.4, speech: true },
   "model.changed": { type: "model.changed", turn: "", run: "", state: "downloading", name: "small", done_bytes: 5, total_bytes: 10, detail: {} },
   "llm.changed": { type: "llm.changed", turn: "", run: "", state: "ready", model: "llama", detail: {} },
+  "calendar.changed": { type: "calendar.changed", turn: "", run: "" },
   "connections.changed": { type: "connections.changed", turn: "", run: "" },
   "answer.streamed": { type: "answer.streamed", turn: "t1", run: "r1", path: "add", text: "so f" },
   "allowance.reached": {

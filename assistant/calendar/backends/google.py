@@ -33,11 +33,17 @@ class GoogleCalendar(CalendarBackend):
 
     def __init__(self, reach: Reach) -> None:
         super().__init__(reach)
-        self._fetching = Fetching(reach(GoogleAccounts), reach(KnownCalendars), lambda: reach(CalendarSettings).history_days)
+        self._fetching = Fetching(
+            reach(GoogleAccounts), reach(KnownCalendars), lambda: reach(CalendarSettings).history_days, lambda: self.changed()
+        )
 
     async def calendars(self) -> Sequence[Calendar]:
         """As last known; fetched when nothing is known of an account yet."""
         return await self._fetching.calendars()
+
+    async def refresh(self, calendar: str) -> None:
+        """By sync token."""
+        await self._fetching.refresh(calendar)
 
     # --- reading ---
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.domain.base import Language
 from assistant.domain.record import Event, Record, Reminder, Task
 from assistant.domain.run import StepResult
 from assistant.domain.value import Period
+from assistant.errors import Unreachable
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Records
 from assistant.wording import origins, records
+
+_OLD: dict[Language, str] = {
+    "en": "A calendar cannot be reached, so this is how it was when it last could.",
+    "ru": "Календарь недоступен, показано то, что было известно в последний раз.",
+}
 
 
 class ListAgenda(StepKind["ListAgenda.Params"]):
@@ -36,12 +44,22 @@ class ListAgenda(StepKind["ListAgenda.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         period, port = params.period or today(context.now), context.use(Records)
-        events = await context.use(Calendars).between(period.start, period.end)
+        events = await self._events(period, context)
         found = [*events]
         found += [record for record in await port.between("reminder", period.start, period.end) if _to_come(record)]
         found += [record for record in await port.find("task", limit=500) if _to_do(record, period, context.now)]
         found.sort(key=lambda record: (_at(record), record.id))
         return StepResult(value=[records.value(record) for record in found], sources=origins.of_events(events))
+
+    async def _events(self, period: Period, context: StepContext) -> Sequence[Record]:
+        """What is known is shown also while a calendar cannot be reached, and that it may be old is said."""
+        calendars = context.use(Calendars)
+        try:
+            return await calendars.between(period.start, period.end)
+        except Unreachable as trouble:
+            known = await calendars.between(period.start, period.end, fresh=False)
+            await context.say(f"{_OLD[context.language]} {trouble.said(context.language)}")
+            return known
 
 
 def today(now: datetime) -> Period:

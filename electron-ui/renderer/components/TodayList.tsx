@@ -14,9 +14,9 @@ export function TodayList() {
   const version = useComputed(() => app.state.value.recordsVersion);
   const start = startOfDay(new Date());
   const range = { start: start.toISOString(), end: new Date(start.getTime() + 86_400_000).toISOString() };
-  const events = useFetched("records.between", { collection: "event", ...range }, [version.value]);
+  const events = useFetched("calendar.between", range, [version.value]);
   const reminders = useFetched("records.between", { collection: "reminder", ...range }, [version.value]);
-  const lines = occurrences([...(events?.records ?? []), ...(reminders?.records ?? [])]).slice(0, SHOWN);
+  const lines = occurrences([...(events?.events ?? []), ...(reminders?.records ?? [])]).slice(0, SHOWN);
   return (
     <section aria-label={t("today")}>
       <h2>{t("today")}</h2>

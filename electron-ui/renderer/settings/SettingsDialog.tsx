@@ -3,6 +3,7 @@
 import { useApp } from "../app/context";
 import { Dialog } from "../components/Dialog";
 import { AdvancedSection } from "./AdvancedSection";
+import { CalendarSection } from "./CalendarSection";
 import { CheckSection } from "./CheckSection";
 import { Choice, NumberField, Switch, TextField } from "./fields";
 import { HotkeyField } from "./HotkeyField";
@@ -25,6 +26,7 @@ export function SettingsDialog({ close }: { close: () => void }) {
         <UnderstandingSection />
         <LanguageModelSection />
         <MailSection />
+        <CalendarSection />
         <SecretsSection />
         <SystemSection />
         <CheckSection />

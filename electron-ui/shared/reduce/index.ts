@@ -50,6 +50,7 @@ const changes: { [T in EventType]: Change<T> } = {
   "transcript.final": voice.transcriptFinal,
   "model.changed": voice.modelChanged,
   "llm.changed": (state) => ({ ...state, llmVersion: state.llmVersion + 1 }),
+  "calendar.changed": (state) => ({ ...state, recordsVersion: state.recordsVersion + 1 }),
   "connections.changed": (state) => ({ ...state, connectionsVersion: state.connectionsVersion + 1 }),
   "answer.streamed": runs.answerStreamed,
   "allowance.reached": runs.allowanceReached,
