@@ -1,8 +1,9 @@
 """What a recorded step costs beyond its own work, on SQLite, beside a hand-written step record.
 
-A command of many equal small `math.calculate` steps is run in a real sidecar; the figure is the time from one step's end to the next one's, which
-holds everything: the parameters evaluated, the record DBOS keeps, two recorded events told. The peer is the least a durable
-step can be: one row inserted and committed by sqlite3 in the same folder, write-ahead log, synchronous NORMAL as ours.
+A command of many equal small `math.calculate` steps is run in a real sidecar; the figure is the time from one step's end to
+the next one's, which holds everything: the parameters evaluated, the record DBOS keeps, two events left to be written and
+told with the next thing that is (within 50 ms). The peer is the least a durable step can be: one row inserted and committed
+by sqlite3 in the same folder, write-ahead log, synchronous NORMAL as ours.
 """
 
 from __future__ import annotations

@@ -46,10 +46,11 @@ class Bounds:
 
 
 async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool = False) -> dict[str, Json]:
-    """Carry out a step of a found kind; `{value, error, state}`, never an exception but RunCancelled.
+    """Carry out a step of a found kind; what `finished` tells and a resumed run is given again. No exception but RunCancelled.
 
     `state` is done, failed, unconfirmed, UNSURE for a send that may have happened before a crash, UNREACHABLE for what is
-    worth waiting for, or UNDECIDED with `{key, question}` for what the owner must decide first. `sources` is where text in it came from; the run is marked with them first, for good.
+    worth waiting for, or UNDECIDED with `{key, question}` for what the owner must decide first. `sources` is where text in it
+    came from; the run is marked with them first, for good.
     """
     began = time.monotonic()
     await context.events.soon(_started(step, params, context), f"{context.key}:started")
@@ -57,12 +58,16 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     sources = _sources(step, outcome)
     if sources:
         await runs.mark(context.run, sources)
-    if outcome["state"] not in (UNSURE, UNREACHABLE, UNDECIDED):
-        finished = _finished(step, outcome, context, time.monotonic() - began)
-        # What a resumed run works out again it also tells again, under the same key.
-        tell = context.events.soon if _kind(step.kind).pure else context.events.record
-        await tell(finished, f"{context.key}:finished")
-    return {"value": outcome["value"], "error": outcome["error"], "state": outcome["state"], "sources": dumped(sources)}
+    receipt = outcome.get("receipt")
+    return {
+        "value": outcome["value"],
+        "error": outcome["error"],
+        "state": outcome["state"],
+        "sources": dumped(sources),
+        "receipt": receipt.model_dump(mode="json") if receipt else None,
+        "undoable": outcome.get("undoable", False),
+        "seconds": round(time.monotonic() - began, 4),
+    }
 
 
 def _sources(step: Step, outcome: Mapping[str, Any]) -> Sources:
@@ -192,19 +197,21 @@ def _started(step: Step, params: Json, context: Context) -> StepStarted:
     return StepStarted(turn=context.turn, run=context.run, path=context.path, kind=step.kind, params=shown(params))
 
 
-def _finished(step: Step, outcome: dict[str, Any], context: Context, seconds: float) -> StepFinished:
+def finished(turn: str, run: str, path: str, kind: str, outcome: Mapping[str, Any]) -> StepFinished | None:
+    """What is told of a step that has ended, from its record; None while it has not."""
+    if outcome["state"] in (UNSURE, UNREACHABLE, UNDECIDED):
+        return None
     return StepFinished(
-        turn=context.turn,
-        run=context.run,
-        path=context.path,
-        kind=step.kind,
+        turn=turn,
+        run=run,
+        path=path,
+        kind=kind,
         state=outcome["state"],
         value=shown(outcome["value"]),
-        receipt=outcome["receipt"],
+        receipt=outcome.get("receipt"),
         error=outcome["error"],
-        seconds=round(seconds, 4),
-        undoable=outcome["undoable"],
-        evidence=outcome.get("evidence"),
+        seconds=outcome.get("seconds", 0.0),
+        undoable=outcome.get("undoable", False),
     )
 
 

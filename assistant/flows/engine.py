@@ -32,7 +32,7 @@ from assistant.domain.flow import Step
 from assistant.domain.run import Rule, RunState
 from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
 from assistant.flows import words
-from assistant.flows.act import UNREACHABLE, Bounds, act, shown
+from assistant.flows.act import UNREACHABLE, Bounds, act, finished, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.enginefile import mend, sqlite_engine
@@ -189,6 +189,11 @@ class Engine:
         if isinstance(event, StepFinished):
             await _patiently(lambda: self._progress.ended(workflow, event.path))
         await _patiently(lambda: self._parts.events.soon(event, key))
+
+    async def tell_outcome(self, course: Course, path: str, kind: str, outcome: Mapping[str, Json]) -> None:
+        """Tell once what came of a step, with the next thing that is written."""
+        if (told := finished(course.turn, course.run, path, kind, outcome)) is not None:
+            await self._parts.events.soon(told, f"{course.run}:{path}:finished")
 
     async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
         """Ask the owner and wait."""

@@ -75,6 +75,9 @@ class Desk(Protocol):
     async def tell(self, event: AnyEvent, key: str) -> None:
         """Record and tell an event once."""
 
+    async def tell_outcome(self, course: Course, path: str, kind: str, outcome: Mapping[str, Json]) -> None:
+        """Tell once, in a moment, what came of a step; what has not ended is not told."""
+
     async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
         """Put a question to the owner and wait for the answer's value, unrecorded. Raises RunCancelled, StepError on expiry."""
 
@@ -158,6 +161,8 @@ class Walker:
         outcome = await self._decide(step, path, params, outcome)
         if outcome["state"] == UNSURE:
             outcome = await self._resend(step, path, params)
+        # Not within the record: a resumed run is given the record and tells it again, if the end came before it was told.
+        await self.desk.tell_outcome(self.course, path, step.kind, outcome)
         gave = loaded(outcome.get("sources"))
         self.marks.hear(gave)
         raise_failure(outcome)

@@ -147,6 +147,9 @@ class _Stage:
             raise _Cut("That is enough of a dry run.", ru="Для пробного прогона достаточно.")
         await anyio.lowlevel.checkpoint()  # a loop of pure expressions must be stoppable too
 
+    async def tell_outcome(self, course: Course, path: str, kind: str, outcome: Mapping[str, Json]) -> None:
+        """It was kept when it was imagined."""
+
     async def tell(self, event: AnyEvent, key: str) -> None:
         """Control steps tell of themselves."""
         match event:

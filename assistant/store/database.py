@@ -31,9 +31,9 @@ class Transaction:
         self.sql: sqlite3.Connection = db.conn
         self.told: list[Envelope] = []
 
-    def tell(self, event: AnyEvent, key: str | None = None) -> bool:
+    def tell(self, event: AnyEvent, key: str | None = None, at: datetime | None = None) -> bool:
         """Record the event and tell it after the commit. False when an event with this key was recorded before."""
-        at = datetime.now(UTC)
+        at = at or datetime.now(UTC)
         body = event.model_dump_json()
         # Not `insert or ignore`, which uses a number up: a window that misses one would come again for it.
         row = self.sql.execute(
@@ -59,7 +59,7 @@ class Database:
         self._write_turn = anyio.CapacityLimiter(1)
         self._read_turn = anyio.CapacityLimiter(1)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._left: list[tuple[AnyEvent, str]] = []
+        self._left: list[tuple[AnyEvent, str, datetime]] = []
         self._something_left = anyio.Event()
 
     def open(self) -> None:
@@ -101,7 +101,7 @@ class Database:
 
         It is lost when the program dies before: only for what would be left again then.
         """
-        self._left.append((event, key))
+        self._left.append((event, key, datetime.now(UTC)))
         self._something_left.set()
         return len(self._left)
 
@@ -119,13 +119,13 @@ class Database:
         """Make today's backup, in a thread of its own so that nobody waits for it."""
         await anyio.to_thread.run_sync(backups.make, self.file)
 
-    def _commit(self, work: Callable[[Transaction], T], left: Sequence[tuple[AnyEvent, str]]) -> T:
+    def _commit(self, work: Callable[[Transaction], T], left: Sequence[tuple[AnyEvent, str, datetime]]) -> T:
         transaction = Transaction(self._db)
         try:
             self._writer.execute("begin immediate")
             try:
-                for event, key in left:
-                    transaction.tell(event, key)
+                for event, key, at in left:
+                    transaction.tell(event, key, at)
                 result = work(transaction)
                 self._writer.execute("commit")
             except BaseException:

@@ -96,6 +96,15 @@ async def test_what_is_left_to_be_told_comes_once_and_before_what_is_written_nex
     assert [envelope.event for envelope in opened.told] == [MessageSaid(text="begun"), MessageSaid(text="ended")]
 
 
+async def test_what_is_left_to_be_told_bears_the_time_at_which_it_was_left(opened: Opened) -> None:
+    events = Events(opened.database)
+    await events.soon(MessageSaid(text="begun"), "begun")
+    left = datetime.now(UTC)
+    await events.catch_up()
+    assert opened.told[0].at <= left
+    assert (await events.since(0)) == opened.told
+
+
 async def test_what_is_left_to_be_told_outlives_a_transaction_that_fails(opened: Opened) -> None:
     events = Events(opened.database)
     await events.soon(MessageSaid(text="begun"), "begun")
