@@ -230,7 +230,7 @@ class Browsing(ports.Browser):
         if group.refused:
             raise StepRefused.saying(group.refused)
         if why or (answered is not None and answered.status == 403):
-            for address in (answered.url if answered else "", page.url, url):
+            for address in (answered.url if answered else "", group.heading, page.url, url):
                 if (refused := self.session.guard.refusal(address)) is not None:
                     raise refused.fault
         if why:
@@ -245,6 +245,8 @@ class Browsing(ports.Browser):
         is_value = deed.kind in ("fill", "select", "check", "uncheck") and locator is not None
         if is_value and locator is not None:
             before = await locator.evaluate(element.script(element.VALUE), timeout=visit.seconds * 1_000)
+        if deed.secret and locator is not None:
+            _may_be_told(await locator.evaluate("() => location.href"), visit)
         group.dialogs, group.downloads = (deed.dialog, deed.words), []
         await self._carry_out(group, page, locator, deed, to, visit)
         after: Json = None
@@ -364,12 +366,19 @@ async def _gone_to(page: Page, url: str, seconds: float) -> Response | None:
     """Go there. A page that could not be opened just before may still be putting up its error: then once more."""
     import playwright.async_api as library
 
-    try:
-        return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
-    except library.Error as error:
-        if "interrupted by another navigation" not in str(error):
-            raise
-        return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
+    for _try in range(3):
+        with suppress(_Interrupted):
+            try:
+                return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
+            except library.Error as error:
+                if "interrupted by another navigation" in str(error):
+                    raise _Interrupted from error
+                raise
+    return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
+
+
+class _Interrupted(Exception):
+    """The page went elsewhere meanwhile."""
 
 
 def _sends_form(deed: Deed) -> bool:
@@ -386,6 +395,16 @@ def _putting_back(changed: _Changed) -> Deed:
         case _:
             is_list = changed.target.role == "combobox" or (changed.target.print and changed.target.print.tag == "select")
             return Deed(kind="select" if is_list else "fill", target=changed.target, value=str(changed.before or ""))
+
+
+def _may_be_told(url: str, visit: Visit) -> None:
+    """A secret is typed into the frames of the sites named for it, and nowhere else. Raises StepRefused."""
+    site = Site.of(url)
+    if site is None or not visit.rules.allow or not rules.permits(visit.rules, site):
+        raise StepRefused(
+            "The field is on another site than the secret is for, so it was not typed.",
+            ru="Поле на другом сайте, чем тот, для которого секрет, поэтому он не введён.",
+        )
 
 
 def _not_opened(url: str) -> LocalText:

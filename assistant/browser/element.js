@@ -185,6 +185,10 @@ const symbiote = (() => {
     return a !== b && (bare(a) === b || bare(b) === a || (bare(a) === bare(b) && bare(a) !== a && bare(b) !== b && bare(a).length > 2));
   };
 
+  // Whether some word has no likeness among the words of the other side: with "May" for "June" it is another thing.
+  const isReplaced = (words, others, all) => words.some((word) => !others.some((other) => isKin(word, other)) && !all.join("").includes(word));
+  const isKin = (a, b) => { let same = 0; while (same < Math.min(a.length, b.length) && a[same] === b[same]) same += 1; return same >= 4 || same >= 0.6 * Math.max(a.length, b.length); };
+
   function likeness(a, b) {
     a = plain(a); b = plain(b);
     if (a === b) return 1;
@@ -195,6 +199,7 @@ const symbiote = (() => {
     if (!onlyLeft.length && !onlyRight.length) return 0.97;
     if ([...onlyLeft, ...onlyRight].some((word) => /\d/.test(word) || SMALL.has(word))) return 0;
     if (onlyLeft.some((one) => onlyRight.some((other) => isTurned(one, other)))) return 0;
+    if (isReplaced(onlyLeft, onlyRight, right) && isReplaced(onlyRight, onlyLeft, left)) return 0;
     const pairs = (text) => { const out = []; for (let i = 0; i + 1 < text.length; i += 1) out.push(text.slice(i, i + 2)); return out; };
     const [p, q] = [pairs(left.join(" ")), pairs(right.join(" "))];
     const rest = [...q];
@@ -335,8 +340,10 @@ const symbiote = (() => {
   // Those the kept element may be, the likeliest first, as [element, score].
   function ranked(kept, pool) {
     let rated = pool.map((element) => [element, weigh(kept, element)]).filter(([, score]) => score >= THRESHOLD);
-    if (!kept.alone && kept.near && rated.length) {
-      const places = rated.map(([element, score]) => [element, score, likeness(kept.near, nearOf(element))]);
+    if (!kept.alone && rated.length) {
+      // One of several of its name is told apart by where it stands.
+      const where = kept.near ? [kept.near, nearOf] : kept.heading ? [kept.heading, headingOf] : [kept.path, pathOf];
+      const places = rated.map(([element, score]) => [element, score, likeness(where[0], where[1](element))]);
       const exact = places.filter(([, , near]) => near === 1);
       const best = Math.max(...places.map(([, , near]) => near));
       rated = (exact.length ? exact : best < NEAR_ENOUGH ? [] : places.filter(([, , near]) => near > best - NEAR_MARGIN)).map(([element, score]) => [element, score]);
@@ -363,19 +370,25 @@ const symbiote = (() => {
     return pool.map((each) => [each, worth(each)]).sort((one, other) => other[1] - one[1]).slice(0, 6).map(([each]) => each);
   }
 
+  // What was kept, corrected by what is said now: another row, another name than then.
+  function expected(query) {
+    let kept = query.print;
+    if (query.near) kept = { ...kept, near: "", heading: "", href: "", path: "", alone: true };
+    if (query.name && likeness(query.name, kept.name) < 0.9) kept = { ...kept, name: query.name, text: "", href: "", path: "", alone: true };
+    return kept;
+  }
+
   // The elements a target may mean: one when it is sure, none when there is none, several when it cannot be told.
   function find(root, query) {
-    if (query.instead) return instead(root, query);
-    const kept = query.print;
-    const pool = said(root, query);
-    if (!kept) return pool || [];
-    if (pool && pool.length) {
-      const rated = ranked(kept, pool);
-      if (rated.length) return tied(rated);
+    if (!query.print) return said(root, query) || [];
+    const kept = expected(query);
+    const isWorking = kept.role && WORKING.has(kept.role);
+    const pool = query.css ? said(root, query) : isWorking ? working(root) : select(root, kept.tag || "*").filter(isSeen);
+    let rated = ranked(kept, pool);
+    if (query.near) {
+      const beside_ = beside(rated.map(([element]) => element), query.near);
+      rated = rated.filter(([element]) => beside_.includes(element));
     }
-    if (query.css || query.number) return pool || [];
-    const all = kept.role && WORKING.has(kept.role) ? working(root) : select(root, kept.tag || "*").filter(isSeen);
-    const rated = ranked(kept, all);
     return rated.length ? tied(rated) : [];
   }
 

@@ -47,6 +47,8 @@ class Group:
     rules: SiteRules = field(default_factory=SiteRules)
     pages: list[Page] = field(default_factory=list)
     sessions: dict[Page, CDPSession] = field(default_factory=dict)
+    frames: dict[CDPSession, str] = field(default_factory=dict)
+    """The debugger's name of each page's own frame."""
     url: str = ""
     notes: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
@@ -211,7 +213,10 @@ class Pages:
         session = await page.context.new_cdp_session(page)
         group.sessions[page] = session
         session.on("Page.windowOpen", lambda _opened: _opening(group))
+        session.on("Page.frameRequestedNavigation", lambda asked: _setting_out(group, page, session, asked))
+        session.on("Page.frameStoppedLoading", lambda stopped: _standing(group, page, session, stopped))
         await session.send("Page.enable")
+        group.frames[session] = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
         if self._session.is_attached or group.rules != SiteRules():
             await self._watch(group, session)
 
@@ -269,6 +274,19 @@ def _left(group: Group, page: Page) -> None:
 
 def _opening(group: Group) -> None:
     group.opening += 1
+
+
+def _setting_out(group: Group, page: Page, session: CDPSession, asked: dict[str, Any]) -> None:
+    """A script or a click has sent the page on its way; the request itself may come a moment later, or never (blob:)."""
+    if page is group.page and asked["frameId"] == group.frames.get(session) and asked.get("disposition") == "currentTab":
+        group.is_leaving = True
+        group.moved()
+
+
+def _standing(group: Group, page: Page, session: CDPSession, stopped: dict[str, Any]) -> None:
+    if page is group.page and stopped["frameId"] == group.frames.get(session):
+        group.is_leaving = False
+        group.moved()
 
 
 def _leaving(group: Group, page: Page, request: Request, *, begun: bool) -> None:

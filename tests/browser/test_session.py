@@ -1,0 +1,137 @@
+"""The browser lives as long as it is needed, belongs to one run at a time, and survives being killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from assistant.browser import profile, program
+from assistant.browser.browsing import Browsing
+from assistant.browser.pictures import Pictures
+from assistant.domain.page import Target, Visit
+from assistant.errors import NotFound, StepError, StepRefused
+from tests.browser.conftest import Act, Served, browsing_in
+
+pytestmark = pytest.mark.anyio
+in_browser = pytest.mark.browser
+
+
+def browser_pid(folder: Path) -> int:
+    """The process that holds the profile."""
+    return int((folder / "browser" / "profile" / "SingletonLock").readlink().name.rpartition("-")[2])
+
+
+async def until(found: Any) -> None:
+    """Wait until something is true."""
+    with anyio.fail_after(20):
+        while not found():  # noqa: ASYNC110 - another process tells nobody when it has ended
+            await anyio.sleep(0.02)
+
+
+@in_browser
+async def test_two_runs_do_not_touch_each_others_page(act: Act, served: Served) -> None:
+    await act("browser.open", {"address": f"{served.url}/click-link.html"}, run="one")
+    await act("browser.open", {"address": f"{served.url}/copy.html"}, run="two")
+    assert (await act("browser.extract", {"css": "#secret-word"}, run="two")).value == "kingfisher"
+    assert (await act("browser.click", {"name": "our terms"}, run="one")).value["title"] == "Click a link"
+
+
+@in_browser
+async def test_a_run_without_a_page_is_told_how_to_get_one(act: Act) -> None:
+    with pytest.raises(StepRefused, match=r"browser\.open"):
+        await act("browser.click", {"name": "Go"})
+
+
+@in_browser
+async def test_a_killed_browser_is_started_anew_and_the_run_says_so(
+    act: Act, served: Served, tmp_path: Path, browsing: Browsing
+) -> None:
+    await act("browser.open", {"address": f"{served.url}/copy.html"})
+    os.kill(browser_pid(tmp_path), signal.SIGKILL)
+    await until(lambda: not browsing.session.is_running)
+    read = await act("browser.extract", {"css": "#secret-word"})
+    assert read.value == "kingfisher"
+    assert read.evidence is not None
+    assert "opened anew" in read.evidence.notes[0]
+
+
+@in_browser
+async def test_what_was_typed_into_a_killed_browser_is_not_taken_for_typed(
+    act: Act, served: Served, tmp_path: Path, browsing: Browsing
+) -> None:
+    await act("browser.open", {"address": f"{served.url}/copy.html"})
+    await act("browser.fill", {"label": "Word", "value": "kingfisher"})
+    os.kill(browser_pid(tmp_path), signal.SIGKILL)
+    await until(lambda: not browsing.session.is_running)
+    with pytest.raises(StepError, match="what was filled in is lost"):
+        await act("browser.click", {"name": "Go on"})
+
+
+@in_browser
+async def test_a_step_that_is_cancelled_leaves_a_browser_that_works(act: Act, served: Served, browsing: Browsing) -> None:
+    await act("browser.open", {"address": f"{served.url}/copy.html"})
+    with anyio.move_on_after(0.3):
+        await browsing.wait_for(Target(text="never"), Visit(run="run-1", key="k"))
+    assert (await act("browser.extract", {"css": "#secret-word"})).value == "kingfisher"
+
+
+@in_browser
+async def test_an_idle_browser_is_closed(tmp_path: Path, served: Served) -> None:
+    async def over(_run: str) -> bool:
+        return True
+
+    async with browsing_in(tmp_path, {"allow_hosts": ("127.0.0.1",), "show": False, "idle_s": 5}) as browsing:
+        browsing.pages._is_over = over
+        await browsing.open(f"{served.url}/copy.html", Visit(run="one", key="k"))
+        assert browsing.session.endpoint.startswith("ws://127.0.0.1:")
+        await until(lambda: not browsing.session.is_running)
+        assert browsing.session.endpoint == ""
+
+
+@in_browser
+async def test_the_pages_picture_is_kept(act: Act, served: Served, browsing: Browsing) -> None:
+    opened = await act("browser.open", {"address": f"{served.url}/copy.html"})
+    assert opened.evidence is not None
+    picture = await browsing.picture(opened.evidence.picture)
+    assert picture.startswith(b"\xff\xd8")
+    assert len(picture) < 100_000
+
+
+@pytest.mark.unit
+def test_the_oldest_pictures_go_when_there_are_too_many(tmp_path: Path) -> None:
+    pictures = Pictures(tmp_path)
+    names = [f"pic-{number:09}-00000000aa.jpg" for number in range(60)]
+    for name in names:
+        pictures.keep(name, b"x" * 1_000, 20_000)
+    assert len(list((tmp_path / "browser" / "pictures").iterdir())) < 60
+    assert pictures.read(names[-1]) == b"x" * 1_000
+    with pytest.raises(NotFound):
+        pictures.read(names[0])
+    with pytest.raises(NotFound):
+        pictures.read("../../assistant.toml")
+
+
+@pytest.mark.unit
+def test_the_lock_of_a_browser_that_was_killed_is_taken_away(tmp_path: Path) -> None:
+    folder = tmp_path / "browser" / "profile"
+    folder.mkdir(parents=True)
+    (folder / "SingletonLock").symlink_to(f"{socket.gethostname()}-{os.getpid()}")
+    assert profile.prepare(tmp_path) == folder
+    assert not (folder / "SingletonLock").is_symlink()
+
+
+@pytest.mark.unit
+def test_a_missing_browser_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StepRefused) as missing:
+        program.find("")
+    assert "Install Chromium" in missing.value.said("en")
+    assert "Установите" in missing.value.said("ru")
+    with pytest.raises(StepRefused, match="no program"):
+        program.find(str(tmp_path / "nothing"))
