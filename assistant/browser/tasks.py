@@ -147,7 +147,7 @@ class BrowserTasks(ports.BrowserTasks):
         """Let it stand still before its next act; `take_over`: the owner works on the page meanwhile. Raises NotFound."""
         running = self._find(run, path)
         running.held = "taken" if take_over or running.held == "taken" else "paused"
-        await running.child.send(Order(order="pause"))
+        await running.child.send(Order(order="pause", front=take_over))
         await self._told(running, "taken" if running.held == "taken" else "paused")
 
     async def go_on(self, run: str, path: str) -> None:
@@ -156,6 +156,12 @@ class BrowserTasks(ports.BrowserTasks):
         changed, running.held = running.held == "taken", ""
         await running.child.send(Order(order="go_on", changed=changed))
         await self._told(running, "going")
+
+    async def hold(self, run: str, held: bool) -> None:
+        """All tasks of a run stand still, or go on."""
+        for of, path in tuple(self._running):
+            if of == run:
+                await (self.pause(run, path) if held else self.go_on(run, path))
 
     async def picture(self, run: str, path: str, name: str) -> bytes:
         """A picture that was taken of a page. Raises NotFound."""
@@ -276,9 +282,9 @@ class BrowserTasks(ports.BrowserTasks):
     async def _allowed(self, running: _Running, act: Act, *, again: bool) -> bool:
         whose = running.whose
         element = act.element
-        details: dict[str, Json] = {"url": act.url, "button": element.label if element else act.value}
-        if element and element.form:
-            details["form"] = dict(element.form)
+        page, pressed = words.PARTS[whose.language]
+        details: dict[str, Json] = {page: act.url, pressed: element.label if element else act.value}
+        details |= element.form if element else {}
         text = in_language(words.may_click(element.label if element else act.value, act.url, again=again), whose.language)
         running.asking += 1
         try:
@@ -352,8 +358,16 @@ class BrowserTasks(ports.BrowserTasks):
         await self._tell(told, f"{whose.key}:act:{running.child.pid}:{act.number}:{state}")
 
     async def _told(self, running: _Running, state: BrowsingState) -> None:
-        whose = running.whose
-        told = BrowsingChanged(turn=whose.turn, run=whose.run, path=whose.path, state=state)
+        whose, ended = running.whose, running.ended
+        told = BrowsingChanged(
+            turn=whose.turn,
+            run=whose.run,
+            path=whose.path,
+            state=state,
+            unseen=self._browser.headless,
+            url=ended.shows.url[:500] if ended else "",
+            picture=ended.picture if ended else "",
+        )
         await self._tell(told, None)
 
     def _result(self, running: _Running) -> WebTaskResult:

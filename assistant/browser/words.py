@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from assistant.domain.base import LocalText
+from assistant.domain.base import Language, LocalText
 from assistant.domain.both import both
 
+PARTS: dict[Language, tuple[str, str]] = {"en": ("page", "element"), "ru": ("страница", "элемент")}
+"""How the page and what is pressed are called in a question."""
 DECLINED = "The owner said no. Do not try it in another way."
 NO_MODEL = both(
     "A task in the browser needs a language model, and none is connected. Connect one in the settings, under “Language model”; "

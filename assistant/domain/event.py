@@ -186,11 +186,15 @@ class PageActed(Told):
 
 
 class BrowsingChanged(Told):
-    """A task in the browser was started, was paused or taken over by the owner, goes on, or has ended."""
+    """A task in the browser was started, was paused or taken over by the owner, goes on, or has ended: then with the page it
+    ended on and a picture of it. `unseen`: the browser has no window, so nothing can be taken over."""
 
     type: Literal["browsing.changed"] = "browsing.changed"
     path: str
     state: BrowsingState
+    unseen: bool = False
+    url: str = ""
+    picture: str = ""
 
 
 class SendHeld(Told):

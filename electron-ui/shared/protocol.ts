@@ -813,14 +813,18 @@ export interface Box {
   width: number;
 }
 /**
- * A task in the browser was started, was paused or taken over by the owner, goes on, or has ended.
+ * A task in the browser was started, was paused or taken over by the owner, goes on, or has ended: then with the page it
+ * ended on and a picture of it. `unseen`: the browser has no window, so nothing can be taken over.
  */
 export interface BrowsingChanged {
   path: string;
+  picture: string;
   run: string;
   state: "started" | "going" | "paused" | "taken" | "ended";
   turn: string;
   type: "browsing.changed";
+  unseen: boolean;
+  url: string;
 }
 /**
  * A step is about to send something and waits until then, so that it can still be taken back. `params` is what it sends.

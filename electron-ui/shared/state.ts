@@ -70,6 +70,11 @@ export type PageAct = Omit<EventOf<"page.acted">, "type" | "turn" | "run" | "pat
 export interface Browsing {
   path: string;
   state: EventOf<"browsing.changed">["state"];
+  /** The browser has no window. */
+  unseen: boolean;
+  /** The page it ended on, and a picture of it. */
+  url: string;
+  picture: string;
   acts: readonly PageAct[];
 }
 

@@ -43,7 +43,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
     type: "page.acted", turn: "t1", run: "r1", path: "task", number: 1, kind: "click", label: "Buy", value: "", secret: "", url: "https://shop.example/", title: "Shop",
     goal: "Buy it", state: "asked", picture: "1.jpg", box: { left: 0.1, top: 0.2, width: 0.3, height: 0.1 }, error: "",
   },
-  "browsing.changed": { type: "browsing.changed", turn: "t1", run: "r1", path: "task", state: "started" },
+  "browsing.changed": { type: "browsing.changed", turn: "t1", run: "r1", path: "task", state: "started", unseen: false, url: "", picture: "" },
   "send.held": { type: "send.held", turn: "t1", run: "r1", path: "2.http", kind: "http", until: "2026-08-01T09:00:08+00:00", params: { method: "POST" } },
   "send.released": { type: "send.released", turn: "t1", run: "r1", path: "2.http", sent: true },
   "message.said": { type: "message.said", turn: "t1", run: "r1", path: "say", text: "Added.", items: [], link: "" },

@@ -76,27 +76,19 @@ async def test_a_task_is_done_when_the_page_shows_it_and_its_path_is_kept(opened
     ]
     ((text, details),) = bench.owner.asked
     assert "Place the order" in text
-    assert details["form"] == {"coupon": "SAVE10"}
-    assert all(act.state == "done" and act.picture for act in bench.acts())
+    assert details["coupon"] == "SAVE10"
+    assert all(act.state == "done" and (act.picture or act.kind == "open") for act in bench.acts())
     assert len(await bench.tasks.picture("run-1", "task", bench.acts()[-1].picture)) > 500
     assert not children()
 
 
-async def test_a_model_that_only_says_so_has_done_nothing(opened: Open, site: Site) -> None:
-    async with opened(turns(done("The order 42 is accepted."))) as bench:
-        result = await bench.carry_out("Order the keyboard", start=site.url(), expect=ORDERED)
-    assert result.done
-    assert result.met is False
-    assert result.missing
-    assert not site.posted
-
-
-async def test_after_a_no_nothing_is_sent(opened: Open, site: Site) -> None:
-    async with opened(turns(press("Place the order"), done("You said no.", success=False))) as bench:
+async def test_after_a_no_nothing_is_sent_and_the_word_of_the_model_counts_for_nothing(opened: Open, site: Site) -> None:
+    async with opened(turns(press("Place the order"), done("Order 42 is accepted."))) as bench:
         bench.owner.answer = lambda: False
         result = await bench.carry_out("Order the keyboard", start=site.url(), expect=ORDERED)
     assert not site.posted
-    assert (result.declined, result.met) == (True, False)
+    assert (result.done, result.declined, result.met) == (True, True, False)
+    assert result.missing
     assert bench.acts()[-1].state == "failed"
 
 
@@ -118,7 +110,7 @@ async def test_what_has_changed_since_the_yes_is_asked_about_again(opened: Open,
     async with opened(turns(press("Place the order"), done())) as bench:
         bench.owner.answer = yes
         await bench.carry_out("Order the keyboard", start=site.url(), expect=ORDERED)
-    assert [details["form"] for _text, details in bench.owner.asked] == [{"coupon": "one"}, {"coupon": "two"}]
+    assert [details["coupon"] for _text, details in bench.owner.asked] == ["one", "two"]
     assert site.posted == [("/ordered", "coupon=two")]
 
 
@@ -131,18 +123,13 @@ async def test_a_field_that_does_not_take_what_is_typed_is_a_failed_act(opened: 
     assert "does not hold" in bench.pages[-1]
 
 
-async def test_an_endless_loop_ends(opened: Open, site: Site) -> None:
+async def test_an_endless_loop_ends_at_the_steps_it_may_take_or_at_the_tokens(opened: Open, site: Site) -> None:
     async with opened(turns(turn({"scroll": {"down": True, "pages": 1.0, "index": None}}))) as bench:
-        result = await bench.carry_out("Read it", start=site.url(), steps=4)
-    assert not result.done
-    assert len(bench.model.requests) <= 5
-
-
-async def test_what_takes_too_many_tokens_ends(opened: Open, site: Site) -> None:
-    async with opened(turns(turn({"scroll": {"down": True, "pages": 1.0, "index": None}}))) as bench:
+        result = await bench.carry_out("Read it", start=site.url(), steps=3)
+        assert not result.done
+        assert len(bench.model.requests) <= 4
         with pytest.raises(StepRefused, match="tokens"):
             await bench.carry_out("Read it", start=site.url(), tokens=200)
-    assert len(bench.model.requests) == 2
 
 
 async def test_a_site_that_was_not_named_is_not_opened_by_whatever_way(opened: Open, site: Site) -> None:

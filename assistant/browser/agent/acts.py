@@ -79,7 +79,7 @@ class Acts(Tools[Any]):
         if node is None and KINDS[name] in ("click", "fill", "select"):
             return ActionResult(error=f"There is no element {(params or {}).get('index')} on the page now; look again.")
         picture = f"{number}.jpg"
-        has_picture = act.kind != "wait" and await page.picture(self._folder / picture)
+        has_picture = act.kind != "wait" and not act.url.startswith("about:") and await page.picture(self._folder / picture)
         if why := await self._refused(act, picture if has_picture else "", box, lambda: self._again(act, node, page)):
             self._talk.tell(Acted(number=number, error=why, url=act.url))
             return ActionResult(error=why)

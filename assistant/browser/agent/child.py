@@ -100,7 +100,6 @@ def environment(scratch: Path, ours: Mapping[str, str]) -> dict[str, str]:
         **{name: ours[name] for name in _KEPT if name in ours},
         "PYTHONPATH": source,
         "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "TMPDIR": str(scratch),
         "TEMP": str(scratch),
         "TMP": str(scratch),

@@ -50,13 +50,13 @@ async def drive(begin: Begin, talk: Talk) -> None:
     try:
         await network.open(address)
         await browser.start()
-        await _work(begin, talk, browser)
+        await _work(begin, talk, browser, network)
     finally:
         # The process ends with this: what browser-use would tidy up goes with it.
         await network.close(tabs=begin.closes)
 
 
-async def _work(begin: Begin, talk: Talk, browser: Any) -> None:
+async def _work(begin: Begin, talk: Talk, browser: Any, network: Network) -> None:
     agent: Any = None
 
     def goal() -> str:
@@ -94,6 +94,8 @@ async def _work(begin: Begin, talk: Talk, browser: Any) -> None:
         match wish.order:
             case "pause":
                 acts.going.clear()
+                if wish.front:
+                    network.show(browser.agent_focus_target_id)
                 talk.tell(Standing(state="paused"))
             case "go_on":
                 acts.changed = acts.changed or wish.changed

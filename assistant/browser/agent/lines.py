@@ -50,6 +50,8 @@ class Order(Frozen):
 
     say: Literal["order"] = "order"
     order: Literal["pause", "go_on", "finish"]
+    front: bool = False
+    """The owner wants to see the page."""
     changed: bool = False
     """The owner worked on the page himself meanwhile."""
 

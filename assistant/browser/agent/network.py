@@ -47,6 +47,11 @@ class Network:
         await self._watch(target)
         return target
 
+    def show(self, target: str | None) -> None:
+        """Bring a tab to the front."""
+        if target:
+            self._spawn(self._quietly(self._client.send.Target.activateTarget(params={"targetId": target})))
+
     async def close(self, *, tabs: bool) -> None:
         """Watch no more; with `tabs` close what was opened."""
         for work in (*self._work, *self._hosts.values()):

@@ -38,14 +38,16 @@ async def cancel_all(desk: Desk, params: Keyed) -> CountResult:
 
 
 async def pause(desk: Desk, params: RunParams) -> Done:
-    """Let a run stand still before its next step."""
+    """Let a run stand still before its next step, a task in the browser before its next act."""
     await desk.live.wish(params.run, "pause")
+    await desk.browsing.hold(params.run, True)
     return Done()
 
 
 async def resume(desk: Desk, params: RunParams) -> Done:
     """Let a paused run go on."""
     await desk.live.wish(params.run, "")
+    await desk.browsing.hold(params.run, False)
     return Done()
 
 

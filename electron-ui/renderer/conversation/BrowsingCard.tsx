@@ -25,10 +25,10 @@ export function BrowsingCards({ run }: { run: Run }) {
 function BrowsingCard({ run, browsing }: { run: Run; browsing: Browsing }) {
   const { t } = useApp();
   const [all, setAll] = useState(false);
-  const [larger, setLarger] = useState<PageAct | null>(null);
+  const [larger, setLarger] = useState<Seen | null>(null);
   const ended = browsing.state === "ended" || isFinal(run);
   const [wanted, setWanted] = useState<boolean | null>(null);
-  const open = wanted ?? !ended;
+  const open = wanted ?? (!ended || run.state === "failed" || run.state === "unconfirmed");
   const shown = all || ended ? browsing.acts : browsing.acts.slice(-LATEST);
   const earlier = browsing.acts.length - shown.length;
   return (
@@ -44,16 +44,17 @@ function BrowsingCard({ run, browsing }: { run: Run; browsing: Browsing }) {
       {open && earlier > 0 && <button type="button" class="link" onClick={() => setAll(true)}>{t("browsingEarlier", { n: earlier })}</button>}
       {open && (
         <ol class="acts" aria-label={t("browsingActs")}>
-          {shown.map((act) => <ActLine key={act.number} run={run} path={browsing.path} act={act} enlarge={() => setLarger(act)} />)}
+          {shown.map((act) => <ActLine key={act.number} run={run} path={browsing.path} act={act} enlarge={setLarger} />)}
+          {ended && browsing.picture && <LastPage run={run} browsing={browsing} enlarge={setLarger} />}
         </ol>
       )}
-      {larger && <Larger run={run} path={browsing.path} act={larger} close={() => setLarger(null)} />}
+      {larger && <Larger run={run} path={browsing.path} seen={larger} close={() => setLarger(null)} />}
     </section>
   );
 }
 
 /** Pause, take over, hand back, stop. */
-function Wheel({ run, browsing: { path, state } }: { run: Run; browsing: Browsing }) {
+function Wheel({ run, browsing: { path, state, unseen } }: { run: Run; browsing: Browsing }) {
   const app = useApp();
   const { t } = app;
   const at = { run: run.id, path };
@@ -62,26 +63,29 @@ function Wheel({ run, browsing: { path, state } }: { run: Run; browsing: Browsin
     <span class="wheel">
       {!held && <button type="button" onClick={() => void app.act("browsing.pause", at)}><Icon name="pause" /> {t("browsingPause")}</button>}
       {state === "paused" && <button type="button" class="primary" onClick={() => void app.act("browsing.resume", at)}><Icon name="play" /> {t("browsingGoOn")}</button>}
-      {state !== "taken" && <button type="button" onClick={() => void app.act("browsing.take_over", at)}>{t("browsingTakeOver")}</button>}
+      {state !== "taken" && !unseen && <button type="button" onClick={() => void app.act("browsing.take_over", at)}>{t("browsingTakeOver")}</button>}
       {state === "taken" && <button type="button" class="primary" onClick={() => void app.act("browsing.resume", at)}>{t("browsingHandBack")}</button>}
       <button type="button" onClick={() => void app.act("run.cancel", { run: run.id })}><Icon name="stop" /> {t("browsingStop")}</button>
     </span>
   );
 }
 
-function ActLine({ run, path, act, enlarge }: { run: Run; path: string; act: PageAct; enlarge(): void }) {
+/** A page that was seen: what was done on it, and its picture. */
+interface Seen {
+  what: string;
+  url: string;
+  picture: string;
+  box: PageAct["box"];
+}
+
+function ActLine({ run, path, act, enlarge }: { run: Run; path: string; act: PageAct; enlarge(seen: Seen): void }) {
   const { t } = useApp();
   const what = useActWords(act);
   const mark = act.state === "doing" ? (isFinal(run) ? "skipped" : "running") : act.state === "asked" ? "waiting" : act.state;
+  const seen: Seen = { what: t("browsingPicture", { what }), url: act.url, picture: act.picture, box: act.box };
   return (
     <li class="act" data-state={act.state}>
-      {act.picture ? (
-        <button type="button" class="act-picture" aria-label={t("browsingShowPicture", { what })} onClick={enlarge}>
-          <Picture run={run} path={path} act={act} alt={what} />
-        </button>
-      ) : (
-        <span class="act-picture empty" />
-      )}
+      <Thumbnail run={run} path={path} seen={seen} enlarge={enlarge} />
       <StateMark mark={mark} />
       <span class="act-words">
         <span class="act-what">{what}</span>
@@ -91,27 +95,51 @@ function ActLine({ run, path, act, enlarge }: { run: Run; path: string; act: Pag
   );
 }
 
-function Larger({ run, path, act, close }: { run: Run; path: string; act: PageAct; close(): void }) {
+function Thumbnail({ run, path, seen, enlarge }: { run: Run; path: string; seen: Seen; enlarge(seen: Seen): void }) {
   const { t } = useApp();
-  const what = useActWords(act);
+  if (!seen.picture) return <span class="act-picture empty" />;
   return (
-    <Dialog kind="page" label={t("browsingPicture", { what })} close={close}>
-      <div class="act-larger"><Picture run={run} path={path} act={act} alt={what} /></div>
-      <p class="note">{act.url}</p>
+    <button type="button" class="act-picture" aria-label={t("browsingShowPicture", { what: seen.what })} onClick={() => enlarge(seen)}>
+      <Picture run={run} path={path} seen={seen} />
+    </button>
+  );
+}
+
+/** The page as it was in the end. */
+function LastPage({ run, browsing: { path, url, picture }, enlarge }: { run: Run; browsing: Browsing; enlarge(seen: Seen): void }) {
+  const { t } = useApp();
+  const seen: Seen = { what: t("browsingLast"), url, picture, box: null };
+  return (
+    <li class="act">
+      <Thumbnail run={run} path={path} seen={seen} enlarge={enlarge} />
+      <StateMark mark="done" silent />
+      <span class="act-words">
+        <span class="act-what">{seen.what}</span>
+        <span class="act-where">{url}</span>
+      </span>
+    </li>
+  );
+}
+
+function Larger({ run, path, seen, close }: { run: Run; path: string; seen: Seen; close(): void }) {
+  return (
+    <Dialog kind="page" label={seen.what} close={close}>
+      <div class="act-larger"><Picture run={run} path={path} seen={seen} /></div>
+      <p class="note">{seen.url}</p>
     </Dialog>
   );
 }
 
 /** A picture of the page, with a frame around the element that is meant. */
-function Picture({ run, path, act, alt }: { run: Run; path: string; act: PageAct; alt: string }) {
-  const found = useFetched("browsing.picture", { run: run.id, path, name: act.picture });
+function Picture({ run, path, seen: { picture, box, what } }: { run: Run; path: string; seen: Seen }) {
+  const found = useFetched("browsing.picture", { run: run.id, path, name: picture });
   if (!found) return <span class="act-image loading" />;
   return (
     <span class="act-image">
-      <img src={`data:image/jpeg;base64,${found.jpeg}`} alt={alt} />
-      {act.box && (
+      <img src={`data:image/jpeg;base64,${found.jpeg}`} alt={what} />
+      {box && (
         <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-          <rect x={act.box.left} y={act.box.top} width={act.box.width} height={act.box.height} />
+          <rect x={box.left} y={box.top} width={box.width} height={box.height} />
         </svg>
       )}
     </span>

@@ -17,7 +17,9 @@ export function pageActed(state: State, event: EventOf<"page.acted">, told: Tell
 
 export function browsingChanged(state: State, event: EventOf<"browsing.changed">, told: Telling): State {
   const begins = event.state === "started";
-  return changeBrowsing(state, event, told, (browsing) => ({ ...browsing, state: event.state, acts: begins ? [] : browsing.acts }));
+  return changeBrowsing(state, event, told, (browsing) => ({
+    ...browsing, state: event.state, unseen: event.unseen, url: event.url, picture: event.picture, acts: begins ? [] : browsing.acts,
+  }));
 }
 
 function changeBrowsing(
@@ -26,7 +28,7 @@ function changeBrowsing(
   told: Telling,
   change: (browsing: Browsing) => Browsing,
 ): State {
-  const fresh: Browsing = { path: event.path, state: "started", acts: [] };
+  const fresh: Browsing = { path: event.path, state: "started", unseen: false, url: "", picture: "", acts: [] };
   return changeRun(state, event.run, event.turn, told.at, (run: Run) => ({
     ...run, browsing: put(run.browsing, event.path, change(run.browsing[event.path] ?? fresh)),
   }));
