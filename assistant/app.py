@@ -249,6 +249,7 @@ class App:
         account = self._assemble_model()
         self._google = self._assemble_google()
         mail = self._assemble_mail()
+        self._google.changed = mail.follow
         parts = {
             GoogleAccounts: self._google,
             KnownCalendars: KnownCalendars(database),
@@ -317,6 +318,7 @@ class App:
             llm=account,
             secrets=own_secrets,
             mail=mail,
+            google=self._google,
             browser=self._browsing,
             showings=self._showings,
             browsing=self._assemble_browser_tasks(own_secrets),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 CLIENT_SECRET = "google client"  # noqa: S105 - its name in the vault
 WHERE = "https://myaccount.google.com/permissions"
-State = Literal["connected", "sign_in", "unreachable"]
+State = Literal["connected", "sign_in", "refused", "unreachable"]
 
 
 def secret_name(account: str) -> str:
@@ -116,7 +116,7 @@ class GoogleAccounts:
         if not named:
             raise SignInNeeded(
                 f"Google is not connected. Connect it for {name['en']} under “Connections”.",
-                ru=f"Google не подключён. Подключите его на {name['ru']} в «Подключениях».",
+                ru=f"Google не подключён. Подключите его в «Подключениях»; нужно: {name['ru']}.",
             )
         raise SignInNeeded(
             f"{named[0].email} has not allowed {name['en']} yet. Allow it under “Connections”, “Google”.",
@@ -135,13 +135,18 @@ class GoogleAccounts:
     async def check(self, account: str) -> Checked:
         """Ask Google whether the permission holds."""
         secret = await self._vault.get(secret_name(account))
+        known = next((each for each in await self._ledger.all() if each.id == account), None)
         try:
             await anyio.to_thread.run_sync(_try, secret, abandon_on_cancel=True)
-        except Unreachable as fault:
-            state: State = "sign_in" if isinstance(fault, SignInNeeded) else "unreachable"
-            return Checked(state, str(fault), fault.said("ru"))
-        except StepError as fault:
+            if known is not None:
+                # What stands on it may have failed when it was connected: an API that was switched off, say.
+                await self.changed(known)
+        except SignInNeeded as fault:
             return Checked("sign_in", str(fault), fault.said("ru"))
+        except Unreachable as fault:
+            return Checked("unreachable", str(fault), fault.said("ru"))
+        except StepError as fault:
+            return Checked("refused", str(fault), fault.said("ru"))
         return Checked("connected")
 
     # --- connecting ---
@@ -177,9 +182,13 @@ class GoogleAccounts:
         await self._vault.set(CLIENT_SECRET, secret)
         self._tell()
 
-    async def has_client(self) -> bool:
-        """Whether the owner's own client is set, with its secret."""
-        return bool(self._settings().client_id and await self._vault.get(CLIENT_SECRET))
+    async def has_secret(self) -> bool:
+        """Whether the secret of the owner's own client is kept."""
+        return bool(await self._vault.get(CLIENT_SECRET))
+
+    async def place(self) -> str:
+        """Where secrets are kept: keyring or file."""
+        return await self._vault.place()
 
     async def _own_client(self) -> OwnClient:
         client_id = self._settings().client_id

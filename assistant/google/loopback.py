@@ -20,7 +20,7 @@ _MOST = 20
 """Callers at once."""
 _PAGE = (
     '<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Symbiote</title>'
-    "<style>body{{font:16px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:32em;padding:0 1em;color-scheme:light dark}}</style>"
+    "<style>html{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;margin:20vh auto;max-width:32em;padding:0 1em}}</style>"
     "<h1>Symbiote</h1>{paragraphs}</html>"
 )
 _DONE = (

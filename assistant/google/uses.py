@@ -22,7 +22,7 @@ _WIDER: Mapping[str, frozenset[str]] = {f"{_AUTH}gmail.readonly": frozenset({f"{
 """Scopes that hold another one."""
 NAMES: Mapping[GoogleUse, LocalText] = {
     "mail.read": {"en": "reading mail", "ru": "чтение почты"},
-    "mail.write": {"en": "sorting and sending mail", "ru": "разбор и отправку почты"},
+    "mail.write": {"en": "sorting and sending mail", "ru": "разбор и отправка почты"},
     "calendar.read": {"en": "seeing calendars", "ru": "просмотр календарей"},
     "calendar.write": {"en": "making and changing events", "ru": "создание и изменение встреч"},
 }

@@ -137,6 +137,6 @@ def address(said: str, *, with_key: bool) -> str:
 def offline() -> ModelOffline:
     """What is told when there is no model."""
     return ModelOffline(
-        "No language model is connected. Connect one in the settings, under “Language model”.",
-        ru="Языковая модель не подключена. Подключите её в настройках, в разделе «Языковая модель».",
+        "No language model is connected. Connect one under “Connections”.",
+        ru="Языковая модель не подключена. Подключите её в «Подключениях».",
     )

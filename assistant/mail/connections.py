@@ -10,6 +10,7 @@ import anyio.to_thread
 
 from assistant import plugins
 from assistant.domain.base import new_id
+from assistant.domain.google import GoogleAccount
 from assistant.domain.letter import MailAccount
 from assistant.domain.web import WebRequest
 from assistant.errors import AssistantError, StepError, StepRefused
@@ -98,6 +99,16 @@ class MailConnections:
             await self._forget_secret(same)
         await self._accounts.put(account)
         return account
+
+    async def follow(self, google: GoogleAccount) -> None:
+        """The mailbox of a Google account comes when its mail may be read, and goes when it may not any more. Raises what trying
+        raises; then there is none."""
+        known = next((each for each in await self._accounts.all() if is_granted(each) and each.user == google.id), None)
+        if "mail.read" in google.uses:
+            made = MailAccount(id="", email=google.email, backend="gmail", user=google.id)
+            await self.add(known or made, "")
+        elif known is not None:
+            await self.remove(known.id)
 
     async def test(self, account: str) -> Tried:
         """Try a mailbox that is kept."""

@@ -36,8 +36,8 @@ from assistant.vault import Vault
 from assistant.words import fold, lemmas
 
 logger = logging.getLogger(__name__)
-_NO_MAILBOX = "No mailbox is connected. Connect one in the settings, under “Mail”."
-_NO_MAILBOX_RU = "Почта не подключена. Подключите её в настройках, в разделе «Почта»."
+_NO_MAILBOX = "No mailbox is connected. Connect Google or any other mailbox under “Connections”."
+_NO_MAILBOX_RU = "Почта не подключена. Подключите Google или любой другой ящик в «Подключениях»."
 
 
 def secret_name(account: MailAccount) -> str:

@@ -15,6 +15,7 @@ from assistant.domain.event import AnyEvent
 from assistant.flows.live import LiveRuns
 from assistant.flows.outbox import Outbox
 from assistant.flows.undo import UndoJournal
+from assistant.google.accounts import GoogleAccounts
 from assistant.llm.account import Account
 from assistant.mail.connections import MailConnections
 from assistant.mistakes import Mistakes
@@ -67,6 +68,7 @@ class Desk:
     secrets: OwnSecrets
     mail: MailConnections
     showings: Showings
+    google: GoogleAccounts
     browser: Browsing
     browsing: BrowserTasks
     tell: Callable[[AnyEvent], None]

@@ -134,6 +134,30 @@ export interface Protocol {
       params: ToWrite;
       result: Written;
     };
+    "connections.cancel": {
+      params: Keyed;
+      result: Done;
+    };
+    "connections.check": {
+      params: GoogleNamed;
+      result: GoogleChecked;
+    };
+    "connections.connect": {
+      params: ConnectGiven;
+      result: Done;
+    };
+    "connections.disconnect": {
+      params: GoogleNamed;
+      result: GoogleLetGo;
+    };
+    "connections.google": {
+      params: Params;
+      result: GoogleShown;
+    };
+    "connections.set_client": {
+      params: OwnClientGiven;
+      result: Done;
+    };
     "doctor.report": {
       params: Params;
       result: ReportResult;
@@ -1890,6 +1914,81 @@ export interface ToWrite {
  */
 export interface Written {
   text: string;
+}
+/**
+ * An account by its id.
+ */
+export interface GoogleNamed {
+  account: string;
+}
+/**
+ * Whether it works: connected, sign_in (the owner has to), refused (Google says no to what it is used for), unreachable.
+ */
+export interface GoogleChecked {
+  detail: string;
+  detail_ru: string;
+  state: string;
+}
+/**
+ * What to ask for, for an account that is connected or another one.
+ */
+export interface ConnectGiven {
+  account?: string;
+  key: string;
+  uses: ("mail.read" | "mail.write" | "calendar.read" | "calendar.write")[];
+}
+/**
+ * Whether Google could be told to end the permission.
+ */
+export interface GoogleLetGo {
+  told: boolean;
+}
+/**
+ * The client, the accounts and the attempt under way. `place` is where secrets are kept: keyring or file.
+ */
+export interface GoogleShown {
+  accounts: GoogleAccount[];
+  attempt: AttemptShown | null;
+  client_id: string;
+  has_secret: boolean;
+  place: string;
+  stand_in: string;
+  uses: UseShown[];
+}
+/**
+ * A Google account; `uses` are those the owner has allowed.
+ */
+export interface GoogleAccount {
+  email: string;
+  id: string;
+  uses: ("mail.read" | "mail.write" | "calendar.read" | "calendar.write")[];
+}
+/**
+ * Signing in, as far as it has come: `url` is Google's page while it is waited for, `error` why it ended without success.
+ */
+export interface AttemptShown {
+  error: string;
+  error_ru: string;
+  url: string;
+  uses: ("mail.read" | "mail.write" | "calendar.read" | "calendar.write")[];
+}
+/**
+ * Something Google may be allowed for, and what Google calls it.
+ */
+export interface UseShown {
+  name: {
+    [k: string]: string;
+  };
+  scopes: string[];
+  use: "mail.read" | "mail.write" | "calendar.read" | "calendar.write";
+}
+/**
+ * The owner's own OAuth client; an empty secret keeps the one before.
+ */
+export interface OwnClientGiven {
+  client_id: string;
+  client_secret?: string;
+  key: string;
 }
 /**
  * Everything looked at.

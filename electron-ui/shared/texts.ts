@@ -15,6 +15,7 @@ import { secretTexts } from "./texts/secrets";
 import { settingsTexts } from "./texts/settings";
 import { shellTexts } from "./texts/shell";
 import { tableTexts } from "./texts/tables";
+import { connectionTexts } from "./texts/connections";
 import { consentTexts } from "./texts/consent";
 import { learnedTexts } from "./texts/learned";
 import { showingTexts } from "./texts/showing";
@@ -23,7 +24,7 @@ import { triggerTexts } from "./texts/triggers";
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...calendarTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...advancedTexts, ...showingTexts, ...browsingTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...calendarTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...connectionTexts, ...advancedTexts, ...showingTexts, ...browsingTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

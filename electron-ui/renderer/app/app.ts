@@ -14,7 +14,7 @@ import { ConnectionLost } from "../connection/rpc";
 import { Editors } from "../editor/editors";
 import { isWithinLoop, waitingQuestions } from "./derived";
 
-export type View = "conversation" | "agenda" | "reminders" | "tasks" | "notes" | "commands" | "proposals" | "history" | "editor" | "tables" | "schedules" | "learned";
+export type View = "conversation" | "agenda" | "reminders" | "tasks" | "notes" | "commands" | "proposals" | "history" | "editor" | "tables" | "schedules" | "learned" | "connections";
 export type Dialog = "" | "palette" | "settings" | "welcome" | "menu";
 
 /** What the page takes from its surroundings; tests give their own. */

@@ -21,6 +21,7 @@ const places: [View, TextKey, IconName][] = [
   ["proposals", "notUnderstood", "question"],
   ["learned", "learned", "again"],
   ["history", "history", "history"],
+  ["connections", "connections", "plug"],
 ];
 
 export function Sidebar() {

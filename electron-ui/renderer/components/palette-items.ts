@@ -66,6 +66,7 @@ function actionItems(app: App): PaletteItem[] {
     ["proposals", t("notUnderstood"), show("proposals")],
     ["learned", t("learned"), show("learned")],
     ["history", t("history"), show("history")],
+    ["connections", t("connections"), show("connections")],
     ["theme", t("actionTheme"), () => void app.setSetting("window", "theme", dark() ? "light" : "dark")],
     ["settings", t("settings"), () => (app.dialog.value = "settings"), key(",")],
   ];

@@ -1,5 +1,6 @@
 /** The owner's mailboxes: added with an address and a password, tried, removed. */
 
+import { useComputed } from "@preact/signals";
 import { useId, useState } from "preact/hooks";
 import type { Result } from "../../shared/methods";
 import { useApp } from "../app/context";
@@ -9,9 +10,11 @@ type Account = Result<"mail.accounts">["accounts"][number];
 type Servers = Result<"mail.discover">;
 
 export function MailSection() {
-  const { t } = useApp();
+  const app = useApp();
+  const { t } = app;
   const [version, setVersion] = useState(0);
-  const found = useFetched("mail.accounts", {}, [version]);
+  const connections = useComputed(() => app.state.value.connectionsVersion);
+  const found = useFetched("mail.accounts", {}, [version, connections.value]);
   const again = () => setVersion((before) => before + 1);
   return (
     <fieldset>
@@ -34,18 +37,20 @@ function Mailbox({ account, changed }: { account: Account; changed: () => void }
     setTried(await app.ask("mail.test", { account: account.id }));
     setBusy(false);
   };
+  const ofGoogle = account.backend === "gmail";
   const wrong = tried && !tried.ok ? (app.language.value === "ru" ? tried.detail_ru || tried.detail : tried.detail) : "";
   return (
     <div class="field wide">
       <span>
         {account.title ? `${account.title}: ` : ""}{account.email}{account.default ? ` (${t("mailDefault")})` : ""}
+        {ofGoogle && <span class="note"> {t("mailOfGoogle")}</span>}
       </span>
       <div class="decide">
         <button type="button" disabled={busy} aria-label={t("mailTestOf", { email: account.email })} onClick={() => void test()}>{t("mailTest")}</button>
         {!account.default && (
           <button type="button" aria-label={t("mailMakeDefaultOf", { email: account.email })} onClick={() => void app.ask("mail.make_default", { account: account.id }).then(changed)}>{t("mailMakeDefault")}</button>
         )}
-        <button type="button" aria-label={t("mailForgetOf", { email: account.email })} onClick={() => void app.ask("mail.forget", { account: account.id }).then(changed)}>{t("mailForget")}</button>
+        {!ofGoogle && <button type="button" aria-label={t("mailForgetOf", { email: account.email })} onClick={() => void app.ask("mail.forget", { account: account.id }).then(changed)}>{t("mailForget")}</button>}
       </div>
       <p role="status" class={wrong ? "error" : "note"}>{busy ? t("mailTesting") : wrong || (tried && t("mailWorks", { seconds: tried.seconds }))}</p>
     </div>

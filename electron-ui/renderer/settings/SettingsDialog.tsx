@@ -5,10 +5,9 @@ import { Dialog } from "../components/Dialog";
 import { AdvancedSection } from "./AdvancedSection";
 import { CalendarSection } from "./CalendarSection";
 import { CheckSection } from "./CheckSection";
+import { ConnectionsLink } from "./ConnectionsLink";
 import { Choice, NumberField, Switch, TextField } from "./fields";
 import { HotkeyField } from "./HotkeyField";
-import { LanguageModelSection } from "./LanguageModelSection";
-import { MailSection } from "./MailSection";
 import { MicrophoneSection } from "./MicrophoneSection";
 import { ModelSection } from "./ModelSection";
 import { SecretsSection } from "./SecretsSection";
@@ -24,9 +23,8 @@ export function SettingsDialog({ close }: { close: () => void }) {
         <ListeningSection />
         <ModelSection />
         <UnderstandingSection />
-        <LanguageModelSection />
-        <MailSection />
         <CalendarSection />
+        <ConnectionsLink />
         <SecretsSection />
         <SystemSection />
         <CheckSection />

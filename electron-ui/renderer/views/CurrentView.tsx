@@ -3,6 +3,7 @@
 import { useApp } from "../app/context";
 import { Conversation } from "../conversation/Conversation";
 import { EditorView } from "../editor/EditorView";
+import { ConnectionsView } from "../connections/ConnectionsView";
 import { AgendaView } from "./AgendaView";
 import { CommandsView } from "./CommandsView";
 import { HistoryView } from "./HistoryView";
@@ -38,6 +39,8 @@ export function CurrentView() {
       return <SchedulesView />;
     case "tables":
       return <TablesView />;
+    case "connections":
+      return <ConnectionsView />;
     case "editor":
       return <EditorView />;
   }

@@ -303,7 +303,7 @@ describe("a language model", () => {
 
   async function openSettings(parts: Partial<typeof status> = {}): Promise<HTMLFieldSetElement | undefined> {
     await act(async () => {
-      page.app.dialog.value = "settings";
+      page.app.view.value = "connections";
       await settled();
     });
     await act(async () => {
