@@ -26,8 +26,9 @@ from assistant.domain.letter import (
     SentLetter,
     Weighed,
 )
+from assistant.domain.market import LetterPage, ProductPage, Shop, Webmail
 from assistant.domain.model import Completion, Prompt
-from assistant.domain.page import Deed, Done, Evidence, Reading, Seen, Target, Visit, WasRead
+from assistant.domain.page import Deed, Done, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
 from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record
 from assistant.domain.speech import ListenMode
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
@@ -542,6 +543,9 @@ class Browser(Protocol):
     async def table(self, target: Target | None, visit: Visit, *, limit: int) -> WasRead:
         """Read a table, or what looks like one, as a list of rows by the names of their columns."""
 
+    async def source(self, visit: Visit) -> PageSource:
+        """The page as HTML, as it is now, and what its server answered."""
+
     async def screenshot(self, target: Target | None, visit: Visit, *, whole: bool) -> tuple[Evidence, bytes]:
         """A picture (PNG) of what is seen, of the whole page, or of an element."""
 
@@ -567,6 +571,26 @@ class BrowserTasks(Protocol):
 
     async def may_have_acted(self, key: str) -> bool:
         """Whether under this key something was begun before that may have changed something outside."""
+
+
+class Sites(Protocol):
+    """Pages of sites somebody described, shops and webmails, opened one by one as their manners ask. What is read is data.
+
+    All raise StepRefused for what may not be read, StepError for what failed.
+    """
+
+    @property
+    def most_pages(self) -> int:
+        """Pages of one search that are read at most."""
+
+    async def products(self, shop: Shop, phrase: str, number: int, visit: Visit) -> ProductPage:
+        """The page of this number, from one, of what a shop finds for some words; of a page that grows what is new on it."""
+
+    async def letters(self, mailbox: Webmail, address: str, visit: Visit) -> LetterPage:
+        """A page of a mailbox's list; the first when no address is given."""
+
+    async def letter(self, mailbox: Webmail, address: str, visit: Visit) -> str:
+        """The text of a letter."""
 
 
 LOOKING: Mapping[type, frozenset[str]] = {

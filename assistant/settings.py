@@ -229,6 +229,16 @@ class CalendarSettings(Section):
     history_days: int = Field(default=90, ge=1, le=3_650, description="events longer past than this are not fetched")
 
 
+class MarketSettings(Section):
+    """Visiting shops: prices compared, markets scanned."""
+
+    pages: int = Field(default=5, ge=1, le=50, description="pages of one search that are read at most")
+    pause_s: float = Field(
+        default=2.0, ge=0, le=60, description="seconds between two pages of one site; its own wish counts if longer"
+    )
+    robots: bool = Field(default=True, description="leave out what a site's robots.txt asks programs not to read")
+
+
 class ModelPrice(Section):
     """What a language model costs for a million tokens; 0 is free."""
 
@@ -287,6 +297,7 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     google: GoogleSettings = GoogleSettings()
     calendar: CalendarSettings = CalendarSettings()
+    market: MarketSettings = MarketSettings()
     llm: LlmSettings = LlmSettings()
 
     _toml: ClassVar[Path | None] = None

@@ -24,7 +24,7 @@ from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Json, LocalText
 from assistant.domain.both import both
-from assistant.domain.page import BrowserStatus, Deed, Done, ElementPrint, Evidence, Reading, Seen, Target, Visit, WasRead
+from assistant.domain.page import BrowserStatus, Deed, Done, ElementPrint, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
 from assistant.errors import AssistantError, Conflict, StepError, StepRefused, Undecided
 from assistant.settings import BrowserSettings
 
@@ -163,6 +163,13 @@ class Browsing(ports.Browser):
             if rows is None:
                 raise StepError("There is no table on the page.", ru="На странице нет таблицы.")
             return WasRead(evidence=await self._evidence(group, visit), value=rows, excerpt=str(rows[:2])[:200])
+
+    async def source(self, visit: Visit) -> PageSource:
+        """The page as HTML."""
+        async with self._on_page(visit, reading=True) as (group, page):
+            status = await page.evaluate(reading.STATUS)
+            html = await page.content()
+            return PageSource(evidence=await self._evidence(group, visit), html=html, status=int(status))
 
     async def screenshot(self, target: Target | None, visit: Visit, *, whole: bool) -> tuple[Evidence, bytes]:
         """A picture."""

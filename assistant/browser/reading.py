@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PAUSE_S = 0.1
 STATE = "() => ({ url: location.href, title: document.title })"
+STATUS = "() => performance.getEntriesByType('navigation')[0]?.responseStatus || 0"
 
 
 @cache

@@ -9,7 +9,7 @@ from assistant.domain.value import Money
 
 
 class Shop(Frozen):
-    """How a shop is searched and read. `address` has `{query}` where the words go.
+    """How a shop is searched and read. `address` has `{query}` where the words go, and `{page}` where the page's number does.
 
     The rest are selectors; what is empty is found by the structure of the page. `more` is what the button is called that
     brings more results.
@@ -43,11 +43,11 @@ class Product(Frozen):
 
 
 class ProductPage(Frozen):
-    """What a page of results shows. `next` is the address of the page after it, `more` whether a button brings more."""
+    """What a page of results shows. `next` is the address of the page after it, `more` what the button is called that brings more."""
 
     products: tuple[Product, ...] = ()
     next: str = ""
-    more: bool = False
+    more: str = ""
 
 
 class Offer(Frozen):

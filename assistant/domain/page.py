@@ -173,6 +173,14 @@ class WasRead(Frozen):
     excerpt: str = ""
 
 
+class PageSource(Frozen):
+    """A page as HTML, as it is now. `status` is what its server answered, 0 when that is not known."""
+
+    evidence: Evidence
+    html: str = ""
+    status: int = 0
+
+
 class BrowserStatus(Frozen):
     """How the browser stands, for the screen of connections. `trouble` says what is wrong and what to do."""
 

@@ -16,7 +16,9 @@ SAME = 0.7
 SAME_ABROAD = 0.5
 """The same where one shop writes Russian and the other does not: only names and numbers can be shared."""
 COMMON = 0.6
-"""A word that stands in more than this part of a shop's offers says what kind of thing it is, not which."""
+"""A word that stands in more than this part of the offers says what kind of thing it is, not which."""
+FEW = 3
+"""Of fewer offers nothing can be said about what is common."""
 
 
 def tokens(name: str) -> frozenset[str]:
@@ -45,18 +47,17 @@ def groups(offers: Sequence[Product], common: Collection[str] = ()) -> list[list
 
 
 def _telling(offers: Sequence[Product], common: frozenset[str]) -> list[frozenset[str]]:
-    """What tells each offer apart within its shop; never nothing."""
+    """What tells each offer apart among those written in its script; never nothing."""
     whole = [tokens(offer.name) for offer in offers]
-    counted: dict[str, Counter[str]] = {}
-    for offer, words in zip(offers, whole, strict=True):
-        counted.setdefault(offer.shop, Counter()).update(words)
-    sizes = Counter(offer.shop for offer in offers)
+    counted = {russian: Counter[str]() for russian in (True, False)}
+    sizes = Counter(map(is_russian, whole))
+    for words in whole:
+        counted[is_russian(words)].update(words)
     result = []
-    for offer, words in zip(offers, whole, strict=True):
-        many = sizes[offer.shop] * COMMON if sizes[offer.shop] >= 4 else len(offers) + 1
-        kept = frozenset(
-            word for word in words if word[0].isdigit() or (word not in common and counted[offer.shop][word] <= many)
-        )
+    for words in whole:
+        russian = is_russian(words)
+        many = sizes[russian] * COMMON if sizes[russian] >= FEW else len(offers)
+        kept = frozenset(word for word in words if word[0].isdigit() or (word not in common and counted[russian][word] <= many))
         result.append(kept or words)
     return result
 

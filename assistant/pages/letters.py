@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
@@ -138,9 +138,11 @@ def _own_text(tag: Tag) -> str:
     return "".join(found).strip()
 
 
-def described(row: Mapping[str, str]) -> Webmail:
-    """A mailbox of a row of the owner's table, by the fields' own names."""
-    return Webmail.model_validate({name: text for name, text in row.items() if name in Webmail.model_fields and text})
+def is_of_today(when: str, now: datetime) -> bool:
+    """Whether a list writes a letter's time as one of today: the hour alone, the word, or the date."""
+    text = when.strip().casefold()
+    days = {now.strftime(form) for form in ("%d.%m.%Y", "%d.%m.%y", "%d.%m", "%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y")}
+    return bool(re.match(r"\d{1,2}:\d{2}", text)) or text.startswith(("сегодня", "today")) or text in days
 
 
 def chosen(letters: Sequence[WebLetter], now: datetime) -> list[WebLetter]:

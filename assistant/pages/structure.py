@@ -161,10 +161,10 @@ def _is_next(link: Tag) -> bool:
     return any(_NEXT.fullmatch(text) for text in said if 0 < len(text) <= 40)
 
 
-def brings_more(soup: BeautifulSoup, name: str = "") -> bool:
-    """Whether a button brings more results: the one of this name, or one that says so."""
+def brings_more(soup: BeautifulSoup, name: str = "") -> str:
+    """What the button is called that brings more results: the one of this name, or one that says so; nothing for none."""
     for button in soup.find_all(["button", "a"]):
         text = " ".join(button.get_text(" ").split())
-        if (text.casefold() == name.casefold()) if name else bool(len(text) <= 40 and _MORE.fullmatch(text)):
-            return True
-    return False
+        if (text.casefold() == name.casefold()) if name else (len(text) <= 40 and _MORE.fullmatch(text)):
+            return text
+    return ""

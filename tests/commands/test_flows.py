@@ -34,6 +34,7 @@ from assistant.telling.keep import Done
 from assistant.understanding.tokens import detect_language
 from assistant.understanding.understand import Understanding
 from tests.fakes.browser_tasks import FakeBrowserTasks
+from tests.fakes.folders import FakeFolders
 from tests.fakes.mail import FakeMail
 from tests.fakes.model import FakeModel
 from tests.fakes.ports import (
@@ -49,6 +50,7 @@ from tests.fakes.ports import (
     FakeUndo,
     FakeVoice,
 )
+from tests.fakes.sites import FakeSites
 from tests.fakes.tables import FakeTables
 from tests.fakes.teaching import TAUGHT, FakeLessons, FakeMistakes, FakeShowings, FakeTeaching
 from tests.showing.shown import opened, pressed, typed
@@ -152,6 +154,22 @@ async def furnished() -> FakeRecords:
     return records
 
 
+async def tables() -> FakeTables:
+    """Two shops, what one product costs, a mailbox in the browser, and others."""
+    made = FakeTables(
+        **{name: TABLE for name in ("Клиенты", "clients", "Траты", "expenses", "расходы")},
+        Магазины=[Column(name="Магазин"), Column(name="Адрес поиска")],
+        Себестоимость=[Column(name="Товар"), Column(name="Себестоимость", type="money")],
+        Webmail=[Column(name="Name"), Column(name="Address")],
+    )
+    day = NOW.date()
+    shops = [{"Магазин": name, "Адрес поиска": f"http://{name}.example/?q={{query}}"} for name in ("lavka", "kaufhof")]
+    await made.add("Магазины", shops, key="a", language="ru", today=day)
+    await made.add("Себестоимость", [{"Товар": "Aroma 200", "Себестоимость": 9_000}], key="b", language="ru", today=day)
+    await made.add("Webmail", [{"Name": "x", "Address": "http://mail.example/inbox"}], key="c", language="en", today=day)
+    return made
+
+
 async def desk() -> ScriptedDesk:
     yesterday = (NOW - timedelta(days=1)).isoformat()
     said = {"turn": "turn-0", "at": yesterday, "text": "show my notes", "titles": {}, "state": "done"}
@@ -183,7 +201,10 @@ async def desk() -> ScriptedDesk:
             )
         ),
         ports.Opener: FakeOpener(),
-        ports.Tables: FakeTables(**{name: TABLE for name in ("Клиенты", "clients", "Траты", "expenses", "расходы")}),
+        ports.Tables: await tables(),
+        ports.Sites: FakeSites(),
+        ports.Model: FakeModel(connected=False),
+        ports.Folders: FakeFolders(),
         ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary
     }
     return ScriptedDesk(doubles)
@@ -217,6 +238,11 @@ def answer(slot_type: str, language: str) -> Json:
             return "счёт молоко" if language == "ru" else "milk"
 
 
+def line(item: Json) -> str:
+    """An item of a list as the window shows it: its fields, the link behind them."""
+    return " · ".join(str(value) for value in item.values()) if isinstance(item, Mapping) else str(item)
+
+
 SENTENCES = [(name, test.say) for name, command in commands().items() for test in command.tests if test.say]
 
 
@@ -230,7 +256,7 @@ async def test_every_tested_sentence_ends_with_words_for_the_owner(name: str, te
         assert missing, f"{text}: {error}"
         assert str(error)
         return
-    shown = " ".join([text for text, _items, _link in on.said] + [str(item) for _text, items, _link in on.said for item in items])
+    shown = " ".join([text for text, _items, _link in on.said] + [line(item) for _text, items, _link in on.said for item in items])
     assert shown
     assert not any(mark in shown for mark in ("{{", "None", "{'", "Undefined"))
 

@@ -58,8 +58,8 @@ def test_the_way_to_more_is_found() -> None:
     assert read(Lavka(), "coffee").next == "http://shop.example/search?q=coffee&page=2"
     assert read(Lavka(), "coffee", 3).next == ""
     assert read(Kaufhof(), "coffee").next == "http://shop.example/suche?q=coffee&page=2"
-    assert (read(GadgetBarn(), "coffee").next, read(GadgetBarn(), "coffee").more) == ("", True)
-    assert read(GadgetBarn(), "aroma").more is False
+    assert (read(GadgetBarn(), "coffee").next, read(GadgetBarn(), "coffee").more) == ("", "Load more")
+    assert read(GadgetBarn(), "aroma").more == ""
 
 
 def test_a_next_page_of_another_site_is_not_gone_to() -> None:

@@ -1,0 +1,1 @@
+"""Steps on shops: offers read from their pages, compared, ranked, reported."""

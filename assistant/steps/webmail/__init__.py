@@ -1,0 +1,1 @@
+"""Steps on a mailbox as it looks in the browser."""
