@@ -66,6 +66,7 @@ from assistant.mail.connections import MailConnections
 from assistant.mail.mailboxes import Mailboxes
 from assistant.mistakes import Mistakes
 from assistant.own_secrets import OwnSecrets
+from assistant.pages.sites import VisitedSites
 from assistant.planner import second
 from assistant.planner.compose import Composer
 from assistant.planner.meaning import Meaning
@@ -275,6 +276,7 @@ class App:
             self._ring,
         )
         self._browsing.repaired = self._repairs.note
+        self._ports[ports.Sites] = VisitedSites(lambda: self._settings.market, self._browsing, self._ports[ports.Web])
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(

@@ -26,7 +26,7 @@ from assistant.domain.letter import (
     SentLetter,
     Weighed,
 )
-from assistant.domain.market import LetterPage, ProductPage, Shop, Webmail
+from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop, WebLetter, Webmail
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.page import Deed, Done, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
 from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record
@@ -586,11 +586,11 @@ class Sites(Protocol):
     async def products(self, shop: Shop, phrase: str, number: int, visit: Visit) -> ProductPage:
         """The page of this number, from one, of what a shop finds for some words; of a page that grows what is new on it."""
 
-    async def letters(self, mailbox: Webmail, address: str, visit: Visit) -> LetterPage:
+    async def letters(self, mailbox: Webmail, address: str, now: datetime, visit: Visit) -> LetterPage:
         """A page of a mailbox's list; the first when no address is given."""
 
-    async def letter(self, mailbox: Webmail, address: str, visit: Visit) -> str:
-        """The text of a letter."""
+    async def letter(self, mailbox: Webmail, letter: WebLetter, now: datetime, visit: Visit) -> OpenedLetter:
+        """A letter of such a list, opened and read."""
 
 
 LOOKING: Mapping[type, frozenset[str]] = {

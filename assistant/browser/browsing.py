@@ -24,7 +24,19 @@ from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Json, LocalText
 from assistant.domain.both import both
-from assistant.domain.page import BrowserStatus, Deed, Done, ElementPrint, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
+from assistant.domain.page import (
+    BrowserStatus,
+    Deed,
+    Done,
+    ElementPrint,
+    Evidence,
+    PageSource,
+    Reading,
+    Seen,
+    Target,
+    Visit,
+    WasRead,
+)
 from assistant.errors import AssistantError, Conflict, StepError, StepRefused, Undecided
 from assistant.settings import BrowserSettings
 

@@ -96,7 +96,8 @@ class Webmail(Frozen):
 
 
 class WebLetter(Frozen):
-    """A letter as a list of a webmail shows it."""
+    """A letter as a list of a webmail shows it. `weight` is by the rules for important letters, as far as the list tells; `open`: worth
+    reading."""
 
     sender: str = ""
     email: str = ""
@@ -105,6 +106,18 @@ class WebLetter(Frozen):
     when: str = ""
     link: str = ""
     unread: bool = False
+    today: bool = False
+    weight: float = 0.0
+    open: bool = False
+
+
+class OpenedLetter(Frozen):
+    """A letter that was read: its text, its weight, and the reasons in both languages, the weightiest first."""
+
+    text: str
+    score: float
+    important: bool
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 class LetterPage(Frozen):

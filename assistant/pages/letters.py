@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
 from assistant.domain.letter import Address, LetterHead
-from assistant.domain.market import LetterPage, WebLetter, Webmail
+from assistant.domain.market import LetterPage, OpenedLetter, WebLetter, Webmail
 from assistant.mail import importance
 from assistant.pages import structure
 from assistant.store.letters_ask import Standing
@@ -35,13 +34,15 @@ _SELF = "owner@webmail.invalid"
 _OTHER = "others@webmail.invalid"
 
 
-def letters(html: str, url: str, mailbox: Webmail) -> LetterPage:
-    """What a page of a mailbox's list shows. Raises StepRefused for a selector that is none."""
+def letters(html: str, url: str, mailbox: Webmail, now: datetime) -> LetterPage:
+    """What a page of a mailbox's list shows, each letter weighed by what it tells. Raises StepRefused for a selector that is none."""
     soup = structure.parsed(html)
     if soup.select_one('input[type="password"]') is not None:
         return LetterPage(login=True)
     found = [letter for item in _items(soup, mailbox) if (letter := _letter(item, url, mailbox)) is not None]
-    return LetterPage(letters=tuple(found), next=structure.following(soup, url, mailbox.next))
+    return LetterPage(
+        letters=tuple(_considered(letter, now) for letter in found), next=structure.following(soup, url, mailbox.next)
+    )
 
 
 def body(html: str, mailbox: Webmail) -> str:
@@ -145,6 +146,15 @@ def is_of_today(when: str, now: datetime) -> bool:
     return bool(re.match(r"\d{1,2}:\d{2}", text)) or text.startswith(("сегодня", "today")) or text in days
 
 
-def chosen(letters: Sequence[WebLetter], now: datetime) -> list[WebLetter]:
-    """Those worth opening, as a person would who reads the list."""
-    return [one for one in letters if one.link and weighed(one, one.opening, now)[0] >= WORTH_OPENING]
+def opened(letter: WebLetter, html: str, mailbox: Webmail, now: datetime) -> OpenedLetter:
+    """A letter of the list once it was opened: what it says, and whether it matters."""
+    text = body(html, mailbox)
+    score, reasons = weighed(letter, text, now)
+    return OpenedLetter(text=text, score=score, important=score >= MATTERS, reasons=reasons)
+
+
+def _considered(letter: WebLetter, now: datetime) -> WebLetter:
+    """With what a person would think of it who reads the list."""
+    weight, _reasons = weighed(letter, letter.opening, now)
+    worth = bool(letter.link) and weight >= WORTH_OPENING
+    return letter.model_copy(update={"today": is_of_today(letter.when, now), "weight": weight, "open": worth})

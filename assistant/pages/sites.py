@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
 
 from assistant import ports
-from assistant.domain.market import LetterPage, ProductPage, Shop, Webmail
+from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop, WebLetter, Webmail
 from assistant.domain.page import Deed, PageSource, Target, Visit
 from assistant.errors import StepError, StepRefused
 from assistant.pages import letters, products
@@ -57,15 +58,15 @@ class VisitedSites(ports.Sites):
             self._open.pop(next(iter(self._open)))
         return page
 
-    async def letters(self, mailbox: Webmail, address: str, visit: Visit) -> LetterPage:
+    async def letters(self, mailbox: Webmail, address: str, now: datetime, visit: Visit) -> LetterPage:
         """One page of a mailbox's list."""
         source = await self._source(address or mailbox.address, visit)
-        return await anyio.to_thread.run_sync(letters.letters, source.html, source.evidence.url, mailbox)
+        return await anyio.to_thread.run_sync(letters.letters, source.html, source.evidence.url, mailbox, now)
 
-    async def letter(self, mailbox: Webmail, address: str, visit: Visit) -> str:
-        """The text of a letter."""
-        source = await self._source(address, visit)
-        return await anyio.to_thread.run_sync(letters.body, source.html, mailbox)
+    async def letter(self, mailbox: Webmail, letter: WebLetter, now: datetime, visit: Visit) -> OpenedLetter:
+        """A letter, opened."""
+        source = await self._source(letter.link, visit)
+        return await anyio.to_thread.run_sync(letters.opened, letter, source.html, mailbox, now)
 
     # --- within ---
 

@@ -146,6 +146,7 @@ def test_what_the_speech_model_knows_runs_at_once(name: str, text: str) -> None:
     [
         "напиши Анне что договор готов",
         "закажи пиццу домой",
+        "write to Anna that the contract is ready",
         "order a pizza",
         "сегодня хорошая погода",
         "the weather is nice today",

@@ -256,7 +256,9 @@ async def test_every_tested_sentence_ends_with_words_for_the_owner(name: str, te
         assert missing, f"{text}: {error}"
         assert str(error)
         return
-    shown = " ".join([text for text, _items, _link in on.said] + [line(item) for _text, items, _link in on.said for item in items])
+    shown = " ".join(
+        [text for text, _items, _link in on.said] + [line(item) for _text, items, _link in on.said for item in items]
+    )
     assert shown
     assert not any(mark in shown for mark in ("{{", "None", "{'", "Undefined"))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from assistant import ports
-from assistant.domain.market import LetterPage, ProductPage, Shop, Webmail
+from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop, WebLetter, Webmail
 from assistant.domain.page import Visit
 from assistant.errors import StepError
 from assistant.pages import letters, products
@@ -47,7 +48,7 @@ class FakeSites(ports.Sites):
         page = products.products(site.results(found), f"http://{site.key}.example/search?q={phrase}", shop)
         return page.model_copy(update={"next": page.next or ("more" if number < found.pages else "")})
 
-    async def letters(self, mailbox: Webmail, address: str, visit: Visit) -> LetterPage:
+    async def letters(self, mailbox: Webmail, address: str, now: datetime, visit: Visit) -> LetterPage:
         """As the page of the webmail says."""
         where = urlsplit(address or mailbox.address)
         self.read.append(f"{where.path}?{where.query}")
@@ -55,10 +56,11 @@ class FakeSites(ports.Sites):
         self.webmail.signed_in = {"v"}
         page = self.webmail.site.pages["/inbox"](Asked("GET", "/inbox", dict(parse_qsl(where.query)), session))
         shown = page.body or self.webmail.site.pages["/login"](Asked("GET", "/login", {}, "")).body
-        return letters.letters(shown, address or mailbox.address, mailbox)
+        return letters.letters(shown, address or mailbox.address, mailbox, now)
 
-    async def letter(self, mailbox: Webmail, address: str, visit: Visit) -> str:
-        """The text of it."""
-        where = urlsplit(address)
+    async def letter(self, mailbox: Webmail, letter: WebLetter, now: datetime, visit: Visit) -> OpenedLetter:
+        """As the page of the letter says."""
+        where = urlsplit(letter.link)
         self.read.append(f"{where.path}?{where.query}")
-        return letters.body(self.webmail.site.pages["/letter"](Asked("GET", "/letter", dict(parse_qsl(where.query)), "v")).body, mailbox)
+        page = self.webmail.site.pages["/letter"](Asked("GET", "/letter", dict(parse_qsl(where.query)), "v"))
+        return letters.opened(letter, page.body, mailbox, now)

@@ -24,7 +24,7 @@ def site() -> Site:
 
 
 def page(site: Site, number: int) -> LetterPage:
-    return letters.letters(shown(site, "/inbox", page=str(number)), MAILBOX.address, MAILBOX)
+    return letters.letters(shown(site, "/inbox", page=str(number)), MAILBOX.address, MAILBOX, NOW)
 
 
 def shown(site: Site, path: str, **fields: str) -> str:
@@ -36,6 +36,7 @@ def test_the_list_is_read_page_by_page(site: Site) -> None:
     assert [letter.sender for letter in first.letters] == [letter.sender for letter in site.letters[:5]]
     assert [letter.subject for letter in first.letters] == [letter.subject for letter in site.letters[:5]]
     assert [letter.email for letter in first.letters] == [letter.email for letter in site.letters[:5]]
+    assert all(letter.today for letter in first.letters)
     assert [letter.unread for letter in first.letters] == [letter.unread for letter in site.letters[:5]]
     assert first.letters[0].when == "19:55"
     assert (first.next, page(site, 3).next) == ("http://mail.example/inbox?page=2", "")
@@ -43,7 +44,7 @@ def test_the_list_is_read_page_by_page(site: Site) -> None:
 
 def test_who_is_not_signed_in_is_told_apart_from_an_empty_mailbox(site: Site) -> None:
     asks = site.site.pages["/login"](Asked("GET", "/login", {}, "v")).body
-    assert letters.letters(asks, MAILBOX.address, MAILBOX).login
+    assert letters.letters(asks, MAILBOX.address, MAILBOX, NOW).login
     for letter in site.letters:
         letter.archived = True
     assert page(site, 1) == LetterPage()
@@ -58,22 +59,32 @@ def test_an_open_letter_gives_its_text_alone(site: Site) -> None:
 def test_what_matters_is_what_a_person_would_say(site: Site) -> None:
     known = {letter.subject: letter for letter in site.letters}
     listed = [letter for number in (1, 2, 3) for letter in page(site, number).letters]
-    opened = letters.chosen(listed, NOW)
-    chosen = [one for one in opened if letters.weighed(one, known[one.subject].text, NOW)[0] >= letters.MATTERS]
-    assert {one.subject for one in chosen} == {letter.subject for letter in site.letters if letter.matters}
-    assert all(letters.weighed(one, known[one.subject].text, NOW)[1] for one in chosen), "each with a reason"
+    opened = {
+        one.subject: letters.opened(one, shown(site, "/letter", id=str(known[one.subject].id)), MAILBOX, NOW)
+        for one in listed
+        if one.open
+    }
+    chosen = {subject for subject, one in opened.items() if one.important}
+    assert chosen == {letter.subject for letter in site.letters if letter.matters}
+    assert len(opened) < len(listed) / 2, "what is no use is not even opened"
+    assert all(opened[subject].reasons for subject in chosen)
+
+
+def test_a_letter_of_today_is_told_from_an_older_one() -> None:
+    said = ("19:55", "сегодня", "Today, 9:01", "05.05.2026", "5/5/26", "04.05.2026", "вчера", "Mon", "")
+    assert [letters.is_of_today(when, NOW) for when in said] == [True, True, True, True, False, False, False, False, False]
 
 
 def test_a_link_out_of_the_webmail_is_not_a_letter_to_open() -> None:
     row = '<div><b>Anna</b><a href="https://evil.example/x">Please sign today</a><i>10:00</i></div>'
-    found = letters.letters(row * 3, MAILBOX.address, MAILBOX)
+    found = letters.letters(row * 3, MAILBOX.address, MAILBOX, NOW)
     assert [letter.link for letter in found.letters] == ["", "", ""]
-    assert letters.chosen(found.letters, NOW) == []
+    assert not any(letter.open for letter in found.letters)
 
 
 def test_selectors_of_the_owner_win() -> None:
     html = "<table><tr class=m><td>x</td><td class=w>Anna</td><td class=s><a href='/1'>Hello there</a></td><td class=d>now</td></tr></table>"
     mailbox = Webmail(address="http://mail.example/", item="tr.m", sender=".w", subject=".s", when=".d", link="a")
-    (letter,) = letters.letters(html, mailbox.address, mailbox).letters
+    (letter,) = letters.letters(html, mailbox.address, mailbox, NOW).letters
     assert (letter.sender, letter.subject, letter.when, letter.link) == ("Anna", "Hello there", "now", "http://mail.example/1")
     assert letters.body("<p>no</p><pre class=t>a\nb</pre>", mailbox.model_copy(update={"body": ".t"})) == "a\nb"

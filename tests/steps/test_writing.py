@@ -45,7 +45,9 @@ def writing() -> set[str]:
 async def test_every_writing_kind_is_tried_here() -> None:
     elsewhere = {"reminder.snooze", "calendar.export", "file.write", "file.move", "file.copy"}
     elsewhere |= {
-        name for name in plugins.names("steps") if name.startswith(("table.", "schedule.", "command.", "mail.", "browser."))
+        name
+        for name in plugins.names("steps")
+        if name.startswith(("table.", "schedule.", "command.", "mail.", "browser.", "market.", "webmail."))
     } & writing()
     assert writing() == {*CASES, *ON_RECORD, *elsewhere}
 

@@ -8,7 +8,6 @@ from assistant.domain.base import Json
 from assistant.domain.page import Visit
 from assistant.domain.run import StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
-from assistant.pages import letters
 from assistant.ports import Sites
 from assistant.steps.webmail import _mailbox
 
@@ -49,17 +48,8 @@ class ListWebLetters(StepKind["ListWebLetters.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         mailbox = await _mailbox.mailbox(params.mailbox, context)
         visit = Visit(run=context.run, key=context.key, language=context.language)
-        page = await context.use(Sites).letters(mailbox, params.address, visit)
-        worth = {each.link for each in letters.chosen(page.letters, context.now)}
-        shown: list[Json] = [
-            {
-                **each.model_dump(mode="json"),
-                "today": letters.is_of_today(each.when, context.now),
-                "open": each.link in worth,
-                "weight": letters.weighed(each, each.opening, context.now)[0],
-            }
-            for each in page.letters
-        ]
+        page = await context.use(Sites).letters(mailbox, params.address, context.now, visit)
+        shown: list[Json] = [each.model_dump(mode="json") for each in page.letters]
         return StepResult(
             value={
                 "mailbox": mailbox.name,

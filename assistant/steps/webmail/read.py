@@ -9,17 +9,8 @@ from assistant.domain.market import WebLetter
 from assistant.domain.page import Visit
 from assistant.domain.run import StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
-from assistant.pages import letters
 from assistant.ports import Sites
 from assistant.steps.webmail import _mailbox
-
-
-class LetterGiven(WebLetter):
-    """A letter as `webmail.list` gives it."""
-
-    today: bool = False
-    open: bool = False
-    weight: float = 0.0
 
 
 class ReadWebLetter(StepKind["ReadWebLetter.Params"]):
@@ -38,7 +29,7 @@ class ReadWebLetter(StepKind["ReadWebLetter.Params"]):
         """Which letter."""
 
         model_config = ConfigDict(extra="forbid")
-        letter: LetterGiven = Field(
+        letter: WebLetter = Field(
             description="a letter as `webmail.list` gives it",
             title="Letter",
             json_schema_extra=in_russian("Письмо", "письмо, как его даёт `webmail.list`"),
@@ -57,14 +48,12 @@ class ReadWebLetter(StepKind["ReadWebLetter.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         mailbox = await _mailbox.mailbox(params.mailbox, context)
         visit = Visit(run=context.run, key=context.key, language=context.language)
-        text = await context.use(Sites).letter(mailbox, params.letter.link, visit)
-        score, reasons = letters.weighed(params.letter, text, context.now)
-        why = [ru if context.language == "ru" else en for en, ru in reasons]
+        read = await context.use(Sites).letter(mailbox, params.letter, context.now, visit)
         value: dict[str, Json] = {
             **params.letter.model_dump(mode="json", exclude={"open", "weight"}),
-            "text": text,
-            "score": score,
-            "important": score >= letters.MATTERS,
-            "why": ", ".join(why),
+            "text": read.text,
+            "score": read.score,
+            "important": read.important,
+            "why": ", ".join(ru if context.language == "ru" else en for en, ru in read.reasons),
         }
         return StepResult(value=value, sources=(_mailbox.source(params.letter),))
