@@ -39,10 +39,11 @@ Page = Callable[[Asked], Given]
 
 @dataclass(slots=True)
 class Site:
-    """What is served. `asked` are the pages that were asked for, in order, as `GET /path?query`."""
+    """What is served. `asked` are the pages that were asked for, in order, as `GET /path?query`; `visitors` who asked."""
 
     pages: dict[str, Page] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    visitors: set[str] = field(default_factory=set)
     robots: str = ""
     broken: frozenset[str] = frozenset()
     """Paths that answer 500."""
@@ -56,6 +57,7 @@ class Site:
             if asked.path == "/favicon.ico":
                 return Given("", 204)
             self.asked.append(f"{asked.method} {whole}")
+            self.visitors.add(asked.session)
             if asked.path in self.broken:
                 return Given("<h1>500</h1><p>Internal error</p>", 500)
             page = self.pages.get(asked.path)

@@ -110,7 +110,8 @@ def _amount(row: dict[str, Json]) -> float:
 def _line(group: Sequence[Offer], language: Language) -> dict[str, Json]:
     """One product with what it costs in each shop; its link leads to the cheapest."""
     first = group[0].product
-    return {"text": first.name, "prices": " · ".join(_offered(offer, language) for offer in group), "link": first.link}
+    prices = " · ".join(_offered(offer, language) for offer in group)
+    return {"text": first.name, _WORDS[language]["prices"]: prices, "link": first.link}
 
 
 def _offered(offer: Offer, language: Language) -> str:

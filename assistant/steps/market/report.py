@@ -8,17 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import anyio.to_thread
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from assistant.domain.base import Json, Language
 from assistant.domain.file import FileChange
-from assistant.domain.market import Ranked
 from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.errors import StepRefused
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.market import landing, report
 from assistant.market.advert import Advert, as_text
-from assistant.market.rank import Ranking
 from assistant.ports import Folders
+from assistant.steps.market import _ranked
 
 _NAMES: dict[Language, dict[str, str]] = {
     "en": {"report": "report.html", "landing": "landing page.html", "advert": "advertisement.txt"},
@@ -31,24 +31,11 @@ _SAID: dict[Language, dict[str, str]] = {
 _PARTS = ("report", "landing", "advert")
 
 
-class RankingGiven(BaseModel):
-    """A ranking as `market.rank` gives it."""
-
-    model_config = ConfigDict(extra="ignore")
-    currency: str = Field(max_length=3, title="Currency", json_schema_extra=in_russian("Валюта"))
-    ranked: list[Ranked] = Field(default_factory=list, title="Ranked", json_schema_extra=in_russian("По местам"))
-    unknown: list[Ranked] = Field(default_factory=list, title="Without cost", json_schema_extra=in_russian("Без себестоимости"))
-    rates: dict[str, float] = Field(default_factory=dict, title="Rates", json_schema_extra=in_russian("Курсы"))
-    weights: dict[str, float] = Field(default_factory=dict, title="Weights", json_schema_extra=in_russian("Веса"))
-    offers: int = Field(default=0, title="Offers", json_schema_extra=in_russian("Предложений"))
-    without_rate: list[str] = Field(default_factory=list, title="Without a rate", json_schema_extra=in_russian("Без курса"))
-
-
 class WriteReport(StepKind["WriteReport.Params"]):
     """Writes a report with charts, a landing page for the best product and its advertisement into a new folder among the exports.
 
-    Gives `{folder, report, landing, advert}`: where each file lies. All of them are drafts on this computer; nothing is published. "Undo"
-    removes them.
+    Gives `{name, folder, report, landing, advert}`: where each file lies. All of them are drafts on this computer; nothing is published.
+    `lines` are the ranking as it was shown: when it has become another meanwhile, nothing is written. "Undo" removes the files.
     """
 
     title = local("Write a market report", "Записать отчёт по рынку")
@@ -57,10 +44,9 @@ class WriteReport(StepKind["WriteReport.Params"]):
         "Записывает файлами отчёт с графиками, черновик посадочной страницы и объявление",
     )
 
-    class Params(BaseModel):
+    class Params(_ranked.OfCollected):
         """What the report is about."""
 
-        model_config = ConfigDict(extra="forbid")
         title: str = Field(
             min_length=1,
             max_length=120,
@@ -68,10 +54,12 @@ class WriteReport(StepKind["WriteReport.Params"]):
             title="Title",
             json_schema_extra=in_russian("Заголовок", "как называется отчёт"),
         )
-        ranking: RankingGiven = Field(
-            description="as `market.rank` gives it",
+        lines: list[str] = Field(
+            default_factory=list,
+            max_length=_ranked.MOST_LINES,
+            description="the ranking as `market.rank` gives it",
             title="Ranking",
-            json_schema_extra=in_russian("Рейтинг", "как его даёт `market.rank`"),
+            json_schema_extra=in_russian("Рейтинг", "рейтинг, как его даёт `market.rank`"),
         )
         advert: Advert | None = Field(
             default=None,
@@ -80,12 +68,6 @@ class WriteReport(StepKind["WriteReport.Params"]):
             json_schema_extra=in_russian(
                 "Объявление", "как его даёт `market.advert`; пусто — без объявления и посадочной страницы"
             ),
-        )
-        day: date | None = Field(
-            default=None,
-            description="the day the prices are of; nothing: today",
-            title="Day",
-            json_schema_extra=in_russian("День", "на какой день цены; пусто — сегодня"),
         )
         failed: list[str] = Field(
             default_factory=list,
@@ -99,7 +81,13 @@ class WriteReport(StepKind["WriteReport.Params"]):
     targets = ("title",)
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
-        texts = await anyio.to_thread.run_sync(_texts, params, context.language, params.day or context.now.date())
+        market = await _ranked.ranked(params, context)
+        if params.lines and params.lines != market.lines(context.language):
+            raise StepRefused(
+                "The table has changed since the ranking was shown: make the report again.",
+                ru="Таблица изменилась после того, как был показан рейтинг: сделайте отчёт заново.",
+            )
+        texts = await anyio.to_thread.run_sync(_texts, params, market, context.language, context.now.date())
         folders = context.use(Folders)
         exports = (await folders.list("", "*", limit=1_000))[-1].path
         folder = Path(exports) / f"{_plain(params.title)} {context.now:%Y-%m-%d %H-%M}"
@@ -108,23 +96,27 @@ class WriteReport(StepKind["WriteReport.Params"]):
             path = folder / _NAMES[context.language][part]
             written[part] = await folders.write(str(path), text, "new", key=f"{context.key}:{part}")
         digests = hashlib.sha256("".join(change.digest for change in written.values()).encode()).hexdigest()
-        where = str(Path(next(iter(written.values())).path).parent)
-        value: dict[str, Json] = {"folder": where, **{part: written[part].path if part in written else "" for part in _PARTS}}
+        where = Path(next(iter(written.values())).path).parent
+        paths: dict[str, Json] = {part: written[part].path if part in written else "" for part in _PARTS}
         summary = _SAID[context.language]["written"].format(count=len(written), folder=where)
-        return StepResult(value=value, receipt=Receipt(kind="file", id=digests, summary=summary, link=written["report"].path))
+        return StepResult(
+            value={"name": where.name, "folder": str(where), **paths},
+            receipt=Receipt(kind="file", id=digests, summary=summary, link=written["report"].path),
+        )
 
     async def undo(self, receipt: Receipt, context: StepContext) -> str:
         changes = [await context.use(Folders).revert(f"{context.key}:{part}") for part in _PARTS]
         return _SAID[context.language]["undone"].format(count=sum(change is not None for change in changes))
 
 
-def _texts(params: WriteReport.Params, language: Language, day: date) -> Mapping[str, str]:
+def _texts(params: WriteReport.Params, market: _ranked.RankedMarket, language: Language, today: date) -> Mapping[str, str]:
     """The files, by what they are."""
-    given = params.ranking
-    result = Ranking(given.currency, tuple(given.ranked), tuple(given.unknown), tuple(given.without_rate), given.offers)
-    texts = {"report": report.html(report.Report(params.title, result, day, language, given.rates, given.weights, params.failed))}
-    if params.advert is not None and given.ranked:
-        top = given.ranked[0]
+    result, weights = market.ranking, params.weights.model_dump()
+    day = date.fromisoformat(market.day) if market.day else today
+    about = report.Report(params.title, result, day, language, market.rates, weights, params.failed)
+    texts = {"report": report.html(about)}
+    if params.advert is not None and result.ranked:
+        top = result.ranked[0]
         texts["landing"] = landing.html(top, params.advert, day, language)
         texts["advert"] = as_text(params.advert, top, language)
     return texts
