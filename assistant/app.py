@@ -261,7 +261,10 @@ class App:
         )
         self._ports[ports.Calendars] = self._calendars
         self._browsing = Browsing(lambda: self._settings.browser, data, self._is_over)
-        self._ports[ports.Browser] = self._browsing
+        self._ports |= {
+            ports.Browser: self._browsing,
+            ports.Sites: VisitedSites(lambda: self._settings.market, self._browsing, self._ports[ports.Web]),
+        }
         self._recorder = Recorder(self._browsing.session, self._browsing.pages)
         self._showings = Showings(self._recorder, self._memos, self._registry, own_secrets.names, self._bus, self.tell)
         self._ports[ports.Showings] = self._showings
@@ -276,7 +279,6 @@ class App:
             self._ring,
         )
         self._browsing.repaired = self._repairs.note
-        self._ports[ports.Sites] = VisitedSites(lambda: self._settings.market, self._browsing, self._ports[ports.Web])
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(

@@ -203,7 +203,6 @@ async def desk() -> ScriptedDesk:
         ports.Opener: FakeOpener(),
         ports.Tables: await tables(),
         ports.Sites: FakeSites(),
-        ports.Model: FakeModel(connected=False),
         ports.Folders: FakeFolders(),
         ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary
     }
