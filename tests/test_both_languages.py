@@ -104,3 +104,16 @@ def test_every_error_with_words_of_ours_is_said_in_russian_too() -> None:
         and not any(place.startswith(f"assistant/{file}:") for file in UNTOLD)
     ]
     assert wrong == []
+
+
+def test_every_reason_not_to_take_a_sound_as_a_command_has_words_in_the_window() -> None:
+    source = ast.parse((SOURCE / "voice" / "guards.py").read_text(encoding="utf-8"))
+    doubt = next(node for node in ast.walk(source) if isinstance(node, ast.FunctionDef) and node.name == "doubt")
+    reasons = {
+        node.value.value for node in ast.walk(doubt) if isinstance(node, ast.Return) and isinstance(node.value, ast.Constant)
+    }
+    for file in ("line.py", "listen.py", "join.py", "transcribe.py"):
+        text = (SOURCE / "voice" / file).read_text(encoding="utf-8")
+        reasons |= {one or other for one, other in re.findall(r'drop\("([^"]+)"\)|else "(too short)"', text)}
+    window = (SOURCE.parent / "electron-ui" / "renderer" / "format" / "dropped.ts").read_text(encoding="utf-8")
+    assert {str(reason) for reason in reasons if reason} == set(re.findall(r'^  "?([a-z ]+)"?: "dropped', window, re.MULTILINE))

@@ -4,6 +4,7 @@ import { useComputed } from "@preact/signals";
 import type { ListenMode } from "../../shared/protocol";
 import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
+import { droppedWords } from "../format/dropped";
 import { doing, type Doing } from "../app/derived";
 import { isApple } from "../app/surroundings";
 import { Icon } from "./Icon";
@@ -88,6 +89,7 @@ function Heard() {
   if (state === "unavailable" || state === "muted") {
     return <p class="heard wrong only-wide">{app.t(state === "muted" ? "deviceSilent" : "deviceGone")}</p>;
   }
-  return <p class="heard">{dropped ? `${app.t("dropped")}: ${dropped}` : ""}</p>;
+  const why = droppedWords[dropped];
+  return <p class="heard">{dropped ? `${app.t("dropped")}: ${why ? app.t(why) : dropped}` : ""}</p>;
 }
 
