@@ -47,10 +47,17 @@ class Site:
     robots: str = ""
     broken: frozenset[str] = frozenset()
     """Paths that answer 500."""
+    held: str = ""
+    """A path that is answered only once `free` is set; `reached` tells that somebody waits for it."""
+    free: threading.Event = field(default_factory=threading.Event)
+    reached: threading.Event = field(default_factory=threading.Event)
     turn: threading.RLock = field(default_factory=threading.RLock)
 
     def answer(self, asked: Asked, whole: str) -> Given:
         """The page for a request; one at a time, so that the state stays whole."""
+        if self.held and asked.path == self.held:
+            self.reached.set()
+            self.free.wait(60)
         with self.turn:
             if asked.path == "/robots.txt":
                 return Given(self.robots, type="text/plain; charset=utf-8") if self.robots else Given("", 404)

@@ -20,11 +20,13 @@ _WORDS: dict[Language, dict[str, str]] = {
         "gone": "out of stock",
         "rate": "no rate for {codes}: add it to the table “Rates”",
         "priceless": "{count} without a price",
+        "prices": "prices",
     },
     "ru": {
         "gone": "нет в наличии",
         "rate": "нет курса для {codes}: добавьте его в таблицу «Курсы»",
         "priceless": "без цены: {count}",
+        "prices": "цены",
     },
 }
 

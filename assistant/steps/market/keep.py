@@ -56,21 +56,23 @@ class KeepShop(StepKind["KeepShop.Params"]):
             known = await _tables.shops(context)
         port, names = context.use(Tables), _COLUMNS[context.language]
         table = await _tables.named(_tables.SHOPS, context)
-        # After a crash the row may be there already: then it is the same one.
-        if any(fold(shop.name) == fold(params.shop.name) and shop != params.shop for shop in known):
+        same = next((shop for shop in known if fold(shop.name) == fold(params.shop.name)), None)
+        if same is not None and same.address != params.shop.address:
             raise StepRefused(
                 f"There is a shop “{params.shop.name}” already; change it in the table “{table}”.",
                 ru=f"Магазин «{params.shop.name}» уже есть; измените его в таблице «{table}».",
             )
+        given = params.shop.model_dump()
+        if same is not None:
+            return StepResult(value=given, receipt=Receipt(kind="table", id=same.name, summary=f"{table}: {same.name}"))
         if table is None:
             columns = [Column(name=name) for name in names.values()]
             table = (await port.create(_tables.SHOPS[context.language], columns, key=context.key, language=context.language)).name
-        given = params.shop.model_dump()
         row: dict[str, Json] = {own: given[field] for field, own in await self._own(table, context) if given.get(field)}
         today = context.now.date()
         (added,) = await port.add(table, [row], key=f"{context.key}:row", language=context.language, today=today)
         summary = f"{table}: {params.shop.name}"
-        return StepResult(value=dict(given), receipt=Receipt(kind="table", id=str(added.id), summary=summary))
+        return StepResult(value=given, receipt=Receipt(kind="table", id=str(added.id), summary=summary))
 
     async def _own(self, table: str, context: StepContext) -> list[tuple[str, str]]:
         """The fields of a shop with the columns of the owner's table that mean them."""
