@@ -35,6 +35,7 @@ PARTS = {
     "meaning": "bench_meaning",
     "planner": "bench_planner",
     "history": "bench_history",
+    "gmail": "bench_gmail",
 }
 Figures = Mapping[str, float]
 
@@ -129,6 +130,9 @@ GOALS = (
     Goal("always listening in silence without the speech model: processor", "silence_core_percent", "% of a core", below=3),
     Goal("the same: memory of the whole sidecar", "silence_memory_mb", "MB", below=250, digits=0),
     Goal("100 000 events in history: window open to usable, in Chromium", "history_window_s", "s", below=1, digits=2),
+    Goal("digest over 200 letters at the Gmail double, no model: first line told", "gmail_first_line_s", "s", below=3, digits=2),
+    Goal("the same: complete", "gmail_complete_s", "s", below=10, digits=2),
+    Goal("the same again with 3 new letters: letters fetched", "gmail_again_fetched", "", below=3, digits=0),
 )  # fmt: skip
 
 

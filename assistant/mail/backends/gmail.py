@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import getaddresses
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -245,6 +246,8 @@ class GmailBackend(MailBackend):
     def close(self) -> None:
         """Let go of the connections."""
         client, self._client = self._client, None
+        for made in ("_users", "_messages"):
+            self.__dict__.pop(made, None)
         if client is not None:
             client.close()
 
@@ -256,11 +259,12 @@ class GmailBackend(MailBackend):
             self._client = opened(self._secret)
         return self._client
 
-    @property
+    @cached_property
     def _users(self) -> Any:
+        # The library makes all its methods anew each time it is asked for them, which takes longer than many a request.
         return self._opened.gmail.users()
 
-    @property
+    @cached_property
     def _messages(self) -> Any:
         return self._users.messages()
 
