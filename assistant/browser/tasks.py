@@ -379,6 +379,7 @@ class BrowserTasks(ports.BrowserTasks):
         return WebTaskResult(
             said=self._clean(running, ended.said),
             done=ended.done,
+            ran_out=ended.ran_out,
             declined=running.declined,
             shows=ended.shows,
             met=None if expected.is_empty else not lacks,

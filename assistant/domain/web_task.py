@@ -102,6 +102,8 @@ class WebTaskResult(Frozen):
 
     said: str = ""
     done: bool = False
+    ran_out: bool = False
+    """It was cut off: out of steps, or it failed too often."""
     declined: bool = False
     """The owner said no to something on the way."""
     shows: PageShows = PageShows()

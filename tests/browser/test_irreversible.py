@@ -56,9 +56,20 @@ def test_a_form_that_is_posted_is_asked_about_unless_it_searches_or_signs_in() -
 
 
 def test_enter_in_a_form_that_is_posted_is_asked_about() -> None:
-    element = ActElement(label="Message", method="post")
+    element = ActElement(label="Coupon", method="post", print=ElementPrint(tag="input"))
     assert is_irreversible(Act(number=1, kind="press", value="Enter", element=element))
     assert not is_irreversible(Act(number=1, kind="press", value="Tab", element=element))
+    assert is_irreversible(Act(number=1, kind="fill", value="SAVE10\n", element=element))
+    assert not is_irreversible(Act(number=1, kind="fill", value="SAVE10", element=element))
+
+
+def test_enter_where_messages_are_written_is_asked_about() -> None:
+    message = ActElement(label="Message", print=ElementPrint(tag="div", role="textbox"))
+    assert is_irreversible(Act(number=1, kind="press", value="Enter", element=message))
+    assert is_irreversible(Act(number=1, kind="fill", value="Hello\n", element=message))
+    search = ActElement(label="Search", print=ElementPrint(tag="input", type="search"))
+    assert not is_irreversible(Act(number=1, kind="press", value="Enter", element=search))
+    assert not is_irreversible(Act(number=1, kind="press", value="Enter", element=ActElement(label="Email", password=True)))
 
 
 @pytest.mark.parametrize(

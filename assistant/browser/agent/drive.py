@@ -116,6 +116,7 @@ async def _work(begin: Begin, talk: Talk, browser: Any, network: Network) -> Non
     talk.tell(
         Ended(
             done=bool(history.is_done() and history.is_successful()),
+            ran_out=not history.is_done(),
             said=str(history.final_result() or _last_error(history))[:20_000],
             shows=await page.shows(begin.selector),
             picture=last if has_picture else "",

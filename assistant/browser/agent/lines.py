@@ -111,6 +111,8 @@ class Ended(Frozen):
 
     say: Literal["ended"] = "ended"
     done: bool
+    ran_out: bool = False
+    """It was cut off: out of steps, or it failed too often."""
     said: str = ""
     shows: PageShows = PageShows()
     picture: str = ""

@@ -143,6 +143,15 @@ class BrowserTask(StepKind["BrowserTask.Params"]):
                     said=_short(ended.said),
                 )
             )
+        if ended.ran_out:
+            raise StepRefused.saying(
+                both(
+                    "The task was not finished in {steps} steps and was cut off. Say it in smaller parts, or allow more steps. {said}",
+                    "Задача не закончена за {steps} шагов и прервана. Разбейте её на части или разрешите больше шагов. {said}",
+                    steps=params.steps,
+                    said=_short(ended.said),
+                )
+            )
         if not ended.done:
             raise StepRefused.saying(
                 both(
