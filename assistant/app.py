@@ -379,7 +379,7 @@ class App:
             self.start.data / "browser" / "tasks",
             self._ports[ports.Model],
             own_secrets,
-            AskedOwner(self._live, lambda: self._settings.runs.question_days),
+            AskedOwner(self._live, self._runs, lambda: self._settings.runs.question_days),
             self._browsing.session,
             lambda: self._settings.browser.allow_hosts,
             self._events.record,

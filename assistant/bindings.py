@@ -6,6 +6,7 @@ import hashlib
 import time
 import webbrowser
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -17,7 +18,7 @@ from assistant.domain.base import Json, new_id
 from assistant.domain.command import Command
 from assistant.domain.event import AllowanceReached, AnswerStreamed, AnyEvent, NoticeGiven
 from assistant.domain.model import Completion, Prompt
-from assistant.domain.run import Question
+from assistant.domain.run import Answer, Question
 from assistant.domain.speech import ListenMode
 from assistant.domain.web_task import Whose
 from assistant.errors import Conflict, StepError, StepRefused
@@ -26,6 +27,7 @@ from assistant.flows.live import LiveRuns
 from assistant.llm.background import Background
 from assistant.llm.client import LanguageModel
 from assistant.store.events import Events
+from assistant.store.runs import Runs
 from assistant.store.turns import Turns
 from assistant.turn import KnownCommands, Turn
 
@@ -134,8 +136,9 @@ class TellingNotices(ports.Notices):
 class AskedOwner(ports.Owner):
     """Asks with a card, as a step that waits for a yes."""
 
-    def __init__(self, live: LiveRuns, days: Callable[[], float]) -> None:
+    def __init__(self, live: LiveRuns, runs: Runs, days: Callable[[], float]) -> None:
         self._live = live
+        self._runs = runs
         self._days = days
 
     async def approve(self, text: str, details: Mapping[str, Json], whose: Whose) -> bool:
@@ -155,6 +158,13 @@ class AskedOwner(ports.Owner):
             expires=asked + timedelta(days=self._days()),
         )
         return bool((await self._live.ask(question)).value)
+
+    async def withdraw(self, whose: Whose) -> None:
+        """Close what was asked for this step and is still open."""
+        for question in await self._runs.questions():
+            if (question.run, question.path) == (whose.run, whose.path):
+                with suppress(Conflict):  # it was answered just now
+                    await self._live.answer(Answer(question=question.id, value=None, by="cancelled"))
 
 
 class OwnerFiles(ports.Files):

@@ -559,6 +559,9 @@ class Owner(Protocol):
     async def approve(self, text: str, details: Mapping[str, Json], whose: Whose) -> bool:
         """Ask for a yes to something that cannot be taken back, and wait. It counts once. Raises StepError when nobody answered."""
 
+    async def withdraw(self, whose: Whose) -> None:
+        """What this step asked before a crash is asked no more: nobody waits for the answer."""
+
 
 class BrowserTasks(Protocol):
     """A language model at work in the browser, watched."""
@@ -569,8 +572,8 @@ class BrowserTasks(Protocol):
         Cancelling ends it and all it has started. Raises StepRefused and StepError.
         """
 
-    async def may_have_acted(self, key: str) -> bool:
-        """Whether under this key something was begun before that may have changed something outside."""
+    async def may_have_acted(self, whose: Whose) -> bool:
+        """Whether for this step something was begun before a crash that may have changed something outside."""
 
 
 class Sites(Protocol):

@@ -184,7 +184,7 @@ class Pages:
     async def _empty_page(self, context: BrowserContext) -> Page:
         """The first, empty tab of a new browser, else a new one."""
         taken = {page for group in self._groups.values() for page in group.pages}
-        if not self._session.is_attached:
+        if not self._session.is_attached and len(context.pages) == 1:
             for page in context.pages:
                 if page not in taken and rules.is_empty(page.url):
                     return page

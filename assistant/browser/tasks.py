@@ -137,9 +137,10 @@ class BrowserTasks(ports.BrowserTasks):
                     await self._told(running, "ended")
         return self._result(running)
 
-    async def may_have_acted(self, key: str) -> bool:
-        """Whether under this key something was begun before that may have changed something."""
-        return await anyio.to_thread.run_sync(Journal(self._of(key)).has_acted)
+    async def may_have_acted(self, whose: Whose) -> bool:
+        """Whether for this step something was begun before a crash; what was asked for it then is asked no more."""
+        await self._owner.withdraw(whose)
+        return await anyio.to_thread.run_sync(Journal(self._of(whose.key)).has_acted)
 
     # --- the owner's hand ---
 

@@ -139,6 +139,9 @@ class Owner(ports.Owner):
         self.asked.append((text, details))
         return self.answer()
 
+    async def withdraw(self, whose: Whose) -> None:
+        """Nothing is open."""
+
 
 class Vault(ports.Secrets):
     """Every secret is the same."""

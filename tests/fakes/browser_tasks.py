@@ -25,6 +25,6 @@ class FakeBrowserTasks(ports.BrowserTasks):
         met = None if task.expect.is_empty else not lacks
         return self.ended.model_copy(update={"met": met, "missing": lacks})
 
-    async def may_have_acted(self, key: str) -> bool:
+    async def may_have_acted(self, whose: Whose) -> bool:
         """As the port."""
         return self.acted

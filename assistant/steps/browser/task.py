@@ -130,8 +130,7 @@ class BrowserTask(StepKind["BrowserTask.Params"]):
             seconds=params.minutes * 60,
             tokens=params.tokens,
         )
-        whose = Whose(run=context.run, turn=context.turn, path=context.path, key=context.key, language=context.language)
-        ended = await context.use(BrowserTasks).carry_out(task, whose)
+        ended = await context.use(BrowserTasks).carry_out(task, _whose(context))
         if ended.declined and not ended.met:
             raise Declined("You said no, and the task ended there.", ru="Вы ответили «нет», и на этом задача закончилась.")
         if ended.met is False:
@@ -168,9 +167,13 @@ class BrowserTask(StepKind["BrowserTask.Params"]):
 
     async def trace(self, params: Params, context: StepContext) -> Receipt | None:
         """It may begin again when it had only looked; else nobody knows how far it came, and the owner decides."""
-        if await context.use(BrowserTasks).may_have_acted(context.key):
+        if await context.use(BrowserTasks).may_have_acted(_whose(context)):
             raise NotImplementedError
         return None
+
+
+def _whose(context: StepContext) -> Whose:
+    return Whose(run=context.run, turn=context.turn, path=context.path, key=context.key, language=context.language)
 
 
 def _value(ended: WebTaskResult) -> dict[str, Json]:
