@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 import anyio
 import anyio.to_thread
+import httpx
 from anyio.abc import TaskGroup
 
 from assistant import ports
 from assistant.browser import words
 from assistant.browser.agent.child import Child, child
-from assistant.browser.agent.lines import Acted, Acting, AskModel, Begin, Broken, Ended, Leaving, Order, Reply, Standing
+from assistant.browser.agent.lines import Acted, Acting, AskModel, Begin, Broken, Ended, Leaving, Opened, Order, Reply
 from assistant.browser.guard import Guard
 from assistant.browser.irreversible import is_irreversible
 from assistant.browser.journal import Journal
@@ -70,6 +71,7 @@ class _Running:
     sites: Sites
     secrets: tuple[str, ...]
     acts: dict[int, Act] = field(default_factory=dict)
+    tabs: list[str] = field(default_factory=list)
     shown: dict[int, PageActed] = field(default_factory=dict)
     path: list[Act] = field(default_factory=list)
     asking: int = 0
@@ -135,6 +137,8 @@ class BrowserTasks(ports.BrowserTasks):
                 self._browser.guard.visits.pop(whose.key, None)
                 with anyio.CancelScope(shield=True):
                     await self._told(running, "ended")
+                    if self._browser.headless:
+                        await _close(self._browser.endpoint, running.tabs)
         return self._result(running)
 
     async def may_have_acted(self, whose: Whose) -> bool:
@@ -181,7 +185,6 @@ class BrowserTasks(ports.BrowserTasks):
             start=task.start,
             language=running.whose.language,
             address=self._browser.endpoint,
-            closes=self._browser.headless,
             folder=str(running.journal.folder),
             secrets=secrets,
             selector=task.expect.selector,
@@ -233,8 +236,8 @@ class BrowserTasks(ports.BrowserTasks):
                 running.ended = message
             case Broken():
                 running.why = StepError.saying(words.broken(self._clean(running, message.why)))
-            case Standing():
-                pass
+            case Opened():
+                running.tabs.append(message.tab)
 
     async def _ask_model(self, running: _Running, message: AskModel, tasks: TaskGroup) -> None:
         whose = running.whose
@@ -427,3 +430,12 @@ class BrowserTasks(ports.BrowserTasks):
             with suppress(OSError):
                 shutil.rmtree(old)
         folder.mkdir(mode=0o700, exist_ok=True)
+
+
+async def _close(endpoint: str, tabs: Sequence[str]) -> None:
+    """Close tabs nobody can see, whatever has become of the child."""
+    address = urlsplit(endpoint).netloc
+    async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
+        for tab in tabs:
+            with suppress(httpx.HTTPError):
+                await client.get(f"http://{address}/json/close/{tab}")

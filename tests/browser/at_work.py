@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import anyio
+import httpx
 
 from assistant import ports
 from assistant.browser.guard import Guard
@@ -160,6 +162,7 @@ class Bench:
     owner: Owner
     model: ModelServer
     told: list[AnyEvent]
+    browser: RunningBrowser
     changed: anyio.Event = field(default_factory=anyio.Event)
     result: WebTaskResult | None = None
 
@@ -216,8 +219,15 @@ def bench(folder: Path, browser: RunningBrowser, model: LanguageModel, server: M
         made.changed.set()
 
     tasks = BrowserTasks(folder / "tasks", Connected(), Vault(), owner, browser, lambda: ("127.0.0.1",), tell)
-    made = Bench(tasks, owner, server, told)
+    made = Bench(tasks, owner, server, told, browser)
     return made
+
+
+async def open_pages(browser: RunningBrowser) -> list[str]:
+    """The addresses of all tabs."""
+    address = f"http://{urlsplit(browser.endpoint).netloc}/json/list"
+    async with httpx.AsyncClient(trust_env=False) as client:
+        return [target["url"] for target in (await client.get(address)).json() if target["type"] == "page"]
 
 
 def said(request: Request) -> str:

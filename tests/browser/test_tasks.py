@@ -185,6 +185,16 @@ async def test_it_stands_still_while_the_owner_has_taken_over(opened: Open, site
     assert "took over" in "".join(bench.pages)
 
 
+async def test_it_follows_a_page_that_opens_in_another_tab_and_closes_both(opened: Open, site: Site) -> None:
+    site.pages["/"] = "<h1>Shop</h1><a target=_blank href=/help>Help</a>"
+    async with opened(turns(press("Help"), done())) as bench:
+        result = await bench.carry_out(
+            "Look for help", start=site.url(), sites=("127.0.0.1",), expect=Expectation(url_contains="/help")
+        )
+    assert result.met
+    assert not [url for url in await at_work.open_pages(bench.browser) if url.startswith(site.url())]
+
+
 async def test_stopping_leaves_nothing_behind(opened: Open, site: Site) -> None:
     async with opened(turns(turn({"wait": {"seconds": 30}}))) as bench, anyio.create_task_group() as tasks:
         tasks.start_soon(bench.carry_out_and_keep, "Wait", site.url())
@@ -192,6 +202,7 @@ async def test_stopping_leaves_nothing_behind(opened: Open, site: Site) -> None:
         assert children()
         tasks.cancel_scope.cancel()
     assert not children()
+    assert not [url for url in await at_work.open_pages(bench.browser) if url.startswith(site.url())]
 
 
 async def test_a_child_that_is_killed_ends_the_task_with_a_clear_word(opened: Open, site: Site) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from browser_use import Agent
 
 from assistant.browser.agent.acts import Acts
-from assistant.browser.agent.lines import Begin, Ended, Leaving, Order, Standing
+from assistant.browser.agent.lines import Begin, Ended, Leaving, Opened, Order, Standing
 from assistant.browser.agent.model import SidecarModel
 from assistant.browser.agent.network import Network, socket_of
 from assistant.browser.agent.page import Page
@@ -41,9 +41,10 @@ _LANGUAGES = {"ru": "Russian", "en": "English"}
 
 
 async def drive(begin: Begin, talk: Talk) -> None:
-    """Carry the task out and tell how it ended; tabs nobody can see are closed in any case."""
+    """Carry the task out and tell how it ended; the sidecar closes the tabs."""
     talk.tell(Standing(state="starting"))
     own = own_tabs()
+    own.told = lambda tab: talk.tell(Opened(tab=tab))
     address = await socket_of(begin.address)
     network = Network(own, lambda url: _may_open(talk, url))
     browser = _browser(address)
@@ -53,7 +54,7 @@ async def drive(begin: Begin, talk: Talk) -> None:
         await _work(begin, talk, browser, network)
     finally:
         # The process ends with this: what browser-use would tidy up goes with it.
-        await network.close(tabs=begin.closes)
+        await network.close()
 
 
 async def _work(begin: Begin, talk: Talk, browser: Any, network: Network) -> None:

@@ -19,14 +19,13 @@ LONGEST = 32_000_000
 
 class Begin(Frozen):
     """To the child: what to do, in the browser whose debugger is at `address`. `secrets` are values by site and name; `folder`
-    takes the pictures. `closes`: its tabs are closed at the end, for nobody can see them."""
+    takes the pictures."""
 
     say: Literal["begin"] = "begin"
     task: str
     start: str = ""
     language: Language = "en"
     address: str
-    closes: bool = False
     folder: str
     secrets: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     selector: str = ""
@@ -106,6 +105,13 @@ class Standing(Frozen):
     state: Literal["starting", "thinking", "acting", "paused", "alive"]
 
 
+class Opened(Frozen):
+    """From the child: it has a tab, by the browser's id for it."""
+
+    say: Literal["opened"] = "opened"
+    tab: str
+
+
 class Ended(Frozen):
     """From the child: the model is done or out of steps. What it said is its word; `shows` is read from the page."""
 
@@ -126,9 +132,9 @@ class Broken(Frozen):
 
 
 ToChild = Annotated[Begin | Reply | Order, Field(discriminator="say")]
-FromChild = Annotated[AskModel | Acting | Acted | Leaving | Standing | Ended | Broken, Field(discriminator="say")]
+FromChild = Annotated[AskModel | Acting | Acted | Leaving | Standing | Opened | Ended | Broken, Field(discriminator="say")]
 to_child: TypeAdapter[Begin | Reply | Order] = TypeAdapter(ToChild)
-from_child: TypeAdapter[AskModel | Acting | Acted | Leaving | Standing | Ended | Broken] = TypeAdapter(FromChild)
+from_child: TypeAdapter[AskModel | Acting | Acted | Leaving | Standing | Opened | Ended | Broken] = TypeAdapter(FromChild)
 
 
 def line(message: Frozen) -> bytes:

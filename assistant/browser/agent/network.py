@@ -52,16 +52,12 @@ class Network:
         if target:
             self._spawn(self._quietly(self._client.send.Target.activateTarget(params={"targetId": target})))
 
-    async def close(self, *, tabs: bool) -> None:
-        """Watch no more; with `tabs` close what was opened."""
+    async def close(self) -> None:
+        """Watch no more."""
         for work in (*self._work, *self._hosts.values()):
             work.cancel()
-        if self._client is None:
-            return
-        if tabs:
-            for target in self._own:
-                await self._quietly(self._client.send.Target.closeTarget(params={"targetId": target}))
-        await self._client.stop()
+        if self._client is not None:
+            await self._client.stop()
 
     # --- within ---
 

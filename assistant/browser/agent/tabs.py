@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import browser_use.browser.session_manager as library
@@ -20,6 +21,8 @@ class Own:
     def __init__(self) -> None:
         self._ids: set[str] = set()
         self._more = asyncio.Condition()
+        self.told: Callable[[str], None] = lambda _tab: None
+        """Called with each new one."""
 
     def __contains__(self, target: str) -> bool:
         return target in self._ids
@@ -30,6 +33,8 @@ class Own:
     async def add(self, target: str) -> None:
         """A tab is ours: it was made here, or opened from one of ours."""
         async with self._more:
+            if target not in self._ids:
+                self.told(target)
             self._ids.add(target)
             self._more.notify_all()
 
