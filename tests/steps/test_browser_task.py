@@ -30,7 +30,7 @@ async def test_it_is_done_with_proof_when_the_page_shows_what_was_expected() -> 
     assert result.receipt
     assert (result.receipt.link, result.receipt.summary) == (SHOP.url, "Order 42 is accepted")
     assert result.value["confirmed"]
-    assert result.value["acts"] == [{"id": "act-1", "kind": "open", "url": "https://shop.example/"}]
+    assert result.value["acts"] == [{"number": 1, "kind": "open", "value": "https://shop.example/"}]
     assert result.sources[0].kind == "page"
     ((task, whose),) = tasks.carried
     assert (task.seconds, task.secrets, whose.key) == (120, {"shop.example": ("shop",)}, "run-1:task")

@@ -16,7 +16,6 @@ from assistant.domain.web_task import WebTask, WebTaskResult, Whose
 from assistant.errors import Declined, StepRefused
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import BrowserTasks
-from assistant.steps.browser import _path
 
 _PAGE = 20_000
 """Characters of the last page that are given on."""
@@ -26,7 +25,7 @@ class BrowserTask(StepKind["BrowserTask.Params"]):
     """Lets the language model carry a task out in the browser, act by act, under the owner's eyes.
 
     Gives `{said, url, title, text, confirmed, acts}`: what the model says, the page it ended on, whether that shows what was
-    expected, and what was done (as `domain.showing.ShownAction`). Before anything that cannot be taken back the owner is asked. Without `expect` nobody knows
+    expected, and what was done (as `domain.web_task.Act`). Before anything that cannot be taken back the owner is asked. Without `expect` nobody knows
     whether it succeeded: it ends unconfirmed.
     """
 
@@ -183,7 +182,7 @@ def _value(ended: WebTaskResult) -> dict[str, Json]:
         "title": ended.shows.title,
         "text": ended.shows.whole[:_PAGE],
         "confirmed": bool(ended.met),
-        "acts": [act.model_dump(mode="json", exclude_defaults=True) for act in _path.shown(ended.path)],
+        "acts": [act.model_dump(mode="json", exclude_defaults=True) for act in ended.path],
     }
 
 
