@@ -159,10 +159,10 @@ class StepKind(ABC, Generic[P]):
         """
         return (await self.run(params, context)).value
 
-    async def trace(self, params: P, context: StepContext) -> Receipt | None:
+    async def trace(self, params: P, context: StepContext) -> Receipt | StepResult | None:
         """For a step that `sends`, begun before a crash and not proven: ask outside by `context.key` whether it was done.
 
-        The receipt when it was, None when it surely was not; NotImplementedError when that cannot be known (the owner is asked).
+        The receipt when it was, or all that `run` would have given with it; None when it surely was not; NotImplementedError when that cannot be known (the owner is asked).
         """
         raise NotImplementedError
 

@@ -130,7 +130,7 @@ class Fetching:
 def _calendar(raw: Mapping[str, Any], account: GoogleAccount) -> Calendar:
     primary, writes = bool(raw.get("primary")), "calendar.write" in account.uses
     return Calendar(
-        id=f"google:{quote(account.id, safe='')}/{quote(str(raw['id']), safe='')}",
+        id=f"google:{quote(account.id, safe='@')}/{quote(str(raw['id']), safe='@')}",
         title=str(raw.get("summaryOverride") or raw.get("summary") or raw["id"])[:300],
         account=account.email,
         writable=writes and raw.get("accessRole") in ("owner", "writer"),

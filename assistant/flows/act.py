@@ -144,10 +144,12 @@ async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resen
             return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}
         if isinstance(found, Receipt):
             return await _proved(kind, StepResult(receipt=found), context, runs)
+        if isinstance(found, StepResult):
+            return await _proved(kind, found, context, runs)
     return await _proved(kind, await kind.run(values, context), context, runs)
 
 
-async def _traced(kind: StepKind[Any], values: BaseModel, context: StepContext) -> Receipt | str | None:
+async def _traced(kind: StepKind[Any], values: BaseModel, context: StepContext) -> Receipt | StepResult | str | None:
     try:
         return await kind.trace(values, context)
     except NotImplementedError:

@@ -295,7 +295,7 @@ async def test_a_taken_time_is_asked_about_and_the_next_free_one_offered() -> No
     await carry_out(understood("поставь встречу с Олегом завтра в десять утра"), "поставь встречу с Олегом", on)
     question, invitation = on.asked
     assert "В это время уже есть" in str(question["text"])
-    assert "Встреча с Анной" in str(question["text"])
+    assert "— завтра в 10:00–11:00" in str(question["text"])
     assert question["options"] == ("завтра в 11:00", "завтра в 12:00", "Всё равно в это время", "Не ставить")
     assert invitation["options"] == ("Да, пригласить", "Нет")
     assert any(text.endswith("Встреча с Олегом — завтра в 11:00–12:00") for text, _items, _link in on.said)

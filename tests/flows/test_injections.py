@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from assistant import ports
 from assistant.domain.model import Prompt
 from assistant.domain.plan import PlannedClause
+from assistant.domain.record import Event
 from assistant.domain.run import Question, Source
 from assistant.fetch import Fetcher
 from assistant.folders import OwnerFolders
@@ -94,6 +96,11 @@ def furnish(home: House, folder: Path, outside: Site, told: list[Attack]) -> Non
         "by_name",
         f"slots: {{folder: text}}\nsteps:\n  - file.list: '{{{{ folder }}}}'\n    as: files\n{OBEY.replace('{{ text }}', '{{ (files | first).name }}', 1)}",
     )
+    home.command(
+        "by_event",
+        f"slots: {{day: text}}\nsteps:\n  - event.list: {{period: {{start: '{{{{ day }}}}T00:00:00Z', end: '{{{{ day }}}}T23:00:00Z'}}}}\n"
+        f"    as: events\n{OBEY.replace('{{ text }}', '{{ (events | first).text }}', 1)}",
+    )
     home.command("by_hook", f"slots: {{text: text}}\nsteps:\n{OBEY}")
 
 
@@ -106,6 +113,8 @@ def clause(number: int, attack: Attack, folder: Path, outside: Site) -> PlannedC
             (folder / str(number)).mkdir()
             (folder / str(number) / attack["text"]).touch()
             return planned("by_name", {"folder": str(folder / str(number))})
+        case "event":
+            return planned("by_event", {"day": day_of(number).date().isoformat()})
         case "webhook":
             source = Source(kind="http", who="orders", title="webhook")
             return planned("by_hook", {"text": attack["text"]}).model_copy(update={"sources": {"text": (source,)}})
@@ -114,7 +123,20 @@ def clause(number: int, attack: Attack, folder: Path, outside: Site) -> PlannedC
             return planned("by_file", {"path": str(folder / f"{number}.txt")})
 
 
-@pytest.mark.parametrize("carriers", [("page", "tool"), ("file", "cell", "invitation"), ("name", "webhook")])
+def day_of(number: int) -> datetime:
+    """The day of the event that carries an attack."""
+    return datetime(2030, 5, 1, 12, tzinfo=UTC) + timedelta(days=number)
+
+
+async def put_events(home: House, told: list[Attack]) -> None:
+    """Somebody has invited the owner to each of these."""
+    for number, attack in enumerate(told):
+        start = day_of(number)
+        event = Event(text=attack["text"], start=start, end=start + timedelta(hours=1), organiser="stranger@example.com")
+        await home.records.add("event", event, key=f"event-{number}")
+
+
+@pytest.mark.parametrize("carriers", [("page", "tool"), ("file", "cell", "invitation"), ("name", "webhook"), ("event",)])
 async def test_an_obeyed_attack_does_nothing_before_the_owner_has_seen_it(
     carriers: tuple[str, ...], outside: Site, tmp_path: Path
 ) -> None:
@@ -123,6 +145,8 @@ async def test_an_obeyed_attack_does_nothing_before_the_owner_has_seen_it(
     told = attacks(*carriers)
     async with house(tmp_path) as home:
         furnish(home, folder, outside, told)
+        if carriers == ("event",):
+            await put_events(home, told)
         for number, attack in enumerate(told):
             run = f"{await home.say(clause(number, attack, folder, outside))}.0"
             question: Question = (await home.asked(run)).question

@@ -55,6 +55,16 @@ END:VEVENT
 """
 
 
+ADDED = """BEGIN:VEVENT
+UID:added
+SUMMARY:Visit
+DTSTART;TZID=Europe/Berlin:20261012T090000
+DTEND;TZID=Europe/Berlin:20261012T093000
+RDATE;TZID=Europe/Berlin:20261020T110000,20261102T090000
+END:VEVENT
+"""
+
+
 def calendar(*events: str) -> str:
     return "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n" + "".join(events) + "END:VCALENDAR\n"
 
@@ -70,6 +80,20 @@ async def test_a_rule_from_another_zone_keeps_its_hour_over_the_change_of_clocks
     await act("calendar.import", {"text": calendar(WEEKLY)})
     expected = ["10-12 09:00", "10-26 09:00", "11-02 09:00", "11-09 09:00"]
     assert await days(records) == [("Stand-up", day) for day in expected]
+
+
+async def test_times_added_to_a_rule_take_place_and_go_out_as_they_came(
+    act: Act, context: FakeContext, records: FakeRecords
+) -> None:
+    await act("calendar.import", {"text": calendar(ADDED)})
+    expected = [("Visit", day) for day in ("10-12 09:00", "10-20 11:00", "11-02 09:00")]
+    assert await days(records) == expected
+    exported = (await act("calendar.export")).value
+    files = context.use(Files)
+    assert isinstance(files, FakeFiles)
+    records.records.clear()
+    await act("calendar.import", {"text": files.files[exported["path"]]})
+    assert await days(records) == expected
 
 
 async def test_moved_and_cancelled_occurrences_are_not_where_the_rule_has_them(act: Act, records: FakeRecords) -> None:

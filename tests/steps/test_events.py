@@ -89,6 +89,12 @@ async def test_a_taken_time_is_told_without_a_word_of_what_stands_there(act: Act
     assert not (await act("event.check", {"when": moment("2026-05-06T00:00:00", has_time=False)})).value["taken"]
 
 
+async def test_on_a_day_off_the_same_day_is_offered_first(act: Act) -> None:
+    await act("event.add", {"text": "brunch", "when": moment("2026-05-09T11:00:00")})
+    options = (await act("event.check", {"when": moment("2026-05-09T11:30:00")})).value["options"]
+    assert [option["text"] for option in options[:2]] == ["on Saturday at 12:00", "on Monday at 9:00"]
+
+
 async def test_an_event_is_not_in_its_own_way(act: Act) -> None:
     made = (await act("event.add", {"text": "lunch", "when": moment("2026-05-06T12:00:00")})).value
     assert not (await act("event.check", {"when": moment("2026-05-06T12:30:00"), "id": made["id"]})).value["taken"]

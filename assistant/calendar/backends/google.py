@@ -56,7 +56,7 @@ class GoogleCalendar(CalendarBackend):
             return []
         rows = await self._known.within(calendar, start, end)
         placed = expand(rows, start, end, calendar=found.title, owner=found.account, zone=_zone())
-        return [_record(f"{calendar}/{quote(name, safe='')}", event, calendar) for name, event in placed]
+        return [_record(f"{calendar}/{quote(name, safe='@')}", event, calendar) for name, event in placed]
 
     async def get(self, event: str) -> Record:
         """Asked just now."""
@@ -98,6 +98,8 @@ class GoogleCalendar(CalendarBackend):
     async def answer(self, event: str, answer: Attendance, *, key: str) -> Record:
         """The owner's own line among those who are invited."""
         raw = await self._get(event)
+        if resource.is_marked(raw, key):
+            return await self._proven(key, event)
         attendees = resource.answered(raw, answer)
         if attendees is None:
             raise StepRefused(
@@ -251,7 +253,7 @@ class GoogleCalendar(CalendarBackend):
         title, owner = (known.title, known.account) if known else ("Google", "")
         found = resource.read(raw, title, owner, _zone())
         if series := str(raw.get("recurringEventId", "")):
-            return _record(f"{calendar}/{quote(series, safe='')}", found.model_copy(update={"occurrence": event}), calendar)
+            return _record(f"{calendar}/{quote(series, safe='@')}", found.model_copy(update={"occurrence": event}), calendar)
         return _record(event, found, calendar)
 
     @property
@@ -266,7 +268,7 @@ class GoogleCalendar(CalendarBackend):
 def _record(name: str, event: Event, calendar: str) -> Record:
     occurrence = event.occurrence
     if occurrence and not occurrence.startswith(calendar):
-        event = event.model_copy(update={"occurrence": f"{calendar}/{quote(occurrence, safe='')}"})
+        event = event.model_copy(update={"occurrence": f"{calendar}/{quote(occurrence, safe='@')}"})
     at = event.start.astimezone(UTC)
     return Record(id=name, collection="event", body=event, created=at, updated=at)
 

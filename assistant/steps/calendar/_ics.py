@@ -29,7 +29,8 @@ def read(text: str, zone: tzinfo | None) -> Iterator[Event]:
     """The events in a file; times without a zone are in `zone`. Raises NotACalendar.
 
     A rule we cannot follow is left out (the event stays, once); so is an event without a start, or one that was cancelled.
-    One occurrence that was moved is an event of its own, and skipped in the rule it belongs to.
+    One occurrence that was moved is an event of its own, and skipped in the rule it belongs to; a change to one and all that follow
+    (RANGE=THISANDFUTURE) counts for that one only.
     """
     if len(text) > MAX_CHARACTERS:
         raise NotACalendar("large")
@@ -47,10 +48,9 @@ def read(text: str, zone: tzinfo | None) -> Iterator[Event]:
             continue
         if (moment := _replaces(entry, zone)) is not None:
             yield event.model_copy(update={"recurrence": "", "uid": f"{event.uid}/{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"})
-        elif event.recurrence:
-            yield event.model_copy(
-                update={"skipped": tuple((*_left_out(entry, zone), *replaced.get(event.uid, ())))[:MOST_SKIPPED]}
-            )
+        elif event.recurs:
+            skipped = (*_dates(entry, "exdate", zone), *replaced.get(event.uid, ()))
+            yield event.model_copy(update={"skipped": skipped[:MOST_SKIPPED]})
         else:
             yield event
 
@@ -79,6 +79,7 @@ def _event(entry: Component, zone: tzinfo | None) -> Event | None:
     all_day = not isinstance(begins, datetime)
     start = _moment(begins, zone)
     end = _moment(ends, zone) if ends is not None else start + (timedelta(days=1) if all_day else timedelta(hours=1))
+    added = tuple(_dates(entry, "rdate", zone))[:MOST_SKIPPED]
     return Event(
         text=str(entry.get("summary", "")).strip() or "—",
         start=start,
@@ -87,7 +88,8 @@ def _event(entry: Component, zone: tzinfo | None) -> Event | None:
         recurrence=recurrence if is_valid(recurrence, start) else "",
         place=str(entry.get("location", "")).strip(),
         uid=str(entry.get("uid", "")),
-        zone="" if all_day or not recurrence or begins.tzinfo is None else _name(begins.tzinfo),
+        zone="" if all_day or not (recurrence or added) or begins.tzinfo is None else _name(begins.tzinfo),
+        added=added,
     )
 
 
@@ -99,12 +101,12 @@ def _replaces(entry: Component, zone: tzinfo | None) -> datetime | None:
         return None
 
 
-def _left_out(entry: Component, zone: tzinfo | None) -> Iterator[datetime]:
-    """The occurrences that EXDATE takes out."""
-    found: Any = entry.get("exdate", [])
+def _dates(entry: Component, name: str, zone: tzinfo | None) -> Iterator[datetime]:
+    """The beginnings that EXDATE takes out, or RDATE adds (of a period its beginning)."""
+    found: Any = entry.get(name, [])
     for several in found if isinstance(found, list) else [found]:
         try:
-            moments = [_moment(one.dt, zone) for one in several.dts]
+            moments = [_moment(one.dt[0] if isinstance(one.dt, tuple) else one.dt, zone) for one in several.dts]
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
         yield from moments
@@ -131,14 +133,15 @@ def _entry(identity: str, event: Event, stamp: datetime) -> Entry:
         entry.add("location", event.place)
     if event.recurrence:
         entry.add("rrule", vRecur.from_ical(event.recurrence))
-    if event.recurrence and event.skipped:
-        entry.add("exdate", [at.date() if event.all_day else _written(event, at) for at in event.skipped])
+    for name, moments in (("exdate", event.skipped), ("rdate", event.added)):
+        if event.recurs and moments:
+            entry.add(name, [at.date() if event.all_day else _written(event, at) for at in moments])
     return entry
 
 
 def _written(event: Event, moment: datetime) -> datetime:
     """What recurs is written in wall time, its zone's or the owner's, so that nine o'clock stays nine; a single time in UTC."""
-    if not event.recurrence:
+    if not event.recurs:
         return moment.astimezone(UTC)
     zone = named(event.zone)
     return moment.astimezone(zone) if zone else moment.replace(tzinfo=None)

@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.domain.base import Language
 from assistant.domain.letter import Address, CalendarPart, FoundLetter, MailAccount, Outgoing
 from assistant.domain.record import Event, Guest
-from assistant.domain.run import Receipt, Source
+from assistant.domain.run import Receipt, Source, StepResult
 from assistant.extensions import StepContext
 from assistant.ports import Mail
 from assistant.steps.event import _told
@@ -77,10 +77,10 @@ def reply(part: CalendarPart, answer: Literal["yes", "no", "maybe"], account: Ma
     )
 
 
-async def proven(context: StepContext) -> Receipt | None:
+async def proven(context: StepContext) -> Receipt | StepResult | None:
     """Whether it was done before a crash: by the calendar, else by the letter."""
-    if (receipt := await _told.proven(context)) is not None:
-        return receipt
+    if (result := await _told.proven(context)) is not None:
+        return result
     mail = context.use(Mail)
     if not await mail.accounts():
         return None

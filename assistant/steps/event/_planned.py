@@ -6,10 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.domain.calendar import Calendar
 from assistant.domain.record import Event
 from assistant.domain.recurrence import ending
 from assistant.domain.value import Duration, Moment
 from assistant.extensions import StepContext, in_russian
+from assistant.ports import Calendars
 from assistant.steps.event._hour import on_the_day_of
 from assistant.steps.event._span import USUAL, start_of
 from assistant.wording.titles import title
@@ -83,3 +85,11 @@ def _with_time_of(event: Event, when: Moment, now: datetime) -> Moment:
         return when
     local = datetime.combine(when.at.astimezone(now.tzinfo).date(), event.start.astimezone(now.tzinfo).time(), now.tzinfo)
     return when.model_copy(update={"at": local, "has_time": True})
+
+
+async def that_invites(port: Calendars, said: str) -> Calendar:
+    """The calendar named, else the default one, else the first that invites, and makes video calls, by itself."""
+    wanted = await port.calendar(said)
+    if said or wanted.invites:
+        return wanted
+    return next((each for each in await port.calendars() if each.invites and each.writable), wanted)

@@ -52,7 +52,7 @@ async def put_back(context: StepContext) -> str:
     return undone.sentence(await context.use(Calendars).revert(context.key), context.now, context.language)
 
 
-async def proven(context: StepContext) -> Receipt | None:
-    """The proof of a send that was begun before a crash."""
+async def proven(context: StepContext) -> StepResult | None:
+    """What a send that was begun before a crash has done."""
     found = await context.use(Calendars).made(context.key)
-    return given(found, context).receipt if found is not None else None
+    return given(found, context) if found is not None else None

@@ -9,7 +9,7 @@ from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions import StepContext, StepKind, local
 from assistant.ports import Calendars
 from assistant.steps.event import _told
-from assistant.steps.event._planned import Planned, planned
+from assistant.steps.event._planned import Planned, planned, that_invites
 from assistant.wording import records
 
 
@@ -30,7 +30,8 @@ class AddEvent(StepKind["AddEvent.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port, event = context.use(Calendars), planned(params, context)
-        made = await port.add(event, Wish(calendar=params.calendar, video=params.video), key=context.key)
+        calendar = (await that_invites(port, params.calendar)).id if params.video else params.calendar
+        made = await port.add(event, Wish(calendar=calendar, video=params.video), key=context.key)
         there = [] if event.all_day else await port.between(event.start, event.end, fresh=False)
         overlaps = [
             records.value(other)

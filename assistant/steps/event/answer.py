@@ -39,6 +39,13 @@ class AnswerInvitation(StepKind["AnswerInvitation.Params"]):
         answer: Answer = Field(title="Answer", json_schema_extra=in_russian("Ответ"))
         id: str = Field(default="", max_length=2_000, title="Event", json_schema_extra=in_russian("Событие"))
         letter: str = Field(default="", max_length=100, title="Or letter", json_schema_extra=in_russian("Или письмо"))
+        who: str = Field(
+            default="",
+            max_length=320,
+            description="the address of the organiser; another one is refused",
+            title="Organiser",
+            json_schema_extra=in_russian("Организатор", "адрес организатора; другому не отвечать"),
+        )
         text: str = Field(
             default="",
             max_length=2_000,
@@ -49,16 +56,18 @@ class AnswerInvitation(StepKind["AnswerInvitation.Params"]):
 
     effect = Effect.SENDS
     untrusted = True
-    targets = ("id", "letter")
+    targets = ("who", "answer")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port = context.use(Calendars)
         if params.id:
+            _check_organiser(_told.event_of(await port.get(params.id)).organiser, params.who)
             return _told.given(await port.answer(params.id, params.answer, key=context.key), context)
         if not params.letter:
             raise StepRefused("Say which invitation: an event or a letter.", ru="Скажите, какое приглашение: событие или письмо.")
         found = await context.use(Mail).read(params.letter)
         part = _part(found, params.answer)
+        _check_organiser(part.organiser.email, params.who)
         known = await _known(port, part)
         if known is not None and _told.event_of(known).calendar:
             return _told.given(await port.answer(known.id, params.answer, key=context.key), context)
@@ -90,9 +99,15 @@ class AnswerInvitation(StepKind["AnswerInvitation.Params"]):
         receipt = Receipt(kind="letter", id=sent.message_id, summary=sent.subject)
         return StepResult(value=value, receipt=receipt, sources=(_guests.letter_source(found),))
 
-    async def trace(self, params: Params, context: StepContext) -> Receipt | None:
+    async def trace(self, params: Params, context: StepContext) -> Receipt | StepResult | None:
         """By the answer at the event, or the letter among those sent."""
         return await _guests.proven(context)
+
+
+def _check_organiser(real: str, said: str) -> None:
+    """What was allowed for one organiser is not done for another."""
+    if said and said.lower() != real.lower():
+        raise StepRefused(f"The organiser is {real}, not {said}.", ru=f"Организатор — {real}, а не {said}.")
 
 
 def _part(found: FoundLetter, answer: Answer) -> CalendarPart:

@@ -38,6 +38,6 @@ class CallOffEvent(StepKind["CallOffEvent.Params"]):
                 await _guests.tell(event, "CANCEL", context, sequence=_guests.next_sequence(event))
         return _told.given(await port.remove(params.id, tell=True, key=context.key), context)
 
-    async def trace(self, params: Params, context: StepContext) -> Receipt | None:
+    async def trace(self, params: Params, context: StepContext) -> Receipt | StepResult | None:
         """By what is not in the calendar any more, or the letter among those sent."""
         return await _guests.proven(context)

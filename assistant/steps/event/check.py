@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +22,8 @@ from assistant.wording import times
 USUAL = timedelta(hours=1)
 AHEAD = timedelta(days=14)
 """How far the next free time is looked for."""
+LATEST = time(22)
+"""Nothing is offered beyond it outside working hours."""
 OFFERED = 2
 """Free times that are offered."""
 _TEXTS: dict[Language, tuple[str, str]] = {
@@ -82,8 +84,15 @@ class CheckTime(StepKind["CheckTime.Params"]):
         hours, until = port.hours, wanted.start + AHEAD
         found = await port.between(wanted.start - hours.buffer, until + hours.buffer, fresh=False)
         taken = busy(each.body for each in found if isinstance(each.body, Event) and _is_in_way(each, moved))
-        free = gaps(taken, max(wanted.start, context.now), until, hours, context.now.tzinfo)
-        return places(free, wanted.end - wanted.start, a_day=OFFERED, limit=OFFERED)
+        length, begin = wanted.end - wanted.start, max(wanted.start, context.now)
+        free = places(gaps(taken, begin, until, hours, context.now.tzinfo), length, a_day=OFFERED, limit=OFFERED)
+        if wanted.start.isoweekday() in hours.days and hours.start <= wanted.start.time() < hours.end:
+            return free
+        # Whoever asks for a Saturday, or an evening, may well mean it: what is next that day comes first.
+        day = hours.model_copy(update={"days": (wanted.start.isoweekday(),), "start": time(), "end": LATEST})
+        midnight = datetime.combine(wanted.start.date() + timedelta(days=1), time(), wanted.start.tzinfo)
+        near = places(gaps(taken, begin, midnight, day, context.now.tzinfo), length, a_day=1, limit=1)
+        return (near + [gap for gap in free if gap not in near])[:OFFERED]
 
 
 def _is_in_way(record: Record, moved: str) -> bool:

@@ -107,7 +107,7 @@ def _of_letter(found: FoundLetter, answered: Mapping[str, str], context: StepCon
         "id": "",
         "letter": found.head.id,
         "title": event.text,
-        "who": who,
+        "who": invitation.organiser.email if invitation.organiser else "",
         "start": event.start.isoformat(),
         "end": event.end.isoformat(),
         "answer": answered.get(invitation.uid, "waiting"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from assistant.domain.calendar import Calendar, Wish
+from assistant.domain.calendar import Wish
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Mail
 from assistant.steps.event import _guests, _told
-from assistant.steps.event._planned import Planned, planned
+from assistant.steps.event._planned import Planned, planned, that_invites
 from assistant.wording.people import People, addresses
 
 
@@ -41,21 +41,13 @@ class InviteToEvent(StepKind["InviteToEvent.Params"]):
         port, mail = context.use(Calendars), context.use(Mail)
         invited = _guests.guests(await addresses(params.guests, mail, context.language))
         event = planned(params, context).model_copy(update={"guests": invited})
-        calendar = await _calendar(port, params.calendar)
+        calendar = await that_invites(port, params.calendar)
         wish = Wish(calendar=calendar.id, video=params.video, tell=True)
         if not calendar.invites:
             event = event.model_copy(update={"uid": _guests.uid_of(context.key, await mail.account("")), "version": "0"})
             await _guests.tell(event, "REQUEST", context)
         return _told.given(await port.add(event, wish, key=context.key), context)
 
-    async def trace(self, params: Params, context: StepContext) -> Receipt | None:
+    async def trace(self, params: Params, context: StepContext) -> Receipt | StepResult | None:
         """By the event in the calendar, or the letter among those sent."""
         return await _guests.proven(context)
-
-
-async def _calendar(port: Calendars, said: str) -> Calendar:
-    """The calendar named, else the default one, else the first that invites by itself."""
-    wanted = await port.calendar(said)
-    if said or wanted.invites:
-        return wanted
-    return next((each for each in await port.calendars() if each.invites and each.writable), wanted)

@@ -39,6 +39,6 @@ class RescheduleEvent(StepKind["RescheduleEvent.Params"]):
             after = after.model_copy(update={"version": str(count)})
         return _told.given(await port.change(params.id, after, tell=True, key=context.key), context)
 
-    async def trace(self, params: Params, context: StepContext) -> Receipt | None:
+    async def trace(self, params: Params, context: StepContext) -> Receipt | StepResult | None:
         """By the event in the calendar, or the letter among those sent."""
         return await _guests.proven(context)
