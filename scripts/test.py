@@ -23,6 +23,8 @@ PACKAGES = [
     "dovecot-imapd",
 ]  # fmt: skip
 HARNESS = CACHE / "electron-harness"
+EMULATE = CACHE / "emulate"
+EMULATE_LOCK = ROOT / "tests" / "google" / "emulate"
 HARNESS_LOCK = ROOT / "tests" / "electron" / "harness.lock"
 
 
@@ -67,7 +69,17 @@ def set_up(quick: bool) -> window.Node | None:
     except Problem as problem:
         say(f"\n{problem}")
         return None
+    if not quick:
+        set_up_emulate(node)
     return node
+
+
+def set_up_emulate(node: window.Node) -> None:
+    """Somebody else's imitation of Google, from npm, for the tests only."""
+    try:
+        window.ensure_folder_of_packages(node, EMULATE_LOCK, EMULATE)
+    except Problem as problem:
+        say(f"\nThe imitation of Google: {problem}")
 
 
 def set_up_electron() -> None:
@@ -135,8 +147,13 @@ def _mail_missing() -> str:
     return "" if shutil.which("dovecot", path="/usr/sbin:/usr/bin") else "dovecot not installed"
 
 
+def _emulate_missing() -> str:
+    return "" if (EMULATE / "installed.txt").exists() else "the imitation of Google is not installed"
+
+
 NEEDS = (
     Need("mail", lambda: _mail_missing() or _program("openssl", "setpriv")),
+    Need("emulate", lambda: _emulate_missing() or _program("node")),
     Need("browser", lambda: _program("chromium")),
     Need("device", lambda: _program("pulseaudio", "pactl")),
     Need("electron", lambda: _electron_missing() or _program("Xvfb", "setpriv", "unshare")),

@@ -62,6 +62,21 @@ def ensure_packages(node: Node) -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
+def ensure_folder_of_packages(node: Node, lock: Path, folder: Path) -> None:
+    """`npm ci` of the lock file in folder `lock` into a folder of its own. Raises Problem."""
+    stamp, names = folder / "installed.txt", ("package.json", "package-lock.json")
+    wanted = _digest([lock / name for name in names])
+    if _read(stamp) == wanted:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copyfile(lock / name, folder / name)
+    with Timed(f"Installing the packages of {lock.relative_to(ROOT)}"):
+        why = "They could not be installed. Is this machine online? Then run the same command again."
+        must([*node.npm, "ci", "--no-audit", "--no-fund"], why, cwd=folder, env=node.env)
+    stamp.write_text(wanted, encoding="utf-8")
+
+
 def is_built() -> bool:
     """Whether the built window is that of the sources as they are now."""
     built = (UI / "dist" / "index.html").exists() and (UI / "dist-electron" / "main.cjs").exists()
