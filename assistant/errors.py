@@ -8,6 +8,7 @@ AssistantError              the message tells the owner what, where and what is 
 │   │   ├── Declined        ... because the owner said no
 │   │   ├── ServerRefused   ... because a server said no; carries its status and reason
 │   │   └── LetterUnreadable  ... because the bytes of a letter cannot be understood
+│   ├── Unbegun             ... before it changed anything: what it needed for that could not be had
 │   ├── Undecided           ... because the owner must decide something first; nothing was done yet
 │   └── Unreachable         ... because the other side cannot be reached now: the run waits for it
 │       └── SignInNeeded    ... because the owner has to sign in there, again or for more than before
@@ -89,6 +90,10 @@ class ServerRefused(StepRefused):
 
 class LetterUnreadable(StepRefused):
     """The bytes of a letter are too many or make no letter at all."""
+
+
+class Unbegun(StepError):
+    """A step that changes something failed before it began to: nothing of it was done, and nothing is left to be confirmed."""
 
 
 class Undecided(StepError):

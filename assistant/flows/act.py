@@ -21,7 +21,7 @@ from assistant.domain.both import in_language
 from assistant.domain.event import StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Receipt, Source, SourceKind, StepResult
-from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Undecided, Unreachable
+from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unbegun, Undecided, Unreachable
 from assistant.extensions import StepContext, StepKind
 from assistant.flows import words
 from assistant.flows.context import Context
@@ -122,6 +122,9 @@ async def _decidedly(step: Step, params: Json, context: Context, runs: Runs, *, 
         await runs.withdraw_effect(context.key)
         asked = {"key": error.key, "question": dict(error.question)}
         return {"value": asked, "error": "", "state": UNDECIDED, "sources": error.sources}
+    except Unbegun:
+        await runs.withdraw_effect(context.key)
+        raise
 
 
 def _limit(step: Step, bounds: Bounds) -> float | None:

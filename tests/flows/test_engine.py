@@ -492,6 +492,15 @@ async def test_a_change_without_evidence_is_unconfirmed_and_never_done(tmp_path:
         assert ended.state is RunState.UNCONFIRMED
 
 
+async def test_a_change_that_never_began_leaves_nothing_to_confirm(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        step = f"trial.effect: {{file: '{tmp_path / 'lines'}', unbegun: true}}"
+        home.command("try", f"steps: [{{{step}, on_error: continue}}, {{say: x}}]")
+        ended = await home.run("try")
+        assert [step.state for step in home.of(StepFinished)] == ["failed", "done"]
+        assert ended.state is RunState.DONE
+
+
 async def test_a_broken_expression_fails_its_step_with_its_text(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         home.command("broken", "slots: {a: {type: text, required: false, default: x}}\nsteps: [{say: '{{ a.b.c }}'}]")

@@ -7,9 +7,10 @@ from contextlib import suppress
 from pydantic import Field
 
 from assistant.domain.base import Json
+from assistant.domain.market import ProductPage
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.table import Condition, Table
-from assistant.errors import NotFound
+from assistant.errors import NotFound, StepError, Unbegun, Undecided, Unreachable
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.market import _page, _tables
@@ -43,7 +44,7 @@ class CollectOffers(StepKind["CollectOffers.Params"]):
     targets = ("table", "shop")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
-        page = await _page.read(params, context)
+        page = await self._page(params, context)
         table, day = await self._table(params.table, context), context.now.date().isoformat()
         names = _tables.own_names(table.columns)
         seen = await self._seen(table, names, day, context)
@@ -59,6 +60,14 @@ class CollectOffers(StepKind["CollectOffers.Params"]):
             receipt=Receipt(kind="table", id=table.id, summary=summary),
             sources=_page.sources(page.products, params.shop),
         )
+
+    async def _page(self, params: Params, context: StepContext) -> ProductPage:
+        try:
+            return await _page.read(params, context)
+        except (Unreachable, Undecided):
+            raise
+        except StepError as error:
+            raise Unbegun.saying(error.both) from error
 
     async def _table(self, name: str, context: StepContext) -> Table:
         port = context.use(Tables)
