@@ -88,7 +88,7 @@ def is_state(event: Event, state: str) -> bool:
 
 
 @contextmanager
-def listening_room(folder: Path) -> Iterator[Room]:
+def listening_room(folder: Path, settings: str = HEARING) -> Iterator[Room]:
     """A room that listens always, with the built-in commands and the trial ones."""
     if lack := missing():
         pytest.skip(f"not installed: {lack}")
@@ -99,7 +99,7 @@ def listening_room(folder: Path) -> Iterator[Room]:
             microphone.start()
             commands = [BUILT_IN, write_trial_commands(folder / "trial")]
             with (
-                running(folder / "data", commands, HEARING, microphone.environment) as sidecar,
+                running(folder / "data", commands, settings, microphone.environment) as sidecar,
                 watching(sidecar) as watcher,
             ):
                 if watcher.welcome["snapshot"]["model"]["state"] != "ready":

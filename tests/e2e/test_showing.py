@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserType, Page, Playwright, expect, sync_playwright
 
 from tests.e2e.shop import Shop, shop
 from tests.e2e.sidecar import BUILT_IN, QUIET, Sidecar, running
@@ -44,10 +44,10 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
-def hands_on(playwright: Playwright, sidecar: Sidecar) -> Page:
+def hands_on(chromium: BrowserType, sidecar: Sidecar) -> Page:
     """The page that Symbiote's browser shows, for a hand at the mouse and keyboard."""
     port, path = (sidecar.data / "browser" / "profile" / "DevToolsActivePort").read_text().split("\n")[:2]
-    browser = playwright.chromium.connect_over_cdp(f"ws://127.0.0.1:{port}{path}")
+    browser = chromium.connect_over_cdp(f"ws://127.0.0.1:{port}{path}")
     page = browser.contexts[0].pages[-1]
     page.set_default_timeout(15_000)
     return page
@@ -77,7 +77,7 @@ def begin(watcher: Watcher, playwright: Playwright, sidecar: Sidecar, words: str
     place = len(watcher.events)
     watcher.say(words)
     assert asked(watcher, place)["options"] == ["Готово", "Ничего не сохранять"]
-    return hands_on(playwright, sidecar)
+    return hands_on(playwright.chromium, sidecar)
 
 
 def press(watcher: Watcher, question: Event, value: object) -> None:
