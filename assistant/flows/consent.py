@@ -16,12 +16,12 @@ from assistant.extensions import StepKind
 
 _TEXTS: Mapping[str, Mapping[Language, str]] = {
     "writes": {
-        "en": "`{kind}` would be done with text that came from outside. Look at it: shall it be done?",
-        "ru": "«{kind}» будет выполнено с текстом, который пришёл извне. Посмотрите: выполнить?",
+        "en": "“{what}” would be done with text that came from outside. Look at it: shall it be done?",
+        "ru": "«{what}» будет выполнено с текстом, который пришёл извне. Посмотрите: выполнить?",
     },
     "sends": {
-        "en": "`{kind}` would send text that came from outside. This cannot be taken back. Send it?",
-        "ru": "«{kind}» отправит текст, который пришёл извне. Вернуть это нельзя. Отправить?",
+        "en": "“{what}” would send text that came from outside. This cannot be taken back. Send it?",
+        "ru": "«{what}» отправит текст, который пришёл извне. Вернуть это нельзя. Отправить?",
     },
 }
 
@@ -57,7 +57,7 @@ def question(step: Step, params: Json, sources: tuple[Source, ...], command: str
     origins = tuple(sorted({source.kind for source in sources}))
     return {
         **does,
-        "text": _TEXTS[does["effect"]][language].format(kind=step.kind),
+        "text": _TEXTS[does["effect"]][language].format(what=kind.title.get(language) or step.kind),
         "sources": sources,
         "rule": Rule(command=command, kind=step.kind, targets=targets, origins=origins),
     }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from assistant import ports
 from assistant.domain.market import Product, Shop
-from assistant.domain.page import Deed, Done, Evidence, PageSource, Visit
+from assistant.domain.page import Deed, Done, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
 from assistant.errors import StepError, StepRefused
 from assistant.pages.sites import VisitedSites
 from assistant.settings import MarketSettings
@@ -55,6 +54,34 @@ class FakeBrowser(ports.Browser):
         self._shown += 1
         return Done(evidence=Evidence(url=self._url))
 
+    async def look(self, deed: Deed, visit: Visit) -> Seen:
+        """Nobody asks for it here, nor for what follows."""
+        raise NotImplementedError
+
+    async def put_back(self, key: str) -> str:
+        """As look."""
+        raise NotImplementedError
+
+    async def wait_for(self, target: Target | None, visit: Visit) -> Evidence:
+        """As look."""
+        raise NotImplementedError
+
+    async def read(self, reading: Reading, visit: Visit) -> WasRead:
+        """As look."""
+        raise NotImplementedError
+
+    async def table(self, target: Target | None, visit: Visit, *, limit: int) -> WasRead:
+        """As look."""
+        raise NotImplementedError
+
+    async def screenshot(self, target: Target | None, visit: Visit, *, whole: bool) -> tuple[Evidence, bytes]:
+        """As look."""
+        raise NotImplementedError
+
+    async def pdf(self, visit: Visit) -> tuple[Evidence, bytes]:
+        """As look."""
+        raise NotImplementedError
+
     async def source(self, visit: Visit) -> PageSource:
         """What the shop shows, as many pages of it as were asked for."""
         parts = urlsplit(self._url)
@@ -90,7 +117,7 @@ async def every(made: VisitedSites, shop: Shop, query: str) -> list[Product]:
 
 @pytest.mark.parametrize("shop", [LAVKA, BARN, KAUFHOF], ids=lambda shop: shop.name)
 async def test_all_that_a_shop_finds_is_read_page_by_page(shop: Shop) -> None:
-    browser: Any = FakeBrowser()
+    browser = FakeBrowser()
     names = {product.name for product in await every(sites(browser), shop, "coffee")}
     key = {"Лавка": "lavka", "Barn": "gadgetbarn", "Kaufhof": "kaufhof"}[shop.name]
     assert names == {goods.ru if key == "lavka" else goods.en for goods in found("coffee", key)}  # type: ignore[arg-type]

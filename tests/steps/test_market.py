@@ -101,7 +101,7 @@ async def test_offers_bear_their_shop_and_where_they_are_from(act: Act) -> None:
     found = await act("market.offers", {"shop": "lavka", "phrase": "kettle"})
     assert (found.value["found"], found.value["more"]) == (4, True)
     assert {product["shop"] for product in found.value["products"]} == {"lavka"}
-    assert [(source.kind, source.title) for source in found.sources] == [("page", "lavka")]
+    assert [(source.kind, source.who) for source in found.sources] == [("page", "lavka")]
 
 
 async def test_offers_are_compared_in_lines_and_rows(act: Act, context: FakeContext) -> None:

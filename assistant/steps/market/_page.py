@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -51,8 +51,9 @@ async def read(params: OnePage, context: StepContext) -> ProductPage:
     return page.model_copy(update={"products": own})
 
 
-def sources(products: tuple[Product, ...], shop: str) -> tuple[Source, ...]:
-    """Where what was read comes from."""
-    link = next((product.link for product in products if product.link), "")
-    named = "; ".join(product.name for product in products[:3])
-    return (Source(kind="page", who=urlsplit(link).hostname or shop, title=shop, link=link, excerpt=named[:200]),)
+def sources(products: Sequence[Product]) -> tuple[Source, ...]:
+    """The shops what was read comes from, each once, whichever page it was on."""
+    roots: dict[str, str] = {}
+    for product in products:
+        roots.setdefault(product.shop, "/".join(product.link.split("/")[:3]))
+    return tuple(Source(kind="page", who=shop, link=root) for shop, root in roots.items())

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Language
 from assistant.domain.market import Product, Ranked
-from assistant.domain.run import Source
 from assistant.domain.table import Condition
 from assistant.errors import NotFound
 from assistant.extensions import StepContext, in_russian
@@ -98,13 +97,6 @@ class RankedMarket:
             f"{place}. {one.name} — {said.money(one.price, language)}, {margin_of(one, language)}"
             for place, one in enumerate(self.ranking.ranked[:MOST_LINES], start=1)
         ]
-
-    def sources(self) -> tuple[Source, ...]:
-        """The shops the names are from."""
-        first: dict[str, str] = {}
-        for product in self.products:
-            first[product.shop] = first.get(product.shop) or product.link
-        return tuple(Source(kind="page", who=shop, title=self.table, link=link) for shop, link in first.items())
 
 
 def margin_of(one: Ranked, language: Language) -> str:

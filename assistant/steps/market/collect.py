@@ -58,7 +58,7 @@ class CollectOffers(StepKind["CollectOffers.Params"]):
         return StepResult(
             value=value,
             receipt=Receipt(kind="table", id=table.id, summary=summary),
-            sources=_page.sources(page.products, params.shop),
+            sources=_page.sources(page.products),
         )
 
     async def _page(self, params: Params, context: StepContext) -> ProductPage:

@@ -82,7 +82,9 @@ class LearnShop(StepKind["LearnShop.Params"]):
             for product in page.products[:_EXAMPLES]
         ]
         value: dict[str, Json] = {"shop": found, "found": len(page.products), "examples": examples}
-        return StepResult(value=value, sources=_page.sources(page.products, shop.name))
+        return StepResult(
+            value=value, sources=_page.sources([product.model_copy(update={"shop": shop.name}) for product in page.products])
+        )
 
 
 def with_query(address: str, word: str) -> str:

@@ -33,5 +33,5 @@ class ReadOffers(StepKind["ReadOffers.Params"]):
                 "found": len(page.products),
                 "more": bool(page.next or page.more),
             },
-            sources=_page.sources(page.products, params.shop),
+            sources=_page.sources(page.products),
         )

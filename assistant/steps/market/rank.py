@@ -7,7 +7,7 @@ from assistant.domain.market import Ranked
 from assistant.domain.run import StepResult
 from assistant.extensions import StepContext, StepKind, local
 from assistant.market import said
-from assistant.steps.market import _ranked
+from assistant.steps.market import _page, _ranked
 
 
 class RankProducts(StepKind["RankProducts.Params"]):
@@ -51,7 +51,7 @@ class RankProducts(StepKind["RankProducts.Params"]):
                 "without_cost": len(result.unknown),
                 "without_rate": list(result.without_rate),
             },
-            sources=market.sources(),
+            sources=_page.sources(market.products),
         )
 
 
