@@ -6,10 +6,8 @@ import hashlib
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 import anyio
@@ -19,19 +17,27 @@ from anyio.abc import TaskGroup
 
 from assistant import ports
 from assistant.browser import words
-from assistant.browser.agent.child import Child, child
+from assistant.browser.agent.child import child
 from assistant.browser.agent.lines import Acted, Acting, AskModel, Begin, Broken, Ended, Leaving, Opened, Order, Reply
-from assistant.browser.guard import Guard
 from assistant.browser.irreversible import is_irreversible
 from assistant.browser.journal import Journal
-from assistant.browser.sites import Sites, address
+from assistant.browser.permission import Permission
+from assistant.browser.running import Running, RunningBrowser
+from assistant.browser.sites import Sites
 from assistant.domain.base import Json
-from assistant.domain.both import in_language
 from assistant.domain.event import ActState, AnyEvent, BrowsingChanged, BrowsingState, PageActed
-from assistant.domain.model import Prompt
+from assistant.domain.model import Completion, Prompt
 from assistant.domain.page import SiteRules
 from assistant.domain.web_task import CHANGING, Act, Box, WebTask, WebTaskResult, Whose, missing
-from assistant.errors import AllowanceSpent, AssistantError, LanguageModelError, ModelNonsense, NotFound, StepError, StepRefused
+from assistant.errors import (
+    AllowanceSpent,
+    LanguageModelError,
+    ModelNonsense,
+    ModelOffline,
+    NotFound,
+    StepError,
+    StepRefused,
+)
 
 SILENCE = 60.0
 """Seconds without a sign of life after which the child is taken for hung."""
@@ -39,59 +45,14 @@ KEPT = 60
 """Tasks whose pictures are kept, the newest."""
 _LONGEST_ANSWER = 4_000
 _TICK = 0.5
-
-
-class RunningBrowser(Protocol):
-    """The browser that tasks work in."""
-
-    def used(self) -> AbstractAsyncContextManager[object]:
-        """It is there, started if need be, as long as this is entered. Raises StepRefused, StepError."""
-
-    @property
-    def endpoint(self) -> str:
-        """The address of its debugger."""
-
-    @property
-    def headless(self) -> bool:
-        """Whether nobody can see it."""
-
-    @property
-    def guard(self) -> Guard:
-        """What it reaches the network through."""
-
-
-@dataclass(slots=True)
-class _Running:
-    """One task on its way."""
-
-    task: WebTask
-    whose: Whose
-    child: Child
-    journal: Journal
-    sites: Sites
-    secrets: tuple[str, ...]
-    acts: dict[int, Act] = field(default_factory=dict)
-    tabs: list[str] = field(default_factory=list)
-    shown: dict[int, PageActed] = field(default_factory=dict)
-    path: list[Act] = field(default_factory=list)
-    asking: int = 0
-    """Questions the owner has not answered yet: time stands still meanwhile."""
-    one_site: anyio.Lock = field(default_factory=anyio.Lock)
-    decided: dict[str, bool] = field(default_factory=dict)
-    """Hosts the owner was asked about."""
-    held: Literal["", "paused", "taken"] = ""
-    """Stopped by the owner, who may work on the page himself."""
-    declined: bool = False
-    heard: float = 0.0
-    spent: float = 0.0
-    calls: int = 0
-    tokens: int = 0
-    ended: Ended | None = None
-    why: AssistantError | None = None
+_OFFLINE = 5.0
+"""Seconds between two tries to reach the model's server in the middle of a task."""
+AT_ONCE = 2
+"""Tasks at the same time; each takes a process of some 250 MB. Others wait."""
 
 
 class BrowserTasks(ports.BrowserTasks):
-    """All methods on the event loop. `place` gives the browser to work in, `tell` records an event once for a key."""
+    """All methods on the event loop. `near` gives the hosts of the own network that may be opened, `tell` records an event once for a key."""
 
     def __init__(
         self,
@@ -107,10 +68,12 @@ class BrowserTasks(ports.BrowserTasks):
         self._model = model
         self._secrets = secrets
         self._owner = owner
+        self._permission = Permission(owner, browser)
         self._browser = browser
         self._near = near
         self._tell = tell
-        self._running: dict[tuple[str, str], _Running] = {}
+        self._running: dict[tuple[str, str], Running] = {}
+        self._room = anyio.CapacityLimiter(AT_ONCE)
 
     # --- the port ---
 
@@ -122,8 +85,8 @@ class BrowserTasks(ports.BrowserTasks):
         journal = Journal(self._of(whose.key))
         await anyio.to_thread.run_sync(self._make_room, journal.folder)
         values = tuple(value for named in secrets.values() for value in named.values())
-        async with self._browser.used(), child() as process:
-            running = _Running(task, whose, process, journal, Sites.of(task, self._near()), values)
+        async with self._room, self._browser.used(), child() as process:
+            running = Running(task, whose, process, journal, Sites.of(task, self._near()), values)
             running.heard = time.monotonic()
             self._running[whose.run, whose.path] = running
             # Pages of this task need what they need; which may be opened is decided in the child, act by act.
@@ -178,7 +141,7 @@ class BrowserTasks(ports.BrowserTasks):
 
     # --- within ---
 
-    def _begin(self, running: _Running, secrets: Mapping[str, Mapping[str, str]]) -> Begin:
+    def _begin(self, running: Running, secrets: Mapping[str, Mapping[str, str]]) -> Begin:
         task = running.task
         return Begin(
             task=task.task,
@@ -191,7 +154,7 @@ class BrowserTasks(ports.BrowserTasks):
             steps=task.steps,
         )
 
-    async def _watch(self, running: _Running) -> None:
+    async def _watch(self, running: Running) -> None:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._keep_time, running, tasks)
             async for message in running.child.messages():
@@ -207,7 +170,7 @@ class BrowserTasks(ports.BrowserTasks):
         if running.why is not None:
             raise running.why
 
-    async def _keep_time(self, running: _Running, tasks: TaskGroup) -> None:
+    async def _keep_time(self, running: Running, tasks: TaskGroup) -> None:
         """Count the time that is not the owner's; end what takes too long or is silent."""
         before = time.monotonic()
         while running.why is None:
@@ -222,7 +185,7 @@ class BrowserTasks(ports.BrowserTasks):
                 running.why = StepError.saying(words.HUNG)
         tasks.cancel_scope.cancel()
 
-    async def _take(self, running: _Running, message: object, tasks: TaskGroup) -> None:
+    async def _take(self, running: Running, message: object, tasks: TaskGroup) -> None:
         match message:
             case AskModel():
                 tasks.start_soon(self._ask_model, running, message, tasks)
@@ -235,13 +198,13 @@ class BrowserTasks(ports.BrowserTasks):
             case Ended():
                 running.ended = message
             case Broken():
-                running.why = StepError.saying(words.broken(self._clean(running, message.why)))
+                running.why = StepError.saying(words.broken(running.clean(message.why)))
             case Opened():
                 running.tabs.append(message.tab)
 
-    async def _ask_model(self, running: _Running, message: AskModel, tasks: TaskGroup) -> None:
+    async def _ask_model(self, running: Running, message: AskModel, tasks: TaskGroup) -> None:
         whose = running.whose
-        rules, page = self._clean(running, message.rules), self._clean(running, message.page)
+        rules, page = running.clean(message.rules), running.clean(message.page)
         prompt = Prompt(
             instructions=rules,
             data={"page": page},
@@ -253,7 +216,7 @@ class BrowserTasks(ports.BrowserTasks):
         try:
             if running.tokens >= running.task.tokens:
                 raise AllowanceSpent.saying(words.too_many_tokens(running.task.tokens))
-            done = await self._model.ask(prompt, on_text=lambda _text: None)
+            done = await self._asked(running, prompt)
         except ModelNonsense as error:
             await running.child.send(Reply(id=message.id, error=str(error)))
             return
@@ -267,14 +230,26 @@ class BrowserTasks(ports.BrowserTasks):
         value: Json = done.text if message.shape is None else done.value
         await running.child.send(Reply(id=message.id, value=value))
 
-    async def _decide(self, running: _Running, message: Acting) -> None:
+    async def _asked(self, running: Running, prompt: Prompt) -> Completion:
+        """The model's answer; while its server is out of reach it is waited for, as long as the task may take."""
+        while True:
+            try:
+                return await self._model.ask(prompt, on_text=lambda _text: None)
+            except ModelOffline:
+                if running.calls == 0:
+                    raise
+                await self._told(running, "offline")
+                await anyio.sleep(_OFFLINE)
+                await self._told(running, running.held or "going")
+
+    async def _decide(self, running: Running, message: Acting) -> None:
         """Let the child do it, or ask the owner first."""
-        act = Act.model_validate(self._cleaned(running, message.act.model_dump(mode="json")))
+        act = Act.model_validate(running.cleaned(message.act.model_dump(mode="json")))
         running.acts[act.number] = act
         asks = is_irreversible(act)
         await self._show(running, act, "asked" if asks else "doing", picture=message.picture, box=message.box)
-        error = await self._not_opened(running, act) if act.kind == "open" else ""
-        if not error and asks and not await self._allowed(running, act, again=message.again):
+        error = await self._permission.not_opened(running, act) if act.kind == "open" else ""
+        if not error and asks and not await self._permission.of(running, act, again=message.again):
             running.declined = True
             error = words.DECLINED
         if not error and act.kind in CHANGING:
@@ -283,56 +258,21 @@ class BrowserTasks(ports.BrowserTasks):
             await self._show(running, act, "doing", picture=message.picture, box=message.box)
         await running.child.send(Reply(id=message.id, value=None if error else "allowed" if asks else "go", error=error))
 
-    async def _allowed(self, running: _Running, act: Act, *, again: bool) -> bool:
-        whose = running.whose
-        element = act.element
-        page, pressed = words.PARTS[whose.language]
-        details: dict[str, Json] = {page: act.url, pressed: element.label if element else act.value}
-        details |= element.form if element else {}
-        text = in_language(words.may_click(element.label if element else act.value, act.url, again=again), whose.language)
-        running.asking += 1
-        try:
-            return await self._owner.approve(text, details, whose)
-        finally:
-            running.asking -= 1
-
-    async def _leave(self, running: _Running, message: Leaving) -> None:
+    async def _leave(self, running: Running, message: Leaving) -> None:
         """A page is about to come from a host for the first time, whatever has led there."""
-        await running.child.send(Reply(id=message.id, value=await self._may_open(running, message.url)))
+        await running.child.send(Reply(id=message.id, value=await self._permission.may_open(running, message.url)))
 
-    async def _not_opened(self, running: _Running, act: Act) -> str:
-        """Why an address is not opened, for the model; empty when it may be."""
-        if error := running.sites.refuses(act.value):
-            return error
-        return "" if await self._may_open(running, address(act.value)) else words.DECLINED
-
-    async def _may_open(self, running: _Running, url: str) -> bool:
-        """Whether pages may come from there: a site that was not named only after a yes, asked for once."""
-        allowed = running.sites.allows(url)
-        if allowed is not None:
-            return allowed
-        host = urlsplit(url).hostname or ""
-        async with running.one_site:
-            if host not in running.decided:
-                running.asking += 1
-                try:
-                    text = in_language(words.may_open(url), running.whose.language)
-                    running.decided[host] = await self._owner.approve(text, {"url": url[:2_000]}, running.whose)
-                finally:
-                    running.asking -= 1
-        return running.decided[host]
-
-    async def _acted(self, running: _Running, message: Acted) -> None:
+    async def _acted(self, running: Running, message: Acted) -> None:
         act = running.acts.get(message.number)
         if act is None:
             return
         if not message.error and act.kind not in ("read", "wait", "scroll"):
             running.path.append(act)
-        await self._show(running, act, "failed" if message.error else "done", error=self._clean(running, message.error))
+        await self._show(running, act, "failed" if message.error else "done", error=running.clean(message.error))
 
     async def _show(
         self,
-        running: _Running,
+        running: Running,
         act: Act,
         state: ActState,
         *,
@@ -348,11 +288,11 @@ class BrowserTasks(ports.BrowserTasks):
             number=act.number,
             kind=act.kind,
             label=act.element.label if act.element else "",
-            value=self._clean(running, act.value)[:300],
+            value=running.clean(act.value)[:300],
             secret=act.secret,
-            url=self._clean(running, act.url)[:500],
+            url=running.clean(act.url)[:500],
             title=act.title[:200],
-            goal=self._clean(running, act.goal),
+            goal=running.clean(act.goal),
             state=state,
             picture=picture or (before.picture if before else ""),
             box=box or (before.box if before else None),
@@ -361,7 +301,7 @@ class BrowserTasks(ports.BrowserTasks):
         running.shown[act.number] = told
         await self._tell(told, f"{whose.key}:act:{running.child.pid}:{act.number}:{state}")
 
-    async def _told(self, running: _Running, state: BrowsingState) -> None:
+    async def _told(self, running: Running, state: BrowsingState) -> None:
         whose, ended = running.whose, running.ended
         told = BrowsingChanged(
             turn=whose.turn,
@@ -374,14 +314,14 @@ class BrowserTasks(ports.BrowserTasks):
         )
         await self._tell(told, None)
 
-    def _result(self, running: _Running) -> WebTaskResult:
+    def _result(self, running: Running) -> WebTaskResult:
         ended = running.ended
         if ended is None:
             raise StepError.saying(words.GONE)
         expected = running.task.expect
         lacks = missing(expected, ended.shows)
         return WebTaskResult(
-            said=self._clean(running, ended.said),
+            said=running.clean(ended.said),
             done=ended.done,
             ran_out=ended.ran_out,
             declined=running.declined,
@@ -394,28 +334,11 @@ class BrowserTasks(ports.BrowserTasks):
             picture=ended.picture,
         )
 
-    @staticmethod
-    def _clean(running: _Running, text: str) -> str:
-        """A text with no secret of this task in it."""
-        for value in running.secrets:
-            text = text.replace(value, "••••")
-        return text
-
-    def _cleaned(self, running: _Running, value: Json) -> Json:
-        match value:
-            case str():
-                return self._clean(running, value)
-            case list():
-                return [self._cleaned(running, each) for each in value]
-            case dict():
-                return {key: self._cleaned(running, each) for key, each in value.items()}
-        return value
-
     async def _values(self, task: WebTask) -> Mapping[str, Mapping[str, str]]:
         """The secrets of a task by site and name. Raises StepRefused."""
         return {site: {name: await self._secrets.secret(name) for name in names} for site, names in task.secrets.items() if names}
 
-    def _find(self, run: str, path: str) -> _Running:
+    def _find(self, run: str, path: str) -> Running:
         if (running := self._running.get((run, path))) is None:
             raise NotFound("That is not at work in the browser any more.", ru="Это уже не выполняется в браузере.")
         return running

@@ -159,7 +159,7 @@ class LoopProgressed(Told):
 
 
 ActState = Literal["asked", "doing", "done", "failed"]
-BrowsingState = Literal["started", "going", "paused", "taken", "ended"]
+BrowsingState = Literal["started", "going", "paused", "taken", "offline", "ended"]
 
 
 class PageActed(Told):
@@ -186,7 +186,8 @@ class PageActed(Told):
 
 
 class BrowsingChanged(Told):
-    """A task in the browser was started, was paused or taken over by the owner, goes on, or has ended: then with the page it
+    """A task in the browser was started, was paused or taken over by the owner, waits for the
+    model's server, goes on, or has ended: then with the page it
     ended on and a picture of it. `unseen`: the browser has no window, so nothing can be taken over."""
 
     type: Literal["browsing.changed"] = "browsing.changed"

@@ -837,14 +837,15 @@ export interface Box {
   width: number;
 }
 /**
- * A task in the browser was started, was paused or taken over by the owner, goes on, or has ended: then with the page it
+ * A task in the browser was started, was paused or taken over by the owner, waits for the
+ * model's server, goes on, or has ended: then with the page it
  * ended on and a picture of it. `unseen`: the browser has no window, so nothing can be taken over.
  */
 export interface BrowsingChanged {
   path: string;
   picture: string;
   run: string;
-  state: "started" | "going" | "paused" | "taken" | "ended";
+  state: "started" | "going" | "paused" | "taken" | "offline" | "ended";
   turn: string;
   type: "browsing.changed";
   unseen: boolean;

@@ -21,7 +21,8 @@ import httpx
 
 from assistant import ports
 from assistant.browser.guard import Guard
-from assistant.browser.tasks import BrowserTasks, RunningBrowser
+from assistant.browser.running import RunningBrowser
+from assistant.browser.tasks import BrowserTasks
 from assistant.domain.base import Json
 from assistant.domain.event import AnyEvent, BrowsingChanged, PageActed
 from assistant.domain.web_task import WebTask, WebTaskResult, Whose
@@ -66,7 +67,7 @@ class Running(RunningBrowser):
     @property
     def guard(self) -> Guard:
         """It reaches the network without."""
-        return Guard(BrowserSettings)
+        return Guard(lambda: BrowserSettings(allow_hosts=("127.0.0.1",)))
 
 
 @contextmanager

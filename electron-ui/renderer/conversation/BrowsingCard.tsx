@@ -154,6 +154,7 @@ function useActWords(act: PageAct): string {
 function stateOf(browsing: Browsing): TextKey {
   if (browsing.state === "taken") return "browsingTaken";
   if (browsing.state === "paused") return "browsingPaused";
+  if (browsing.state === "offline") return "browsingOffline";
   if (browsing.acts.some((act) => act.state === "asked")) return "browsingAsking";
   return browsing.acts.length === 0 ? "browsingStarting" : "browsingWorking";
 }

@@ -7,6 +7,7 @@ export const browsingTexts = {
   browsingStarting: ["Opening the browser…", "Открываю браузер…"],
   browsingWorking: ["Working in the browser", "Работаю в браузере"],
   browsingAsking: ["Waiting for your yes", "Жду вашего согласия"],
+  browsingOffline: ["The model's server cannot be reached; I go on when it is there again", "Сервер модели недоступен; продолжу, когда он появится"],
   browsingPaused: ["Paused", "Приостановлено"],
   browsingTaken: ["You have taken over: work on the page yourself, then hand back", "Страница у вас: сделайте что нужно сами, потом верните"],
   browsingEnded: [{ one: "In the browser: {n} step", other: "In the browser: {n} steps" }, { one: "В браузере: {n} действие", few: "В браузере: {n} действия", many: "В браузере: {n} действий", other: "В браузере: {n} действия" }],
