@@ -17,6 +17,7 @@ import anyio.to_thread
 
 from assistant import ports
 from assistant.browser import deeds, element, finding, reading, rules
+from assistant.browser.finding import Found
 from assistant.browser.guard import Guard
 from assistant.browser.pages import Group, Pages
 from assistant.browser.pictures import Pictures
@@ -47,6 +48,7 @@ logger = logging.getLogger(__name__)
 Repaired = Callable[[Visit, Target, ElementPrint], Awaitable[None]]
 MAX_REMEMBERED = 500
 """Fields whose former value is remembered, to be put back."""
+_PUTS = ("fill", "select", "check", "uncheck")
 _SWEEP_S = 2.0
 _SETTLE_S = 10.0
 _PICTURE = {"format": "jpeg", "quality": 55, "optimizeForSpeed": True}
@@ -76,6 +78,7 @@ class Browsing(ports.Browser):
         self.pictures = Pictures(data)
         self._changed: OrderedDict[str, _Changed] = OrderedDict()
         self._done: OrderedDict[str, Done] = OrderedDict()
+        self._looked: tuple[str, Found | None] = ("", None)
         self._taking: dict[str, anyio.Event] = {}
         self._behind: anyio.abc.TaskGroup | None = None
         self.repaired: Repaired = _nobody
@@ -121,8 +124,9 @@ class Browsing(ports.Browser):
             if deed.target is None:
                 found = await page.evaluate(_FOCUSED + f"({element.script(element.LOOK)})(focused(), null); }}")
             else:
-                locator = await finding.locate(group, deed.target, visit, acts=True)
-                found = await locator.evaluate(element.script(element.LOOK), timeout=visit.seconds * 1_000)
+                there = await finding.locate(group, deed.target, visit, acts=True, whole=True)
+                self._looked = (visit.key, there)
+                found = there.known
             acts = tuple(found["acts"]) + ((found["sends"],) if _sends_form(deed) and found["sends"] else ())
             own = {key: found[key] for key in ("title", "name", "role", "form", "was")}
             return Seen.model_validate({**own, "url": (group.page or page).url, "acts": acts})
@@ -145,11 +149,10 @@ class Browsing(ports.Browser):
             )
         visit = Visit(run=changed.run, key=key, seconds=5.0)
         async with self._on_page(visit) as (group, page):
-            locator = await finding.locate(group, changed.target, visit)
-            now = await locator.evaluate(element.script(element.VALUE))
-            if now != changed.after:
+            found = await finding.locate(group, changed.target, visit)
+            if found.known["was"] != changed.after:
                 raise Conflict("The field was changed again since.", ru="Поле с тех пор изменено.")
-            await deeds.carry_out(page, locator, _putting_back(changed), None, visit.seconds)
+            await deeds.carry_out(page, found, _putting_back(changed, str(found.known["tag"])), None, visit.seconds)
         del self._changed[key]
         return str(changed.before if changed.before is not None else "")
 
@@ -163,15 +166,15 @@ class Browsing(ports.Browser):
     async def read(self, reading_: Reading, visit: Visit) -> WasRead:
         """Read texts."""
         async with self._on_page(visit, reading=True) as (group, page):
-            locator = await finding.locate(group, reading_.target, visit) if reading_.target else None
-            value = await reading.read(page, locator, reading_)
+            found = await finding.locate(group, reading_.target, visit) if reading_.target else None
+            value = await reading.read(group.page or page, found, reading_)
             return WasRead(evidence=await self._evidence(group, visit), value=value, excerpt=str(value)[:200])
 
     async def table(self, target: Target | None, visit: Visit, *, limit: int) -> WasRead:
         """Read a table."""
         async with self._on_page(visit, reading=True) as (group, page):
-            locator = await finding.locate(group, target, visit) if target else None
-            rows = await reading.table(page, locator, limit)
+            found = await finding.locate(group, target, visit) if target else None
+            rows = await reading.table(group.page or page, found, limit)
             if rows is None:
                 raise StepError("There is no table on the page.", ru="На странице нет таблицы.")
             return WasRead(evidence=await self._evidence(group, visit), value=rows, excerpt=str(rows[:2])[:200])
@@ -187,8 +190,8 @@ class Browsing(ports.Browser):
         """A picture."""
         async with self._on_page(visit, reading=True) as (group, page):
             if target is not None:
-                locator = await finding.locate(group, target, visit)
-                content = await locator.screenshot(timeout=visit.seconds * 1_000)
+                found = await finding.locate(group, target, visit)
+                content = await found.locator.screenshot(timeout=visit.seconds * 1_000)
             else:
                 content = await page.screenshot(full_page=whole, timeout=visit.seconds * 1_000)
             return await self._evidence(group, visit), content
@@ -257,22 +260,21 @@ class Browsing(ports.Browser):
             raise StepError(f"{url[:200]} could not be opened: {short}.", ru=f"{url[:200]} не открывается: {short}.")
 
     async def _do(self, group: Group, page: Page, deed: Deed, visit: Visit) -> Done:
-        locator = await finding.locate(group, deed.target, visit, acts=True) if deed.target else None
+        found = await self._found(group, deed, visit)
         to = await finding.locate(group, deed.to, visit) if deed.to else None
         page = group.page or page
-        before: Json = None
-        is_value = deed.kind in ("fill", "select", "check", "uncheck") and locator is not None
-        if is_value and locator is not None:
-            before = await locator.evaluate(element.script(element.VALUE), timeout=visit.seconds * 1_000)
-        if deed.secret and locator is not None:
-            _may_be_told(await locator.evaluate("() => location.href"), visit)
+        if deed.secret and found is not None:
+            _may_be_told(str(found.known["address"]), visit)
         group.dialogs, group.downloads = (deed.dialog, deed.words), []
-        await self._carry_out(group, page, locator, deed, to, visit)
+        await self._carry_out(group, page, found, deed, to.locator if to else None, visit)
+        before: Json = None
         after: Json = None
-        if is_value and locator is not None and deed.target is not None:
-            after = await self._value(locator)
+        state: dict[str, str] = {}
+        if deed.kind in _PUTS and found is not None and deed.target is not None:
+            before = found.known["was"]
+            after, state = await self._after(found, deed, visit)
             self._remember(visit.key, _Changed(visit.run, deed.target, before, after, page.url))
-        evidence = await self._evidence(group, visit)
+        evidence = await self._evidence(group, visit, state)
         if deed.secret:
             before = after = None
         done = Done(evidence=evidence, before=before, after=after, downloads=tuple(group.downloads))
@@ -283,56 +285,65 @@ class Browsing(ports.Browser):
             self._done.popitem(last=False)
         return done
 
+    async def _found(self, group: Group, deed: Deed, visit: Visit) -> Found | None:
+        """The element; the one that was looked at just now for this very step is not looked for again."""
+        if deed.target is None:
+            return None
+        (key, looked), self._looked = self._looked, ("", None)
+        if key == visit.key and looked is not None and deed.kind in ("click", "double", "hover", "press"):
+            return looked
+        return await finding.locate(group, deed.target, visit, acts=True)
+
     async def _carry_out(
-        self, group: Group, page: Page, locator: Locator | None, deed: Deed, to: Locator | None, visit: Visit
+        self, group: Group, page: Page, found: Found | None, deed: Deed, to: Locator | None, visit: Visit
     ) -> None:
         import playwright.async_api as library
 
         try:
-            await deeds.carry_out(page, locator, deed, to, visit.seconds)
+            await deeds.carry_out(page, found, deed, to, visit.seconds)
         except library.Error as error:
             # A window that closes itself when its button is clicked has done what it should.
             if "has been closed" not in str(error) or not self.session.is_running or group.page is None:
                 raise
 
-    async def _value(self, locator: Locator) -> Json:
+    async def _after(self, found: Found, deed: Deed, visit: Visit) -> tuple[Json, dict[str, str]]:
+        """The value a field has then, and where the page is."""
         import playwright.async_api as library
 
         try:
-            return await locator.evaluate(element.script(element.VALUE), timeout=1_000)
+            state = await found.after()
+            if state and state["value"] == "" and await deeds.typed_key_by_key(found, deed, visit.seconds):
+                state = await found.after()
         except library.Error:
-            return None  # what was filled in has changed the page, and the field is gone
+            state = None
+        if state is None:
+            return None, {}  # what was filled in has changed the page, and the field is gone
+        value = state.pop("value")
+        deeds.surely(deed, value)
+        return value, state if found.frame.parent_frame is None else {}
 
     def _remember(self, key: str, changed: _Changed) -> None:
         self._changed[key] = changed
         while len(self._changed) > MAX_REMEMBERED:
             self._changed.popitem(last=False)
 
-    async def _evidence(self, group: Group, visit: Visit) -> Evidence:
+    async def _evidence(self, group: Group, visit: Visit, state: dict[str, str] | None = None) -> Evidence:
         """The page as it is once everything that was begun has settled, and what it was checked for."""
-        state = await self._state(group)
-        await group.settled(min(visit.seconds, _SETTLE_S))
-        if group.forbidden:
-            forbidden, group.forbidden = group.forbidden, ""
-            raise StepRefused.saying(rules.not_a_site(forbidden))
-        if group.page is not None and group.page.url.startswith("chrome-error:"):
-            refused, group.refused = group.refused, {}
-            if refused:
-                raise StepRefused.saying(refused)
-            if (kept := self.session.guard.refusal(group.heading)) is not None:
-                raise kept.fault
-            raise StepError.saying(_not_opened(group.heading))
+        state = state or await self._state(group)
+        if not group.is_settled:
+            await group.settled(min(visit.seconds, _SETTLE_S))
+            state = await self._state(group)
+        _was_kept_from(group, self.session.guard)
         checked: dict[str, Json] = {}
         if not visit.expected.is_empty:
             checked = await reading.until_expected(group, visit.expected, visit)
-        state = await self._state(group) or state
-        picture = self._picture(group)
+            state = await self._state(group)
         notes, group.notes = tuple(group.notes), []
         return Evidence(
             url=state.get("url", group.url)[:2_000],
             title=state.get("title", "")[:300],
             checked=checked,
-            picture=picture,
+            picture=self._picture(group),
             notes=notes,
         )
 
@@ -405,15 +416,29 @@ def _sends_form(deed: Deed) -> bool:
     return deed.kind == "press" and "Enter" in (deed.value if isinstance(deed.value, tuple) else (deed.value,))
 
 
-def _putting_back(changed: _Changed) -> Deed:
+def _was_kept_from(group: Group, guard: Guard) -> None:
+    """Where the page tried to go and may not, or could not. Raises StepRefused, StepError."""
+    if group.forbidden:
+        forbidden, group.forbidden = group.forbidden, ""
+        raise StepRefused.saying(rules.not_a_site(forbidden))
+    if group.page is None or not group.page.url.startswith("chrome-error:"):
+        return
+    refused, group.refused = group.refused, {}
+    if refused:
+        raise StepRefused.saying(refused)
+    if (kept := guard.refusal(group.heading)) is not None:
+        raise kept.fault
+    raise StepError.saying(_not_opened(group.heading))
+
+
+def _putting_back(changed: _Changed, tag: str) -> Deed:
     match changed.before:
         case bool():
             return Deed(kind="check" if changed.before else "uncheck", target=changed.target)
         case list():
             return Deed(kind="select", target=changed.target, value=tuple(str(each) for each in changed.before))
         case _:
-            is_list = changed.target.role == "combobox" or (changed.target.print and changed.target.print.tag == "select")
-            return Deed(kind="select" if is_list else "fill", target=changed.target, value=str(changed.before or ""))
+            return Deed(kind="select" if tag == "select" else "fill", target=changed.target, value=str(changed.before or ""))
 
 
 def _may_be_told(url: str, visit: Visit) -> None:

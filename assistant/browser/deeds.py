@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from assistant.browser import element
+from assistant.browser.finding import Found
+from assistant.domain.base import Json
 from assistant.domain.page import Deed
 from assistant.errors import StepError, StepRefused
 
@@ -16,60 +18,70 @@ if TYPE_CHECKING:
 _KEYS = re.compile(r"(?:(?:Control|Shift|Alt|Meta|ControlOrMeta)\+)*(?:.|[A-Z][A-Za-z0-9]{1,20})")
 
 
-async def carry_out(page: Page, locator: Locator | None, deed: Deed, to: Locator | None, seconds: float) -> None:
+async def carry_out(page: Page, found: Found | None, deed: Deed, to: Locator | None, seconds: float) -> None:
     """Do it, as soon as the element can be used."""
     wait = seconds * 1_000
-    if locator is None:
-        for keys in _keys(deed):
-            await page.keyboard.press(keys)
+    if found is None:
+        await _press(page.keyboard.press, deed)
         return
     match deed.kind:
         case "click" | "double" | "hover":
-            await _point(locator, deed.kind, wait)
+            await _point(found, deed.kind, wait)
         case "fill":
-            await _fill(locator, str(deed.value), wait)
+            await _fill(found, str(deed.value), wait)
         case "select":
-            await _select(page, locator, [deed.value] if isinstance(deed.value, str) else list(deed.value), wait)
+            await _select(page, found, [deed.value] if isinstance(deed.value, str) else list(deed.value), wait)
         case "press":
-            for keys in _keys(deed):
-                await locator.press(keys, timeout=wait)
+            await _press(partial(found.locator.press, timeout=wait), deed)
         case "check" | "uncheck":
-            await _set_checked(locator, wait, on=deed.kind == "check")
+            if found.known["was"] is not (deed.kind == "check"):
+                await _click(found, wait)
         case "drag" if to is not None:
-            await locator.drag_to(to, timeout=wait)
+            await found.locator.drag_to(to, timeout=wait)
         case _:
             raise StepRefused("It is not said where to drag it.", ru="Не сказано, куда перетащить.")
 
 
-async def _point(locator: Locator, how: str, wait: float) -> None:
+def surely(deed: Deed, value: Json) -> None:
+    """Whether a box is as it was to be, by its state read back. Raises StepError."""
+    if deed.kind in ("check", "uncheck") and isinstance(value, bool) and value is not (deed.kind == "check"):
+        raise StepError("The box did not take it.", ru="Флажок не переключился.")
+
+
+async def _point(found: Found, how: str, wait: float) -> None:
     if how == "double":
-        await locator.dblclick(timeout=wait)
+        await found.locator.dblclick(timeout=wait)
     elif how == "hover":
-        await locator.hover(timeout=wait)
+        await found.locator.hover(timeout=wait)
     else:
-        await _click(locator, wait)
+        await _click(found, wait)
 
 
-async def _click(locator: Locator, wait: float) -> None:
-    if await locator.evaluate(_IS_COVERED, timeout=wait):
+async def _click(found: Found, wait: float) -> None:
+    if found.known["covered"]:
         # The box itself is hidden, its label is what a person clicks.
-        label = (await locator.evaluate_handle("(each) => each.labels[0]")).as_element()
+        label = (await found.locator.evaluate_handle("(each) => each.labels[0]", timeout=wait)).as_element()
         if label is not None:
             await label.click(timeout=wait)
             return
-    await locator.click(timeout=wait)
+    await found.locator.click(timeout=wait)
 
 
-async def _fill(locator: Locator, value: str, wait: float) -> None:
-    kind = await locator.evaluate("(each) => each.localName === 'input' ? each.type : each.localName", timeout=wait)
+async def _fill(found: Found, value: str, wait: float) -> None:
+    kind = found.known["type"]
     if kind in ("range", "color", "date", "time", "month", "week", "datetime-local"):
         value = _as_typed(kind, value)
     if kind == "file":
         raise StepRefused("Files are not put into pages.", ru="Файлы на страницы не отправляются.")
-    await locator.fill(value, timeout=wait)
-    if kind in ("text", "tel", "search") and value and await locator.evaluate(element.script(element.VALUE)) == "":
-        # Some fields take only what is typed key by key.
-        await locator.press_sequentially(value, timeout=wait)
+    await found.locator.fill(value, timeout=wait)
+
+
+async def typed_key_by_key(found: Found, deed: Deed, seconds: float) -> bool:
+    """For a field that has not taken a text at once: some take only what is typed. Whether it was."""
+    if deed.kind != "fill" or not deed.value or found.known["type"] not in ("text", "tel", "search"):
+        return False
+    await found.locator.press_sequentially(str(deed.value), timeout=seconds * 1_000)
+    return True
 
 
 def _as_typed(kind: str, value: str) -> str:
@@ -88,13 +100,11 @@ def _as_typed(kind: str, value: str) -> str:
             return value
 
 
-async def _select(page: Page, locator: Locator, values: Sequence[str], wait: float) -> None:
-    if await locator.evaluate("(each) => each.localName", timeout=wait) != "select":
-        await _choose_from_list(page, locator, values, wait)
+async def _select(page: Page, found: Found, values: Sequence[str], wait: float) -> None:
+    if found.known["tag"] != "select":
+        await _choose_from_list(page, found, values, wait)
         return
-    options: list[list[str]] = await locator.evaluate("(each) => [...each.options].map((one) => [one.label.trim(), one.value])")
-    chosen = [_option(value, options) for value in values]
-    await locator.select_option(index=chosen, timeout=wait)
+    await found.locator.select_option(index=[_option(value, found.known["options"]) for value in values], timeout=wait)
 
 
 def _option(value: str, options: Sequence[Sequence[str]]) -> int:
@@ -113,19 +123,17 @@ def _option(value: str, options: Sequence[Sequence[str]]) -> int:
     raise StepRefused(f"The list has not exactly one “{value}”: {known}.", ru=f"В списке нет ровно одного «{value}»: {known}.")
 
 
-async def _choose_from_list(page: Page, locator: Locator, values: Sequence[str], wait: float) -> None:
+async def _choose_from_list(page: Page, found: Found, values: Sequence[str], wait: float) -> None:
     """A list that is made of other elements: opened by a click, its options found by their role."""
-    if not await locator.evaluate("(each) => each.getAttribute('role') === 'listbox'", timeout=wait):
-        await locator.click(timeout=wait)
+    if not found.known["is_list"]:
+        await found.locator.click(timeout=wait)
     for value in values:
         await page.get_by_role("option", name=value, exact=True).click(timeout=wait)
 
 
-async def _set_checked(locator: Locator, wait: float, *, on: bool) -> None:
-    if await locator.evaluate(element.script(element.VALUE), timeout=wait) is not on:
-        await _click(locator, wait)
-    if await locator.evaluate(element.script(element.VALUE), timeout=wait) is not on:
-        raise StepError("The box did not take it.", ru="Флажок не переключился.")
+async def _press(press: Callable[[str], Awaitable[None]], deed: Deed) -> None:
+    for keys in _keys(deed):
+        await press(keys)
 
 
 def _keys(deed: Deed) -> list[str]:
@@ -137,9 +145,3 @@ def _keys(deed: Deed) -> list[str]:
                 ru=f"{key!r} — не клавиша. Клавиши: Enter, Tab, Escape, ArrowDown, Control+A и подобные.",
             )
     return keys
-
-
-_IS_COVERED = (
-    "(each) => each.localName === 'input' && ['checkbox', 'radio'].includes(each.type) && !!each.labels && each.labels.length > 0"
-    " && !(each.checkVisibility() && each.getBoundingClientRect().width > 0)"
-)

@@ -432,5 +432,14 @@ const symbiote = (() => {
     return [box.left / innerWidth, box.top / innerHeight, box.width / innerWidth, box.height / innerHeight].map((share) => Math.round(share * 10000) / 10000);
   }
 
-  return { boxOf, clean, plain, find, describe, weigh, likeness, look, valueOf, roleOf, nameOf, textOf, isSeen, select, nearOf };
+  // What is known of an element before it is touched.
+  function glance(element, whole, isOneOfMany) {
+    const tag = element.localName, role = roleOf(element);
+    const known = { role, name: (nameOf(element, role) || textOf(element)).slice(0, 300), tag, type: tag === "input" ? element.type : "", was: valueOf(element),
+      covered: isCovered(element) && !isSeen(element), is_list: role === "listbox", near: isOneOfMany ? nearOf(element) : "", box: boxOf(element), address: location.href };
+    if (tag === "select") known.options = [...element.options].slice(0, 2000).map((one) => [clean(one.label), one.value]);
+    return whole ? { ...known, ...look(element) } : known;
+  }
+
+  return { boxOf, glance, clean, plain, find, describe, weigh, likeness, look, valueOf, roleOf, nameOf, textOf, isSeen, select, nearOf };
 })();

@@ -16,13 +16,19 @@ from __future__ import annotations
 
 import base64
 import json
+import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from assistant.domain.base import Json
 from assistant.domain.page import ElementPrint, Target
 
+if TYPE_CHECKING:
+    from playwright.async_api import Frame, Page
+
+_PLACE = f"s{secrets.token_hex(12)}"
 ENGINE = "symbiote"
 """The name of the selector engine that finds elements inside the page."""
 
@@ -30,7 +36,19 @@ ENGINE = "symbiote"
 @cache
 def library() -> str:
     """The functions as JavaScript that defines `symbiote`, to be put before what uses them."""
-    return Path(__file__).with_name("element.js").read_text(encoding="utf-8")
+    return lean(Path(__file__).with_name("element.js").read_text(encoding="utf-8"))
+
+
+def lean(source: str) -> str:
+    """A source without the lines that only explain: it travels to the page often."""
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def reading() -> str:
+    """The functions that read, as JavaScript that defines `reading`."""
+    return lean(Path(__file__).with_name("reading.js").read_text(encoding="utf-8"))
 
 
 def engine_script() -> str:
@@ -43,13 +61,34 @@ def engine_script() -> str:
     )
 
 
-def selector(target: Target, *, instead: bool = False) -> str:
-    """The selector of a target; `instead`: of what may stand in its place."""
+def query_of(target: Target, *, instead: bool = False) -> dict[str, Any]:
+    """What `symbiote.find` is told of a target; `instead`: of what may stand in its place."""
     query = target.model_dump(exclude_defaults=True, exclude={"frame"}) | ({"instead": True} if instead else {})
     if target.print is not None:
         query["print"] = target.print.model_dump()
-    packed = base64.urlsafe_b64encode(json.dumps(query, ensure_ascii=False).encode()).decode()
-    return f"{ENGINE}={packed}"
+    return query
+
+
+def selector(target: Target, *, instead: bool = False) -> str:
+    """The selector of a target; `instead`: of what may stand in its place."""
+    said = json.dumps(query_of(target, instead=instead), ensure_ascii=False)
+    return f"{ENGINE}={base64.urlsafe_b64encode(said.encode()).decode()}"
+
+
+async def evaluate(place: Page | Frame, body: str, value: Json = None) -> Json:
+    """What `body` (an expression `(value) => ...` that may use `symbiote` and `reading`) makes of a value, in a page or frame.
+
+    The functions travel there once for each document; a page cannot guess the name they lie under.
+    """
+    given = await place.evaluate(
+        f"(value) => {{ const it = globalThis.{_PLACE}; if (!it) return '{_PLACE}';"
+        f" const {{ symbiote, reading }} = it; return ({body})(value); }}",
+        value,
+    )
+    if given != _PLACE:
+        return given
+    laid = f"Object.defineProperty(globalThis, '{_PLACE}', {{ value: {{ symbiote, reading }}, configurable: true }});"
+    return await place.evaluate(f"(value) => {{ {library()}\n{reading()}\n{laid}\nreturn ({body})(value); }}", value)
 
 
 def script(body: str) -> str:
@@ -60,9 +99,11 @@ def script(body: str) -> str:
 LOOK = "(element) => symbiote.look(element)"
 VALUE = "(element) => symbiote.valueOf(element)"
 DESCRIBE = "(element) => symbiote.describe(element)"
-LIST = (
-    "(elements) => elements.slice(0, 20).map((each) => ({ role: symbiote.roleOf(each), name: symbiote.nameOf(each)"
-    " || symbiote.textOf(each).slice(0, 80), near: symbiote.nearOf(each), box: symbiote.boxOf(each) }))"
+GLANCE = "([query, whole]) => { const found = symbiote.find(document, query).slice(0, 21); return found.map((each) => symbiote.glance(each, whole, found.length > 1)); }"
+"""What must be known of each element that fits before it is touched, or asked about; with `whole` also the form it belongs to."""
+AFTER = (
+    "([query, at]) => { const found = symbiote.find(document, query)[at];"
+    " return found ? { value: symbiote.valueOf(found), url: location.href, title: document.title } : null; }"
 )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -21,8 +22,6 @@ from assistant.errors import StepError, StepRefused, Undecided
 if TYPE_CHECKING:
     from playwright.async_api import Frame, Locator, Page
 
-_SLICE_S = 1.5
-"""How long one page is tried before it is looked whether another one was opened."""
 _PAUSE_S = 0.1
 _WHICH: Mapping[Language, str] = {
     "en": "Several elements on “{title}” fit “{target}”. Which one?",
@@ -49,8 +48,24 @@ _ROLES: Mapping[str, Mapping[Language, str]] = {
 }
 
 
-async def locate(group: Group, target: Target, visit: Visit, *, least: float = 0.0, acts: bool = False) -> Locator:
-    """The one element that is meant, once it is there.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An element that was found: the `at`-th of what fits in a frame. What is known of it is `element.GLANCE`'s."""
+
+    frame: Frame
+    locator: Locator
+    query: Mapping[str, Any]
+    at: int
+    known: Mapping[str, Any]
+
+    async def after(self) -> dict[str, Any] | None:
+        """The value it has now, and where the page is; None when it is gone."""
+        state: dict[str, Any] | None = await element.evaluate(self.frame, element.AFTER, [self.query, self.at])
+        return state
+
+
+async def locate(group: Group, target: Target, visit: Visit, *, acts: bool = False, whole: bool = False) -> Found:
+    """The one element that is meant, once it is there; with `whole` the form it belongs to is known too.
 
     Raises Undecided when several fit equally well, and, for one that was shown and is to be acted on (`acts`), when none does: the owner
     says which stands in its place. Else StepError when none is there in time, StepRefused for no selector.
@@ -59,53 +74,48 @@ async def locate(group: Group, target: Target, visit: Visit, *, least: float = 0
     # It was waited for before the owner was asked.
     was_asked = any(key.startswith(_INSTEAD) for key in visit.agreed)
     patience = min(visit.seconds, _AGAIN_S if was_asked else _BEFORE_ASKING_S) if asks else visit.seconds
-    deadline = time.monotonic() + max(patience, least)
-    many: Sequence[tuple[Locator, int]] = ()
+    deadline = time.monotonic() + patience
+    were_many = False
     while True:
         page = group.page
         if page is not None:
-            found = await _counted(page, target)
-            several = [(locator, count) for locator, count in found if count]
-            if sum(count for _locator, count in several) == 1:
-                return several[0][0]
-            if several and many:
-                return await _chosen(group, page, target, several, visit)
+            found = await _glanced(page, target, whole=whole)
+            if len(found) == 1:
+                return found[0]
+            if found and were_many:
+                return await _chosen(group, page, target, found, visit)
             # A page on its way may show two for a moment.
-            many = several
+            were_many = bool(found)
         if time.monotonic() >= deadline:
-            if asks and page is not None and (found := await _counted(page, target, instead=True)):
-                return await _chosen(group, page, target, [each for each in found if each[1]], visit, instead=True)
+            if asks and page is not None and (found := await _glanced(page, target, whole=whole, instead=True)):
+                return await _chosen(group, page, target, found, visit, instead=True)
             raise StepError.saying(_missing(target, page.url if page else ""))
         await anyio.sleep(_PAUSE_S)
 
 
-def quickly(page: Page, target: Target) -> Locator | None:
-    """The element in the page's only frame, not looked for yet; None when there are several frames to look in."""
-    if target.frame or len(page.frames) > 1:
-        return None
-    return page.main_frame.locator(element.selector(target))
-
-
-async def _counted(page: Page, target: Target, *, instead: bool = False) -> list[tuple[Locator, int]]:
+async def _glanced(page: Page, target: Target, *, whole: bool, instead: bool = False) -> list[Found]:
+    """All that fit, in every frame."""
+    query = element.query_of(target, instead=instead)
     chosen = element.selector(target, instead=instead)
-    frames = [frame for frame in page.frames if _is_meant(frame, target.frame)]
-    counted = []
-    for frame in frames:
+    found: list[Found] = []
+    for frame in [frame for frame in page.frames if _is_meant(frame, target.frame)]:
         locator = frame.locator(chosen)
-        counted.append((locator, await _count(locator, is_main=frame == page.main_frame)))
-    return counted
+        known = await _glance(frame, query, whole=whole, is_main=frame == page.main_frame)
+        for number, each in enumerate(known):
+            found.append(Found(frame, locator if len(known) == 1 else locator.nth(number), query, number, each))
+    return found
 
 
-async def _count(locator: Locator, *, is_main: bool) -> int:
+async def _glance(frame: Frame, query: Mapping[str, Any], *, whole: bool, is_main: bool) -> Sequence[Mapping[str, Any]]:
     """A frame that does not answer, or goes away meanwhile, has none."""
-    count = 0
+    known: Sequence[Mapping[str, Any]] = ()
     with anyio.move_on_after(5.0 if is_main else 1.0):
         try:
-            count = await locator.count()
+            known = await element.evaluate(frame, element.GLANCE, [query, whole])
         except _error() as error:
             if "is not a valid selector" in str(error) or "SyntaxError" in str(error):
                 raise StepRefused("That is no CSS selector.", ru="Это не селектор CSS.") from error
-    return count
+    return known
 
 
 def _is_meant(frame: Frame, said: str) -> bool:
@@ -113,28 +123,25 @@ def _is_meant(frame: Frame, said: str) -> bool:
 
 
 async def _chosen(
-    group: Group, page: Page, target: Target, several: Sequence[tuple[Locator, int]], visit: Visit, *, instead: bool = False
-) -> Locator:
+    group: Group, page: Page, target: Target, several: Sequence[Found], visit: Visit, *, instead: bool = False
+) -> Found:
     """The one the owner chose among these before, else the question which. One that was shown is kept as he chose it."""
-    each: list[Locator] = []
-    said: list[dict[str, Any]] = []
-    for locator, count in several:
-        each += [locator.nth(number) for number in range(count)]
-        said += await locator.evaluate_all(element.script(element.LIST))
+    each = several[:20]
     none = [_NONE[visit.language]] if instead else []
-    options = [*(_option(one, visit.language) for one in said[:20]), *none]
+    options = [*(_option(one.known, visit.language) for one in each), *none]
     key = (_INSTEAD if instead else "which:") + hashlib.sha256(json.dumps([str(target), options, page.url]).encode()).hexdigest()
     choice = visit.agreed.get(key)
     if isinstance(choice, int) and 0 <= choice < len(each):
         if target.print is not None:
-            described = element.printed(await each[choice].evaluate(element.script(element.DESCRIBE)))
+            described = element.printed(await each[choice].locator.evaluate(element.script(element.DESCRIBE)))
             group.chosen[visit.key] = (target, described)
         return each[choice]
     if instead and (choice is not None or not each):
         raise StepRefused.saying(_missing(target, page.url))
     title = await page.title()
     text = (_GONE if instead else _WHICH)[visit.language].format(title=title[:100] or page.url[:100], target=str(target)[:100])
-    question: dict[str, Json] = {"kind": "choose", "text": text, "options": options, "marks": [one["box"] for one in said[:20]]}
+    marks = [one.known["box"] for one in each]
+    question: dict[str, Json] = {"kind": "choose", "text": text, "options": options, "marks": marks}
     raise Undecided(key, question, [Source(kind="page", title=title[:200], link=page.url[:1_000])])
 
 

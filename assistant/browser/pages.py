@@ -95,10 +95,15 @@ class Group:
         self.changed.set()
         self.changed = anyio.Event()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that was begun is under way."""
+        return not (self.is_leaving or self.opening > 0 or self.saving > 0)
+
     async def settled(self, seconds: float) -> None:
         """Wait until nothing that was begun is under way, or the time is over."""
         with anyio.move_on_after(seconds):
-            while self.is_leaving or self.opening > 0 or self.saving > 0:
+            while not self.is_settled:
                 await self.changed.wait()
         self.is_leaving, self.opening = False, 0
 

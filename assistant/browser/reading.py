@@ -4,58 +4,48 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anyio
 
 from assistant.browser import element
+from assistant.browser.finding import Found
 from assistant.browser.pages import Group
 from assistant.domain.base import Json
 from assistant.domain.page import Expectation, Reading, Visit
 from assistant.errors import StepError, StepRefused
 
 if TYPE_CHECKING:
-    from playwright.async_api import Frame, Locator, Page
+    from playwright.async_api import Frame, Page
 
 _PAUSE_S = 0.1
 STATE = "() => ({ url: location.href, title: document.title })"
 STATUS = "() => performance.getEntriesByType('navigation')[0]?.responseStatus || 0"
 
 
-@cache
-def _library() -> str:
-    return Path(__file__).with_name("reading.js").read_text(encoding="utf-8")
-
-
-def script(body: str) -> str:
-    """A function for the page that may use `symbiote` and `reading`."""
-    return f"(found, value) => {{ {element.library()}\n{_library()}\nreturn ({body})(found, value); }}"
-
-
-async def read(page: Page, locator: Locator | None, reading: Reading) -> Json:
+async def read(page: Page, found: Found | None, reading: Reading) -> Json:
     """The texts asked for."""
     want = {"each": reading.each, "fields": dict(reading.fields), "limit": reading.limit}
-    body = script("(element, want) => reading.read(element, want)")
     try:
-        if locator is not None:
-            return await locator.evaluate(body, want)
-        return await page.evaluate(f"(value) => ({body})(null, value)", want)
+        return await _given(page, found, "(element, want) => reading.read(element, want)", want)
     except _error() as error:
         if "is not a valid selector" in str(error):
             raise StepRefused("That is no CSS selector.", ru="Это не селектор CSS.") from error
         raise
 
 
-async def table(page: Page, locator: Locator | None, limit: int) -> list[Json] | None:
+async def table(page: Page, found: Found | None, limit: int) -> list[Json] | None:
     """The rows of a table, None when there is none."""
-    body = script("(element, limit) => reading.table(element, limit)")
-    if locator is not None:
-        found = await locator.evaluate(body, limit)
-    else:
-        found = await page.evaluate(f"(value) => ({body})(null, value)", limit)
-    return list(found) if found is not None else None
+    rows = await _given(page, found, "(element, limit) => reading.table(element, limit)", limit)
+    return list(rows) if rows is not None else None
+
+
+async def _given(page: Page, found: Found | None, body: str, value: Json) -> Json:
+    """What a function makes of an element, or of the page when there is none."""
+    if found is None:
+        return await element.evaluate(page, f"(value) => ({body})(null, value)", value)
+    inner = f"([query, at, value]) => ({body})(symbiote.find(document, query)[at] || null, value)"
+    return await element.evaluate(found.frame, inner, [found.query, found.at, value])
 
 
 async def until_expected(group: Group, expected: Expectation, visit: Visit) -> dict[str, Json]:
@@ -86,11 +76,10 @@ async def _check(page: Page, expected: Expectation) -> dict[str, Json]:
 
 
 async def _check_frame(frame: Frame, expected: Expectation) -> dict[str, Json]:
-    body = script("(ignored, want) => reading.check(want)")
     seen: Mapping[str, Any] = {}
     with anyio.move_on_after(5.0):
         try:
-            seen = await frame.evaluate(f"(value) => ({body})(null, value)", expected.model_dump())
+            seen = await element.evaluate(frame, "(want) => reading.check(want)", expected.model_dump())
         except _error() as error:
             if "is not a valid selector" in str(error):
                 raise StepRefused("That is no CSS selector.", ru="Это не селектор CSS.") from error

@@ -15,6 +15,7 @@ export function AdvancedSection() {
         {open && (
           <>
             <FilesPart />
+            <BrowserPart />
             <UnderstandingPart />
             <RunsPart />
             <SpeechPart />
@@ -34,6 +35,24 @@ function FilesPart() {
       <ListField section="files" name="folders" label={t("advFolders")} hint={t("advFoldersHint")} />
       <TextField section="runs" name="export_folder" label={t("advExport")} />
       <ListField section="http" name="allow_hosts" label={t("advHosts")} hint={t("advHostsHint")} />
+    </>
+  );
+}
+
+function BrowserPart() {
+  const { t } = useApp();
+  return (
+    <>
+      <h3>{t("advBrowser")}</h3>
+      <Switch section="browser" name="show" label={t("advBrowserShow")} />
+      <TextField section="browser" name="path" label={t("advBrowserPath")} />
+      <TextField section="browser" name="attach" label={t("advBrowserAttach")} />
+      <ListField section="browser" name="allow" label={t("advBrowserAllow")} hint={t("advBrowserSite")} />
+      <ListField section="browser" name="deny" label={t("advBrowserDeny")} hint={t("advBrowserSite")} />
+      <ListField section="browser" name="allow_hosts" label={t("advBrowserHosts")} hint={t("advHostsHint")} />
+      <TextField section="browser" name="downloads" label={t("advBrowserDownloads")} />
+      <NumberField section="browser" name="idle_s" label={t("advBrowserIdle")} min={5} max={86400} step={1} />
+      <Switch section="browser" name="pictures" label={t("advBrowserPictures")} />
     </>
   );
 }
