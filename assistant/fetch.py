@@ -10,9 +10,11 @@ import ipaddress
 import logging
 import socket
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 import anyio
+import anyio.to_thread
 import httpx
 
 from assistant import ports
@@ -40,7 +42,9 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 async def resolve(host: str, port: int) -> Sequence[str]:
     """Every address of a host. Raises StepError."""
     try:
-        found = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        # Not by the loop's own executor: the durable engine takes that one with it when it ends.
+        look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        found = await anyio.to_thread.run_sync(look_up, abandon_on_cancel=True)
     except (OSError, UnicodeError) as error:
         raise StepError(
             f"There is no {host} on the network; check the address and the connection.",

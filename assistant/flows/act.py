@@ -66,6 +66,7 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
         "sources": dumped(sources),
         "receipt": receipt.model_dump(mode="json") if receipt else None,
         "undoable": outcome.get("undoable", False),
+        **({"evidence": seen.model_dump(mode="json")} if (seen := outcome.get("evidence")) else {}),
         "seconds": round(time.monotonic() - began, 4),
     }
 
@@ -217,6 +218,7 @@ def finished(turn: str, run: str, path: str, kind: str, outcome: Mapping[str, An
         error=outcome["error"],
         seconds=outcome.get("seconds", 0.0),
         undoable=outcome.get("undoable", False),
+        evidence=outcome.get("evidence"),
     )
 
 
