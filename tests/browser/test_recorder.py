@@ -1,0 +1,212 @@
+"""What a real mouse and keyboard do is recorded; what a page does itself, and what is secret, is not."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+import pytest
+from playwright.async_api import Locator, Page
+
+from assistant.browser.browsing import Browsing
+from assistant.browser.recorder import Recorder
+from assistant.domain.showing import ShownAction
+from tests.browser.conftest import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.anyio]
+
+FORM = """<!doctype html><meta charset=utf-8><title>Form</title><h1>Form</h1><form onsubmit="event.preventDefault()">
+<label>Name <input name=n></label><label>Password <input type=password name=p></label><label>Card <input name=c></label>
+<label>SMS code <input name=s autocomplete=one-time-code></label><label>Note <textarea name=t></textarea></label>
+<label>Tea <input type=radio name=d value=tea></label><label>Ready <input type=checkbox name=r></label><label>Bill <input type=file name=f></label>
+<button>Save</button></form><div contenteditable aria-label=Letter role=textbox></div><p id=idle>nothing here</p>"""
+
+
+class Watched:
+    """What was recorded, as the recorder tells it."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder, self.told, self.lost = recorder, list[ShownAction](), anyio.Event()
+        self._changed = anyio.Event()
+
+    def tell(self, action: ShownAction) -> None:
+        """One more."""
+        self.told.append(action)
+        self._changed.set()
+
+    async def start(self) -> None:
+        """Record."""
+        await self.recorder.start("run-1", "en", self.tell, self.lost.set)
+
+    async def until(self, wanted: Callable[[ShownAction], bool]) -> ShownAction:
+        """The first that is wanted; fails with all there is."""
+        with anyio.move_on_after(10):
+            while True:
+                if found := next((one for one in self.told if wanted(one)), None):
+                    return found
+                self._changed = anyio.Event()
+                await self._changed.wait()
+        raise AssertionError(f"it did not come: {[(one.kind, one.label, one.value) for one in self.told]}")
+
+    async def pressed(self, button: Locator, label: str) -> ShownAction:
+        """Press until it is told: a frame or tab that has just opened is followed a moment later."""
+        with anyio.fail_after(20):
+            while True:
+                await button.click()
+                with anyio.move_on_after(1):
+                    return await self.until(lambda one: one.label == label)
+
+    def brief(self, *kinds: str) -> list[tuple[str, str, str]]:
+        """Kind, name and value of all of these kinds."""
+        return [(one.kind, one.label, one.value) for one in self.told if one.kind in kinds]
+
+
+@asynccontextmanager
+async def watching(browsing: Browsing) -> AsyncIterator[tuple[Watched, Page]]:
+    """A recorder at work, and the page it is shown."""
+    recorder = Recorder(browsing.session, browsing.pages)
+    watched = Watched(recorder)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(recorder.run)
+        await watched.start()
+        group = browsing.pages.known("run-1")
+        assert group is not None and group.page is not None
+        yield watched, group.page
+        await recorder.stop()
+        tasks.cancel_scope.cancel()
+
+
+async def test_typing_ticking_and_pressing_are_told_with_what_finds_the_element_again(browsing: Browsing, served: Served) -> None:
+    served.pages["/form"] = FORM
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/form")
+        await page.get_by_label("Name").click()
+        await page.keyboard.type("Anna")
+        await page.get_by_label("Ready").click()
+        await page.get_by_label("Tea").click()
+        await page.get_by_role("textbox", name="Letter").click()
+        await page.keyboard.type("Dear all")
+        await page.get_by_role("button", name="Save").click()
+        pressed = await watched.until(lambda one: one.kind == "click")
+        assert watched.told[0].url == f"{served.url}/form"
+        assert watched.brief("fill", "check", "click") == [
+            ("fill", "Name", "Anna"),
+            ("check", "Ready", "yes"),
+            ("check", "Tea", "yes"),
+            ("fill", "Letter", "Dear all"),
+            ("click", "Save", ""),
+        ]
+        assert pressed.target is not None and (pressed.target.role, pressed.target.name) == ("button", "Save")
+        letter = next(one for one in watched.told if one.label == "Letter")
+        assert letter.target and letter.target.print and "Dear" not in letter.target.print.model_dump_json()
+
+
+async def test_no_secret_leaves_the_page(browsing: Browsing, served: Served) -> None:
+    served.pages["/form"] = FORM
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/form")
+        for name, text in (("Password", "hunter2"), ("SMS code", "123456"), ("Note", "4111 1111 1111 1111")):
+            await page.get_by_label(name).click()
+            await page.keyboard.type(text)
+        # Shown letters make a password no less of one.
+        await page.evaluate("document.querySelector('[name=p]').type = 'text'")
+        await page.get_by_label("Password").click()
+        await page.keyboard.type("more")
+        await page.get_by_role("button", name="Save").click()
+        await watched.until(lambda one: one.kind == "click")
+        said = " ".join(one.model_dump_json() for one in watched.told)
+        assert not [text for text in ("hunter2", "123456", "1111", "more") if text in said]
+        kinds = {one.label: one.secret for one in watched.told if one.kind == "fill" and one.secret}
+        assert kinds == {"Password": "password", "SMS code": "code", "Note": "card"}
+
+
+async def test_a_page_cannot_pretend_that_the_owner_did_something(browsing: Browsing, served: Served) -> None:
+    served.pages["/form"] = FORM
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/form")
+        await page.evaluate(
+            """() => { const button = document.querySelector('button'), name = document.querySelector('[name=n]');
+            button.click(); button.dispatchEvent(new MouseEvent('click', { bubbles: true })); name.value = 'forged';
+            name.dispatchEvent(new InputEvent('input', { bubbles: true })); name.dispatchEvent(new Event('change', { bubbles: true }));
+            name.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })); }"""
+        )
+        assert await page.evaluate("typeof globalThis.__symbioteShown + typeof globalThis.symbiote") == "undefinedundefined"
+        await page.locator("#idle").click()
+        await page.get_by_role("button", name="Save").click()
+        await watched.until(lambda one: one.kind == "click")
+        assert watched.brief("fill", "click", "press") == [("click", "Save", "")]
+
+
+async def test_a_chosen_file_is_told_without_its_name(browsing: Browsing, served: Served) -> None:
+    served.pages["/form"] = FORM
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/form")
+        async with page.expect_file_chooser() as choosing:
+            await page.get_by_label("Bill").click()
+        await (await choosing.value).set_files({"name": "secret.pdf", "mimeType": "application/pdf", "buffer": b"x"})
+        await page.get_by_role("button", name="Save").click()
+        await watched.until(lambda one: one.kind == "click")
+        assert "secret.pdf" not in " ".join(one.model_dump_json() for one in watched.told)
+
+
+async def test_frames_of_other_sites_and_new_tabs_are_followed(
+    browsing: Browsing, served: Served, chosen: dict[str, Any]
+) -> None:
+    chosen["allow_hosts"] = ("127.0.0.1", "localhost")
+    other = served.url.replace("127.0.0.1", "localhost")
+    served.pages["/outer"] = f"<title>Outer</title><iframe src={other}/inner></iframe><a href=/tab target=_blank>More</a>"
+    served.pages["/inner"] = "<button>Inside</button>"
+    served.pages["/tab"] = "<title>Tab</title><button>In the tab</button>"
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/outer")
+        inside = await watched.pressed(page.frame_locator("iframe").get_by_role("button"), "Inside")
+        assert inside.target and inside.target.frame == "/inner" and inside.url == f"{served.url}/outer"
+        async with page.context.expect_page() as opening:
+            await page.get_by_role("link", name="More").click()
+        tab = await opening.value
+        await watched.until(lambda one: one.label == "More")
+        assert (await watched.pressed(tab.get_by_role("button"), "In the tab")).url == f"{served.url}/tab"
+        assert [one.url for one in watched.told if one.kind == "open"] == [f"{served.url}/outer"], "the tab was opened by a link"
+
+
+async def test_where_a_link_leads_is_no_address_that_was_typed(browsing: Browsing, served: Served) -> None:
+    served.pages["/a"] = "<title>A</title><a href=/b>On</a>"
+    served.pages["/b"] = "<title>B</title><form action=/c><input name=q aria-label=Find></form>"
+    served.pages["/c"] = "<title>C</title><script>location.href = '/d'</script>"
+    served.pages["/d"] = "<title>D</title><button>Here</button>"
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/a")
+        await page.get_by_role("link").click()
+        await page.get_by_label("Find").click()
+        await page.keyboard.type("tea")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("button").click()
+        await watched.until(lambda one: one.label == "Here")
+        assert [one.url for one in watched.told if one.kind == "open"] == [f"{served.url}/a"]
+        assert watched.brief("click", "fill", "press") == [
+            ("click", "On", ""),
+            ("fill", "Find", "tea"),
+            ("press", "Find", "Enter"),
+            ("click", "Here", ""),
+        ]
+
+
+async def test_nothing_is_recorded_after_a_stop_and_it_goes_on_where_it_was(browsing: Browsing, served: Served) -> None:
+    served.pages["/form"] = FORM
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/form")
+        await watched.recorder.stop()
+        await page.get_by_label("Ready").click()
+        await watched.start()
+        await page.get_by_role("button", name="Save").click()
+        await watched.until(lambda one: one.kind == "click")
+        assert watched.brief("check", "click") == [("click", "Save", "")]
+
+
+async def test_a_browser_that_is_closed_is_told(browsing: Browsing, served: Served) -> None:
+    async with watching(browsing) as (watched, page):
+        await page.close()
+        with anyio.fail_after(10):
+            await watched.lost.wait()
