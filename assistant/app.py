@@ -78,6 +78,7 @@ from assistant.registry.save import OwnerFiles as CommandFiles
 from assistant.script import Sandbox
 from assistant.server.desk import Desk
 from assistant.server.server import Server, bind, make_app
+from assistant.showing.past import PastTasks
 from assistant.showing.repairs import Repairs
 from assistant.showing.showings import Showings
 from assistant.store import letters
@@ -266,7 +267,8 @@ class App:
             ports.Sites: VisitedSites(lambda: self._settings.market, self._browsing, self._ports[ports.Web]),
         }
         self._recorder = Recorder(self._browsing.session, self._browsing.pages)
-        self._showings = Showings(self._recorder, self._memos, self._registry, own_secrets.names, self._bus, self.tell)
+        past = PastTasks(self._runs, self._events)
+        self._showings = Showings(self._recorder, self._memos, self._registry, own_secrets.names, self._bus, self.tell, past.last)
         self._ports[ports.Showings] = self._showings
         self._repairs = Repairs(
             self._registry,

@@ -390,6 +390,9 @@ class Showings(Protocol):
     async def draft(self, words: str, draft: Draft | None, *, run: str, language: Language, now: datetime) -> Draft:
         """End the recording and make a draft of it; with `draft`, the words answer its question."""
 
+    async def way(self, words: str, *, before_turn: str, language: Language, now: datetime) -> Draft:
+        """A draft of what the last browser task before that turn did, without a model. Raises StepRefused when there was none."""
+
     async def each(self) -> int:
         """What was done to a row is meant for every one; how many rows there are. Raises StepRefused when it was no row."""
 

@@ -20,8 +20,9 @@ from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, RunFinished, ShowingChanged
 from assistant.domain.showing import Showing, ShownAction
 from assistant.domain.telling import Draft
+from assistant.domain.web_task import Act
 from assistant.errors import AssistantError, DataFolderUnusable, StepRefused
-from assistant.showing import words
+from assistant.showing import tasks, words
 from assistant.showing.actions import MOST, added
 from assistant.showing.draft import answered, begun, drafted
 from assistant.showing.loops import in_rows
@@ -64,9 +65,10 @@ class Showings(ports.Showings):
         secrets: Callable[[], Awaitable[Sequence[str]]],
         bus: Bus,
         tell: Callable[[AnyEvent], None],
+        last_task: Callable[[str], Awaitable[Sequence[Act]]],
     ) -> None:
         self._recorder, self._memos, self._known, self._secrets = recorder, memos, known, secrets
-        self._bus, self._tell = bus, tell
+        self._bus, self._tell, self._last_task = bus, tell, last_task
         self._now = Showing()
         self._one_change = anyio.Lock()
         self._heard: deque[ShownAction | None] = deque(maxlen=BACKLOG)
@@ -130,6 +132,15 @@ class Showings(ports.Showings):
             draft = answered(draft, words)
         secrets = await self._secrets()
         return await anyio.to_thread.run_sync(drafted, draft, self._known.commands, secrets, now)
+
+    async def way(self, words: str, *, before_turn: str, language: Language, now: datetime) -> Draft:
+        """The way a browser task went."""
+        acts = await self._last_task(before_turn)
+        actions, named = tasks.shown(acts)
+        if not any(action.kind != "open" for action in actions):
+            raise StepRefused.saying(_NO_TASK)
+        draft = begun(actions, language, words, secrets=named)
+        return await anyio.to_thread.run_sync(drafted, draft, self._known.commands, await self._secrets(), now)
 
     async def each(self) -> int:
         """The same for every row."""
@@ -247,6 +258,10 @@ _NOTHING_SHOWN: LocalText = both(
 _NO_ROW: LocalText = both(
     "Nothing was done to a row of a list yet. Do it for one row first.",
     "В строке списка ещё ничего не сделано. Сначала сделайте это для одной строки.",
+)
+_NO_TASK: LocalText = both(
+    "Nothing was done in the browser by a task lately that could be kept.",
+    "В последнее время в браузере не выполнялось задач, которые можно запомнить.",
 )
 _NOTHING_THERE: LocalText = both("Nothing was recorded that could be taken out.", "Убирать нечего: ничего не записано.")
 _LOST: LocalText = both(

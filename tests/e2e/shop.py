@@ -19,6 +19,7 @@ class Shop:
     def __init__(self) -> None:
         self.orders: list[dict[str, str]] = []
         self.basket: list[str] = []
+        self.goods = list(GOODS)
         self.logins: list[dict[str, str]] = []
         self.word = "Оформить заявку"
         self.twice = False
@@ -53,6 +54,10 @@ class Shop:
         self.url = f"http://{self.host}/"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
+    def add(self, name: str) -> None:
+        """Something new to sell."""
+        self.goods.append(name)
+
     def close(self) -> None:
         """Serve no more."""
         self._server.shutdown()
@@ -85,7 +90,7 @@ class Shop:
                 return "/"
 
     def _list(self, wanted: str) -> str:
-        found = [name for name in GOODS if wanted.lower() in name.lower()]
+        found = [name for name in self.goods if wanted.lower() in name.lower()]
         rows = "".join(
             f"<li><h3><a href='/item?name={name}'>{name}</a></h3><form method=post action=/basket><input type=hidden name=name "
             f"value='{name}'><button>В корзину</button></form>"

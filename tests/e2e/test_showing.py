@@ -72,11 +72,19 @@ def shown(watcher: Watcher, count: int) -> list[str]:
     return [line["text"] for line in found["lines"]]
 
 
+def ended(watcher: Watcher) -> Event:
+    """End the recording by its button; what is asked then."""
+    question = watcher.until(lambda event: event["type"] == "question.asked")["question"]
+    place = len(watcher.events)
+    press(watcher, question, 0)
+    return asked(watcher, place)
+
+
 def begin(watcher: Watcher, playwright: Playwright, sidecar: Sidecar, words: str) -> Page:
     """Begin to show."""
     place = len(watcher.events)
     watcher.say(words)
-    assert asked(watcher, place)["options"] == ["Готово", "Ничего не сохранять"]
+    assert len(asked(watcher, place)["options"]) == 2
     return hands_on(playwright.chromium, sidecar)
 
 
@@ -164,3 +172,61 @@ def test_a_page_that_has_changed_is_asked_about_and_the_repair_is_proposed_as_a_
 
     assert watcher.settled(watcher.say("заявка на бумагу")) == [(changed["name"], "done")]
     assert len(site.orders) == 3, "the repaired command asks nothing any more"
+
+
+def test_twenty_replays_do_the_same_twenty_times_and_ask_nobody(
+    watcher: Watcher, sidecar: Sidecar, site: Shop, playwright: Playwright
+) -> None:
+    page = begin(watcher, playwright, sidecar, "смотри, как я это делаю, и назови это «заявка на бумагу»")
+    page.goto(f"{site.url}item?name=Бумага А4")
+    page.get_by_label("Количество").click()
+    page.keyboard.type("20")
+    page.get_by_label("Срочно").click()
+    page.get_by_role("button", name="Оформить заявку").click()
+    shown(watcher, 4)
+    card = answered(watcher, "готово")
+    place = len(watcher.events)
+    press(watcher, card, "ничего")
+    press(watcher, asked(watcher, place), True)
+    name = watcher.until(lambda event: event["type"] == "command.changed")["name"]
+    place = len(watcher.events)
+    for _time in range(20):
+        assert watcher.settled(watcher.say("заявка на бумагу")) == [(name, "done")]
+    assert site.orders == [{"name": "Бумага А4", "amount": "20", "how": "Курьер", "urgent": "on"}] * 21
+    told = {event["type"] for event in watcher.events[place:]}
+    assert not told & {"question.asked", "answer.streamed", "allowance.reached", "clause.considered"}
+
+
+def test_what_was_done_to_two_rows_is_done_to_every_row_of_a_longer_list(
+    watcher: Watcher, sidecar: Sidecar, site: Shop, playwright: Playwright
+) -> None:
+    page = begin(watcher, playwright, sidecar, "watch how I do it and call it fill the basket")
+    page.goto(f"{site.url}?q=бумага")
+    for row in (0, 1):
+        page.get_by_role("button", name="В корзину").nth(row).click()
+        page.goto(f"{site.url}?q=бумага")
+    shown(watcher, 5)
+    question = ended(watcher)
+    assert question["options"] == ["For every row", "Only for those shown"] and "2 of 3" in question["text"]
+    place = len(watcher.events)
+    press(watcher, question, 0)
+    card = asked(watcher, place)
+    assert "3. For each of: ‹rows›" in card["details"]["What it does"]
+    press(watcher, card, True)
+    watcher.until(lambda event: event["type"] == "command.changed")
+    site.basket.clear()
+    site.add("Бумага А5")
+    question = answered(watcher, "fill the basket")
+    assert question["sources"], "text of the page is used, so the first time it is asked about"
+    watcher.call(
+        "question.answer",
+        key=f"always-{question['id']}"[-100:],
+        question=question["id"],
+        value=True,
+        hash=question["hash"],
+        by="click",
+        always=True,
+    )
+    finished = watcher.until(lambda event: event["type"] == "run.finished" and event["run"] == question["run"])
+    assert (finished["state"], finished["error"]) == ("done", "")
+    assert site.basket == ["Бумага А4", "Бумага А3", "Бумага для факса", "Бумага А5"]

@@ -203,6 +203,10 @@ class FakeShowings(ports.Showings):
         draft = begun(self.actions, language, self.words) if draft is None else answered(draft, words)
         return drafted(draft, {}, (), now)
 
+    async def way(self, words: str, *, before_turn: str, language: Language, now: datetime) -> Draft:
+        """The same."""
+        return drafted(begun(self.actions, language, words), {}, (), now)
+
     async def each(self) -> int:
         """Three rows."""
         return 3

@@ -17,11 +17,12 @@ from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, Envelope, RunFinished, ShowingChanged
 from assistant.domain.run import RunState
 from assistant.domain.showing import ShownAction
+from assistant.domain.web_task import Act
 from assistant.errors import StepError, StepRefused
 from assistant.showing.showings import Showings
 from assistant.store.database import Database
 from assistant.store.memos import Memos
-from tests.showing.shown import goods, opened, pressed, typed
+from tests.showing.shown import SHOP, goods, opened, pressed, typed
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
@@ -66,11 +67,16 @@ class Room:
         self.database = Database(folder / "assistant.sqlite", self.bus.publish)
         self.database.open()
         self.commands: Mapping[str, Command] = {}
-        self.showings = Showings(self.pen, Memos(self.database), self, self._secrets, self.bus, self._tell)
+        self.showings = Showings(self.pen, Memos(self.database), self, self._secrets, self.bus, self._tell, self._last_task)
         self._changed = anyio.Event()
 
     async def _secrets(self) -> Sequence[str]:
         return ["bank"]
+
+    async def _last_task(self, before_turn: str) -> Sequence[Act]:
+        return (
+            [Act(number=1, kind="open", value=SHOP), Act(number=2, kind="press", value="Enter", url=SHOP)] if before_turn else []
+        )
 
     def _tell(self, event: AnyEvent) -> None:
         self.told.append(event)
@@ -215,6 +221,14 @@ async def test_without_a_browser_nothing_is_being_shown(tmp_path: Path) -> None:
         assert one.showings.state.state == "off"
         with pytest.raises(StepRefused, match="watch how I do it"):
             await one.showings.forget()
+
+
+async def test_the_way_of_the_last_browser_task_becomes_a_draft(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        draft = await one.showings.way("«заказ»", before_turn="turn-2", language="ru", now=NOW)
+        assert draft.form["steps"] == [{"browser.open": SHOP}, {"browser.press": {"keys": "Enter"}}]
+        with pytest.raises(StepRefused, match="Nothing was done"):
+            await one.showings.way("", before_turn="", language="ru", now=NOW)
 
 
 async def test_no_secret_is_kept_anywhere(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 /** A task at work in the browser: what it does act by act, with a picture of each page, and the owner's hand on it. */
 
+import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { Browsing, PageAct, Run } from "../../shared/state";
 import { isFinal } from "../../shared/reduce/changes";
@@ -40,6 +41,7 @@ function BrowsingCard({ run, browsing }: { run: Run; browsing: Browsing }) {
           <p class="browsing-state" role="status">{t(stateOf(browsing))}</p>
         )}
         {!ended && <Wheel run={run} browsing={browsing} />}
+        {ended && <KeepWay run={run} />}
       </header>
       {open && earlier > 0 && <button type="button" class="link" onClick={() => setAll(true)}>{t("browsingEarlier", { n: earlier })}</button>}
       {open && (
@@ -51,6 +53,15 @@ function BrowsingCard({ run, browsing }: { run: Run; browsing: Browsing }) {
       {larger && <Larger run={run} path={browsing.path} seen={larger} close={() => setLarger(null)} />}
     </section>
   );
+}
+
+/** The newest task that succeeded can be kept as a command that needs no model. */
+function KeepWay({ run }: { run: Run }) {
+  const app = useApp();
+  const { t } = app;
+  const newest = useComputed(() => Object.values(app.state.value.runs).filter((each) => Object.keys(each.browsing).length > 0).sort((one, other) => other.startedAt.localeCompare(one.startedAt))[0]?.id ?? "");
+  if (newest.value !== run.id || (run.state !== "done" && run.state !== "unconfirmed")) return null;
+  return <button type="button" class="keep-way" title={t("keepWayHint")} onClick={() => app.say(t("keepWaySaid"))}>{t("keepWay")}</button>;
 }
 
 /** Pause, take over, hand back, stop. */

@@ -15,4 +15,7 @@ export const showingTexts = {
   showingForgetNamed: ["Leave out: {what}", "Убрать: {what}"],
   showingGoOn: ["Go on", "Продолжить"],
   showingPause: ["Pause", "Пауза"],
+  keepWay: ["Keep this way", "Запомнить этот путь"],
+  keepWayHint: ["As a command that needs no model", "Как команду, которой не нужна модель"],
+  keepWaySaid: ["keep this way", "запомни этот путь"],
 } as const satisfies Catalogue;
