@@ -266,21 +266,7 @@ class App:
             ports.Browser: self._browsing,
             ports.Sites: VisitedSites(lambda: self._settings.market, self._browsing, self._ports[ports.Web]),
         }
-        self._recorder = Recorder(self._browsing.session, self._browsing.pages)
-        past = PastTasks(self._runs, self._events)
-        self._showings = Showings(self._recorder, self._memos, self._registry, own_secrets.names, self._bus, self.tell, past.last)
-        self._ports[ports.Showings] = self._showings
-        self._repairs = Repairs(
-            self._registry,
-            self._teaching,
-            self._ports[ports.Lessons],
-            self._runs,
-            self._turns,
-            self._memos,
-            self._bus,
-            self._ring,
-        )
-        self._browsing.repaired = self._repairs.note
+        self._assemble_showing(own_secrets)
         undo = UndoJournal(self._runs, self._events, self._ports, self._outbox)
         self._ports[ports.Undo] = undo
         self._mistakes = Mistakes(
@@ -374,6 +360,24 @@ class App:
             self._ports[ports.Opener].open_url,
             lambda: self.tell(ConnectionsChanged()),
         )
+
+    def _assemble_showing(self, own_secrets: OwnSecrets) -> None:
+        """What the owner shows in the browser, and commands corrected when their pages have changed."""
+        self._recorder = Recorder(self._browsing.session, self._browsing.pages)
+        past = PastTasks(self._runs, self._events)
+        self._showings = Showings(self._recorder, self._memos, self._registry, own_secrets.names, self._bus, self.tell, past.last)
+        self._ports[ports.Showings] = self._showings
+        self._repairs = Repairs(
+            self._registry,
+            self._teaching,
+            self._ports[ports.Lessons],
+            self._runs,
+            self._turns,
+            self._memos,
+            self._bus,
+            self._ring,
+        )
+        self._browsing.repaired = self._repairs.note
 
     def _assemble_browser_tasks(self, own_secrets: OwnSecrets) -> BrowserTasks:
         """A language model at work in the browser, each time in a process of its own."""

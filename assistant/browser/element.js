@@ -380,6 +380,7 @@ const symbiote = (() => {
 
   // The elements a target may mean: one when it is sure, none when there is none, several when it cannot be told.
   function find(root, query) {
+    if (query.instead) return instead(root, query);
     if (!query.print) return said(root, query) || [];
     const kept = expected(query);
     const isWorking = kept.role && WORKING.has(kept.role);

@@ -58,13 +58,14 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     sources = _sources(step, outcome)
     if sources:
         await runs.mark(context.run, sources)
-    receipt = outcome.get("receipt")
+    receipt, evidence = outcome.get("receipt"), outcome.get("evidence")
     return {
         "value": outcome["value"],
         "error": outcome["error"],
         "state": outcome["state"],
         "sources": dumped(sources),
         "receipt": receipt.model_dump(mode="json") if receipt else None,
+        "evidence": evidence.model_dump(mode="json") if evidence else None,
         "undoable": outcome.get("undoable", False),
         **({"evidence": seen.model_dump(mode="json")} if (seen := outcome.get("evidence")) else {}),
         "seconds": round(time.monotonic() - began, 4),

@@ -55,19 +55,9 @@ _ALL = frozenset(["все", "всё", "всех", "каждый", "каждое"
 _LOOK = frozenset(["now", "language", "last", "error", "number"])
 
 
-def begun(
-    actions: Sequence[ShownAction],
-    language: Language,
-    words: str = "",
-    *,
-    each: bool = False,
-    secrets: Mapping[str, str] | None = None,
-) -> Draft:
-    """A draft of these actions, as the owner showed them or as a task did them; `words` is what it shall be called.
-
-    `secrets` are those whose names are known already, by the ids of their actions.
-    """
-    shown = ShownDraft(actions=tuple(actions), each=True if each else None, secrets=secrets or {})
+def begun(actions: Sequence[ShownAction], language: Language, words: str = "", *, each: bool = False) -> Draft:
+    """A draft of these actions, as the owner showed them or as a task did them; `words` is what it shall be called."""
+    shown = ShownDraft(actions=tuple(actions), each=True if each else None)
     return Draft(language=language, phrases=phrases_of(words) if words else (), shown=shown, why="shown")
 
 

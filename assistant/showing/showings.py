@@ -20,9 +20,8 @@ from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, RunFinished, ShowingChanged
 from assistant.domain.showing import Showing, ShownAction
 from assistant.domain.telling import Draft
-from assistant.domain.web_task import Act
 from assistant.errors import AssistantError, DataFolderUnusable, StepRefused
-from assistant.showing import tasks, words
+from assistant.showing import words
 from assistant.showing.actions import MOST, added
 from assistant.showing.draft import answered, begun, drafted
 from assistant.showing.loops import in_rows
@@ -65,7 +64,7 @@ class Showings(ports.Showings):
         secrets: Callable[[], Awaitable[Sequence[str]]],
         bus: Bus,
         tell: Callable[[AnyEvent], None],
-        last_task: Callable[[str], Awaitable[Sequence[Act]]],
+        last_task: Callable[[str], Awaitable[Sequence[ShownAction]]],
     ) -> None:
         self._recorder, self._memos, self._known, self._secrets = recorder, memos, known, secrets
         self._bus, self._tell, self._last_task = bus, tell, last_task
@@ -135,11 +134,12 @@ class Showings(ports.Showings):
 
     async def way(self, words: str, *, before_turn: str, language: Language, now: datetime) -> Draft:
         """The way a browser task went."""
-        acts = await self._last_task(before_turn)
-        actions, named = tasks.shown(acts)
+        actions: tuple[ShownAction, ...] = ()
+        for action in await self._last_task(before_turn):
+            actions = added(actions, action)
         if not any(action.kind != "open" for action in actions):
             raise StepRefused.saying(_NO_TASK)
-        draft = begun(actions, language, words, secrets=named)
+        draft = begun(actions, language, words)
         return await anyio.to_thread.run_sync(drafted, draft, self._known.commands, await self._secrets(), now)
 
     async def each(self) -> int:

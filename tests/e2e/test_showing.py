@@ -132,6 +132,8 @@ def test_an_order_is_shown_saved_and_placed_again_with_another_value(
     press(watcher, question, "35")
     finished = watcher.until(lambda event: event["type"] == "run.finished" and event["run"] == question["run"])
     assert (finished["state"], finished["error"]) == ("done", "")
+    steps = [event for event in watcher.of("step.finished") if event["run"] == question["run"]]
+    assert len(steps) == 8 and all(step["evidence"]["picture"] for step in steps), "each with the page it was done on"
     assert site.orders[1] == {"name": "Бумага А3", "amount": "35", "how": "Самовывоз", "urgent": "on"}
 
 

@@ -17,12 +17,11 @@ from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, Envelope, RunFinished, ShowingChanged
 from assistant.domain.run import RunState
 from assistant.domain.showing import ShownAction
-from assistant.domain.web_task import Act
 from assistant.errors import StepError, StepRefused
 from assistant.showing.showings import Showings
 from assistant.store.database import Database
 from assistant.store.memos import Memos
-from tests.showing.shown import SHOP, goods, opened, pressed, typed
+from tests.showing.shown import goods, opened, pressed, typed
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
@@ -73,10 +72,8 @@ class Room:
     async def _secrets(self) -> Sequence[str]:
         return ["bank"]
 
-    async def _last_task(self, before_turn: str) -> Sequence[Act]:
-        return (
-            [Act(number=1, kind="open", value=SHOP), Act(number=2, kind="press", value="Enter", url=SHOP)] if before_turn else []
-        )
+    async def _last_task(self, before_turn: str) -> Sequence[ShownAction]:
+        return [opened(), typed("Товар", "бум"), typed("Товар", "бумага"), pressed("Заказать")] if before_turn else []
 
     def _tell(self, event: AnyEvent) -> None:
         self.told.append(event)
@@ -226,7 +223,8 @@ async def test_without_a_browser_nothing_is_being_shown(tmp_path: Path) -> None:
 async def test_the_way_of_the_last_browser_task_becomes_a_draft(tmp_path: Path) -> None:
     async with room(tmp_path) as one:
         draft = await one.showings.way("«заказ»", before_turn="turn-2", language="ru", now=NOW)
-        assert draft.form["steps"] == [{"browser.open": SHOP}, {"browser.press": {"keys": "Enter"}}]
+        assert [next(iter(step)) for step in draft.form["steps"]] == ["browser.open", "browser.fill", "browser.click"]
+        assert draft.offered == ("бумага",)
         with pytest.raises(StepRefused, match="Nothing was done"):
             await one.showings.way("", before_turn="", language="ru", now=NOW)
 
