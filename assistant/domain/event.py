@@ -216,14 +216,26 @@ class SendReleased(Told):
     sent: bool
 
 
+class ItemAction(Frozen):
+    """What can be done with each item of a list: a command, its slots filled with the item's fields of these names."""
+
+    title: LocalText
+    command: str
+    slots: Mapping[str, str] = Field(default_factory=dict)
+
+
 class MessageSaid(Told):
-    """Something to show the owner in the conversation. `items` is a list to show below the text, `link` opens."""
+    """Something to show the owner in the conversation. `items` is a list to show below the text, `link` opens.
+
+    `actions` are offered beside every item; they come from the command alone, never from what the items hold.
+    """
 
     type: Literal["message.said"] = "message.said"
     path: str = ""
     text: str
     items: tuple[Json, ...] = ()
     link: str = ""
+    actions: tuple[ItemAction, ...] = ()
 
 
 class QuestionAsked(Told):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from assistant.clock import now
 from assistant.domain.base import Json, Language
-from assistant.domain.event import MessageSaid
+from assistant.domain.event import ItemAction, MessageSaid
 from assistant.errors import StepError
 from assistant.store.events import Events
 
@@ -42,8 +42,9 @@ class Context:
             raise StepError(f"{port.__name__} is not connected.", ru=f"{port.__name__} не подключено.")
         return cast("Port", self.ports[port])
 
-    async def say(self, text: str, *, items: Sequence[Json] = (), link: str = "") -> None:
+    async def say(self, text: str, *, items: Sequence[Json] = (), link: str = "", actions: Sequence[ItemAction] = ()) -> None:
         """Show something in the conversation, once even when the step is tried again."""
-        said = MessageSaid(turn=self.turn, run=self.run, path=self.path, text=text, items=tuple(items), link=link)
+        shown = {"text": text, "items": tuple(items), "link": link, "actions": tuple(actions)}
+        said = MessageSaid(turn=self.turn, run=self.run, path=self.path, **shown)
         await self.events.record(said, f"{self.key}:said:{self._said}")
         self._said += 1

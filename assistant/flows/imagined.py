@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.calendar import Calendar, Wish, WorkingHours
+from assistant.domain.event import ItemAction
 from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record, Reminder, Task
 from assistant.errors import NotFound, StepError, StepRefused
 from assistant.flows.context import Ports
@@ -221,7 +222,7 @@ class LookingContext:
         """What stands for a port. Raises StepError when it is not connected."""
         return self._imagined.use(port, looking=self._looking)
 
-    async def say(self, text: str, *, items: Sequence[Json] = (), link: str = "") -> None:
+    async def say(self, text: str, *, items: Sequence[Json] = (), link: str = "", actions: Sequence[ItemAction] = ()) -> None:
         """Kept for the report."""
         lines = [str(item.get("text", item)) if isinstance(item, Mapping) else str(item) for item in items[:50]]
         self._said.append("\n".join([text, *(f"- {line}" for line in lines)]))

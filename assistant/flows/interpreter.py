@@ -107,6 +107,8 @@ class Walker:
     names: dict[str, Json]
     depth: int = 0
     marks: Marks = field(default_factory=Marks)
+    agreed: list[dict[str, str]] = field(default_factory=list)
+    """What the owner was shown and has said yes to, not done yet: by name the fingerprint of each value."""
     _kept: dict[str, Json] = field(default_factory=dict)
     _step_now: Step | None = None
 
@@ -186,7 +188,7 @@ class Walker:
         started = StepStarted(turn=self.course.turn, run=self.run, path=path, kind=step.kind)
         await self.desk.tell(started, f"{self.run}:{path}:started")
         marks = Marks(dict(self.marks.names), self.marks.always, self.marks.of_control(kind, step))
-        walk = Walker(self.desk, self.course, path, dict(self.names), self.depth + 1, marks, _step_now=step)
+        walk = Walker(self.desk, self.course, path, dict(self.names), self.depth + 1, marks, self.agreed, _step_now=step)
         try:
             value = await kind().run(step, walk)
         except (StepError, ExpressionError) as error:
@@ -205,17 +207,30 @@ class Walker:
         """Ask before a step that must not act without a yes. Raises Declined."""
         question = consent.question(step, params, sources, self.course.command, self.language)
         marked = question is not None and self.course.watched
-        if not marked and not step.confirm:
+        if not step.confirm and (not marked or self._is_agreed(params)):
             return
         if marked and not step.confirm and question is not None and await self._is_allowed(question["rule"], path):
             return
         details: Json = params if isinstance(params, dict) else {"": params} if marked else {}
         fields: dict[str, Json] = {"kind": "approve", **(question or {} if marked else {}), "details": details}
         if step.confirm:
+            # Asked each time, so that no "always" is offered.
+            fields.pop("rule", None)
             fields |= consent.effect(step, params)
             fields["text"] = str(self.value(step.confirm if isinstance(step.confirm, str) else step.kind))
         if not await self._ask(fields, f"{path}.confirm"):
             raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
+
+    def _is_agreed(self, params: Json) -> bool:
+        """Whether the owner has just said yes to all that these parameters hold; it counts once."""
+        if not isinstance(params, Mapping):
+            return False
+        held = {name: fingerprint(name, value) for name, value in params.items() if value not in (None, "", [], {}, False)}
+        found = next((shown for shown in self.agreed if held and held.items() <= shown.items()), None)
+        if found is None:
+            return False
+        self.agreed.remove(found)
+        return True
 
     async def _hold(self, step: Step, path: str, params: Json) -> None:
         """What is sent waits first. Raises Declined when the owner takes it back."""
@@ -267,7 +282,13 @@ class Walker:
         # An error may quote what came from outside.
         marks = Marks({**self.marks.names, "error": joined(self.marks.heard, self.marks.own)}, self.marks.always)
         rescue = Walker(
-            self.desk, self.course, f"{path}.on_error", {**self.names, "error": error.said(self.language)}, self.depth + 1, marks
+            self.desk,
+            self.course,
+            f"{path}.on_error",
+            {**self.names, "error": error.said(self.language)},
+            self.depth + 1,
+            marks,
+            self.agreed,
         )
         names = await rescue.go(step.rescue)
         self.names.update({key: value for key, value in names.items() if key != "error"})
@@ -291,7 +312,7 @@ class Walker:
         self, steps: Sequence[Step], path: str, names: Mapping[str, Json], marks: Marks, *, keep: bool = False
     ) -> dict[str, Json]:
         inner = f"{self.path}{path}" if path.startswith("[") else f"{self.path}.{path}"
-        walker = Walker(self.desk, self.course, inner, dict(names), self.depth + 1, marks)
+        walker = Walker(self.desk, self.course, inner, dict(names), self.depth + 1, marks, self.agreed)
         kept: list[str] = []
         try:
             after = await walker.go(steps)
@@ -326,6 +347,10 @@ class Walker:
     async def ask(self, question: Mapping[str, Json]) -> Json:
         """Ask the owner and wait for the answer."""
         return await self._ask(question, self.path)
+
+    def agree(self, shown: Mapping[str, Json]) -> None:
+        """The owner has said yes to exactly these values."""
+        self.agreed.append({name: fingerprint(name, value) for name, value in shown.items()})
 
     async def wait(self, until: datetime) -> None:
         """Wait until then."""
@@ -387,6 +412,9 @@ class Walker:
 
     async def _ask(self, question: Mapping[str, Json], path: str) -> Json:
         fields = dict(question)
+        if fields["kind"] == "approve" and self._step_now is not None and self.course.watched:
+            # What a yes is given to is shown with where it came from.
+            fields["sources"] = self.marks.of(self._step_now.params)
         if fields["kind"] in ("approve", "confirm"):
             fields["hash"] = fingerprint(f"{self.run}:{path}", fields.get("details") or fields["text"])
         name = f"{path}.answer"

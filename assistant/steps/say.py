@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.domain.event import ItemAction
 from assistant.domain.run import StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
 
@@ -13,7 +14,8 @@ from assistant.extensions import StepContext, StepKind, in_russian, local
 class Say(StepKind["Say.Params"]):
     """Shows a text in the conversation, with a list below it and a link if given. Gives the text.
 
-    The text is one string, or one for each language (`{en: ..., ru: ...}`); then the language the owner spoke is shown.
+    The text is one string, or one for each language (`{en: ..., ru: ...}`); then the language the owner spoke is shown. `actions`
+    are buttons beside every item: `{title: {en, ru}, command, slots: {slot: field of the item}}`.
     """
 
     title = local("Show in the conversation", "Показать в разговоре")
@@ -31,6 +33,13 @@ class Say(StepKind["Say.Params"]):
         ru: str | None = Field(default=None, title="In Russian", json_schema_extra=in_russian("По-русски"))
         items: list[Any] = Field(default_factory=list, title="List below it", json_schema_extra=in_russian("Список под ним"))
         link: str = Field(default="", title="Link", json_schema_extra=in_russian("Ссылка"))
+        actions: list[ItemAction] = Field(
+            default_factory=list,
+            max_length=8,
+            description="buttons beside every item of the list",
+            title="Buttons",
+            json_schema_extra=in_russian("Кнопки", "кнопки у каждой строки списка"),
+        )
 
     shorthand = "text"
 
@@ -40,5 +49,5 @@ class Say(StepKind["Say.Params"]):
         if isinstance(text, dict):
             text = text.get(context.language) or next(iter(text.values()), "")
         shown = "" if text is None else str(text)
-        await context.say(shown, items=params.items, link=params.link)
+        await context.say(shown, items=params.items, link=params.link, actions=params.actions)
         return StepResult(value=shown)

@@ -55,5 +55,5 @@ def _known(command: Command) -> _Known:
         - PLAIN
         - _ASKING
     )
-    free = any(slot.type == "text" for slot in command.slots.values())
+    free = any(slot.type == "text" and command.takes_words(name) for name, slot in command.slots.items())
     return _Known(frozenset(lemmas), frozenset(concepts(list(lemmas))), free)

@@ -196,6 +196,8 @@ class _Work:
             return left_of(self.text, place, used) if overlaps(place, used) else self.words[name]
         if name in self.words:
             return self.words[name]
+        if not self.command.takes_words(name):
+            return ""
         if self.whole or self.words or any(slot_type(self.command.slots[other].type).free for other in self.taken):
             return ""
         spoken_before = carriers(self.command, name)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
 from assistant.domain.base import Json, Language
-from assistant.domain.letter import Address, FoundLetter, LetterHead, SentLetter, Weighed
+from assistant.domain.letter import Address, FoundLetter, LetterHead, MailAccount, SentLetter, Weighed
 
 _NO_SUBJECT: dict[Language, str] = {"en": "(no subject)", "ru": "(без темы)"}
 
@@ -24,6 +27,7 @@ def value(head: LetterHead, language: Language) -> dict[str, Json]:
         "id": head.id,
         "account": head.account,
         "thread": head.thread,
+        "message_id": head.message_id,
         "text": line(head, language),
         "at": head.date.isoformat(),
         "subject": head.subject,
@@ -48,6 +52,28 @@ def weighed_value(found: Weighed, language: Language) -> dict[str, Json]:
     why = ", ".join(reason[language == "ru"] for reason in found.reasons[:3])
     told = value(found.head, language)
     return {**told, "text": f"{told['text']} ({why})" if why else told["text"], "why": why, "score": found.score}
+
+
+def card(letter: Mapping[str, Json], accounts: Sequence[MailAccount]) -> dict[str, Json]:
+    """A letter as one item of a list: who, about what, when, why it is shown; `link` where its mailbox shows letters in a browser."""
+    account = next((each for each in accounts if each.id == letter["account"]), None)
+    return {
+        "id": letter["id"],
+        "text": letter["from"],
+        "about": letter["subject"] or letter["opening"],
+        "note": letter.get("why", ""),
+        "at": letter["at"],
+        "unread": letter["unread"],
+        "link": _in_browser(account, str(letter["message_id"])) if account else "",
+    }
+
+
+def _in_browser(account: MailAccount, message_id: str) -> str:
+    """Where Google's own page shows a letter; other providers have no address for one."""
+    incoming = account.incoming.host if account.incoming else ""
+    if not message_id or not (account.backend == "gmail" or incoming.endswith(("gmail.com", "googlemail.com"))):
+        return ""
+    return f"https://mail.google.com/mail/?authuser={quote(account.email)}#search/rfc822msgid%3A{quote(message_id, safe='')}"
 
 
 def read_value(found: FoundLetter, language: Language) -> dict[str, Json]:

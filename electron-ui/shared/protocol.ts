@@ -446,6 +446,10 @@ export interface Protocol {
       params: CorrectParams;
       result: CorrectResult;
     };
+    "turn.run": {
+      params: RunParams1;
+      result: SayResult;
+    };
     "turn.say": {
       params: SayParams;
       result: SayResult;
@@ -875,8 +879,11 @@ export interface SendReleased {
 }
 /**
  * Something to show the owner in the conversation. `items` is a list to show below the text, `link` opens.
+ *
+ * `actions` are offered beside every item; they come from the command alone, never from what the items hold.
  */
 export interface MessageSaid {
+  actions: ItemAction[];
   items: unknown[];
   link: string;
   path: string;
@@ -884,6 +891,18 @@ export interface MessageSaid {
   text: string;
   turn: string;
   type: "message.said";
+}
+/**
+ * What can be done with each item of a list: a command, its slots filled with the item's fields of these names.
+ */
+export interface ItemAction {
+  command: string;
+  slots: {
+    [k: string]: string;
+  };
+  title: {
+    [k: string]: string;
+  };
 }
 /**
  * A run, or the gate in front of it, needs the owner.
@@ -3034,6 +3053,23 @@ export interface CorrectResult {
   undone: string[];
 }
 /**
+ * A command by its name, with values for its slots.
+ */
+export interface RunParams1 {
+  command: string;
+  key: string;
+  language?: "ru" | "en";
+  slots?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * The turn that began.
+ */
+export interface SayResult {
+  turn: string;
+}
+/**
  * Words to carry out. `replaces` is the id of a turn whose transcript the owner corrected.
  */
 export interface SayParams {
@@ -3042,12 +3078,6 @@ export interface SayParams {
   replaces?: string | null;
   source?: "keyboard" | "button" | "cli";
   text: string;
-}
-/**
- * The turn that began.
- */
-export interface SayResult {
-  turn: string;
 }
 /**
  * What was taken back; None when there was nothing.

@@ -5,6 +5,7 @@ import type {
   Envelope,
   Fault,
   FlowDraft,
+  ItemAction,
   ModelChanged,
   PlannedClause,
   Question,
@@ -34,6 +35,7 @@ export interface Said {
   path: string;
   text: string;
   items: readonly unknown[];
+  actions: readonly ItemAction[];
   link: string;
 }
 

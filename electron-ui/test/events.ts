@@ -46,7 +46,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "browsing.changed": { type: "browsing.changed", turn: "t1", run: "r1", path: "task", state: "started", unseen: false, url: "", picture: "" },
   "send.held": { type: "send.held", turn: "t1", run: "r1", path: "2.http", kind: "http", until: "2026-08-01T09:00:08+00:00", params: { method: "POST" } },
   "send.released": { type: "send.released", turn: "t1", run: "r1", path: "2.http", sent: true },
-  "message.said": { type: "message.said", turn: "t1", run: "r1", path: "say", text: "Added.", items: [], link: "" },
+  "message.said": { type: "message.said", turn: "t1", run: "r1", path: "say", text: "Added.", items: [], link: "", actions: [] },
   "question.asked": {
     type: "question.asked", turn: "t1", run: "r1",
     question: {

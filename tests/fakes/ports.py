@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from assistant import ports
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command
+from assistant.domain.event import ItemAction
 from assistant.domain.record import Body, Change, Collection, Event, Note, Record, Reminder, Task
 from assistant.domain.recurrence import ending, occurrences
 from assistant.domain.speech import ListenMode
@@ -338,6 +339,6 @@ class FakeContext:
             raise StepError(f"{port.__name__} is not connected.")
         return cast("Port", self.ports[port])
 
-    async def say(self, text: str, *, items: Sequence[Any] = (), link: str = "") -> None:
+    async def say(self, text: str, *, items: Sequence[Any] = (), link: str = "", actions: Sequence[ItemAction] = ()) -> None:
         """Keep what would be shown."""
         self.said.append((text, list(items), link))

@@ -157,3 +157,56 @@ async def test_a_confirmation_says_before_whether_it_can_be_undone(
         home.command("act", f"steps:\n  - {step}\n    confirm: true\n")
         question = (await home.asked(f"{await home.say(planned('act'))}.0")).question
         assert (question.effect, question.undoable) == (effect, undoable)
+
+
+async def next_asked(home: House, before: QuestionAsked) -> QuestionAsked:
+    """The first question of a run after another."""
+    found: QuestionAsked = await home.until(
+        lambda event: event if isinstance(event, QuestionAsked) and event.question.id != before.question.id else None
+    )
+    return await home.asked(found.run)
+
+
+APPROVED = "  - approve: {text: 'Keep it?', details: {text: '{{ letter }}'}}\n"
+
+
+async def test_a_flows_own_question_with_the_exact_values_is_the_only_one(tmp_path: Path) -> None:
+    async with reading(tmp_path, keep=APPROVED + "  - note.add: '{{ letter }}'\n") as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        asked = await home.asked(run)
+        assert (asked.question.text, dict(asked.question.details)) == ("Keep it?", {"text": "чужой текст"})
+        assert [(source.kind, source.excerpt) for source in asked.question.sources] == [("file", "чужой текст")]
+        await home.answer(asked, True)
+        assert (await home.finished(run)).state is RunState.DONE
+        assert len(home.of(QuestionAsked)) == len(await home.records.find("note")) == 1
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        APPROVED + "  - note.add: '{{ letter }} и ещё'\n",
+        APPROVED.replace("text: '{{ letter }}'", "text: '{{ letter | upper }}'") + "  - note.add: '{{ letter }}'\n",
+        APPROVED.replace("{text: '{{ letter }}'}", "{other: '{{ letter }}'}") + "  - note.add: '{{ letter }}'\n",
+        APPROVED.replace("{text: '{{ letter }}'}", "'{{ letter }}'") + "  - note.add: '{{ letter }}'\n",
+        APPROVED + "  - reminder.add: {text: '{{ letter }}', when: {at: '2099-01-01T10:00:00+03:00'}}\n",
+    ],
+)
+async def test_a_yes_to_other_values_is_no_yes_to_these(steps: str, tmp_path: Path) -> None:
+    async with reading(tmp_path, keep=steps) as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        first = await home.asked(run)
+        await home.answer(first, True)
+        second = await next_asked(home, first)
+        await home.answer(second, False)
+        assert (await home.finished(run)).state is RunState.CANCELLED
+        assert await home.records.find("note") == []
+
+
+async def test_a_yes_counts_for_one_step_only(tmp_path: Path) -> None:
+    steps = APPROVED + "  - for_each: [1, 2]\n    steps: [{note.add: '{{ letter }}'}]\n"
+    async with reading(tmp_path, keep=steps) as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        first = await home.asked(run)
+        await home.answer(first, True)
+        await next_asked(home, first)
+        assert len(await home.records.find("note")) == 1

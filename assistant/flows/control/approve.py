@@ -13,7 +13,8 @@ from assistant.extensions import ControlStep, Walk, in_russian, local
 
 
 class Approve(ControlStep):
-    """Shows the owner exactly what will be done (`details`) and waits for a yes, which counts for just that.
+    """Shows the owner exactly what will be done (`details`) and waits for a yes, which counts for just that: a step that follows
+    and whose parameters all stand there, with the same names and values, is not asked about again.
 
     A no cancels the run, unless the step says otherwise with `on_error`. Gives true; with `changeable` words that change what is
     shown ("instead of Anna put Ivan") are given as they are.
@@ -54,6 +55,8 @@ class Approve(ControlStep):
                 "changeable": bool(params.get("changeable", False)),
             }
         )
+        if answer is True and isinstance(details, dict):
+            walk.agree(details)
         if not answer:
             raise Declined("You said no." if walk.language == "en" else "Вы ответили «нет».")
         return answer if isinstance(answer, str) else True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
 
-from assistant.domain.base import Language
+from assistant.domain.base import Json, Language
 from assistant.server.desk import Desk
 from assistant.server.rpc import Keyed, Method, Result, RouteGroup
 from assistant.turn import LONGEST, typed
@@ -56,7 +56,24 @@ async def correct(desk: Desk, params: CorrectParams) -> CorrectResult:
     return CorrectResult(undone=undone)
 
 
+class RunParams(Keyed):
+    """A command by its name, with values for its slots."""
+
+    command: str = Field(min_length=1, max_length=200)
+    slots: Mapping[str, Json] = Field(default_factory=dict, max_length=50)
+    language: Language = "en"
+
+
+async def run(desk: Desk, params: RunParams) -> SayResult:
+    """Carry a command out, as a button beside an item of a list does."""
+    return SayResult(turn=await desk.turn.run(params.command, params.slots, key=params.key, language=params.language))
+
+
 class TurnRoutes(RouteGroup):
     """`turn.*`"""
 
-    methods = {"say": Method(SayParams, SayResult, say), "correct": Method(CorrectParams, CorrectResult, correct)}
+    methods = {
+        "say": Method(SayParams, SayResult, say),
+        "run": Method(RunParams, SayResult, run),
+        "correct": Method(CorrectParams, CorrectResult, correct),
+    }

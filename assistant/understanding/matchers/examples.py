@@ -63,7 +63,9 @@ class ExampleMatcher(Matcher):
 
     def fit(self, commands: Sequence[Command]) -> None:
         free = frozenset(
-            label for label, command in enumerate(commands) if any(slot.type == "text" for slot in command.slots.values())
+            label
+            for label, command in enumerate(commands)
+            if any(slot.type == "text" and command.takes_words(name) for name, slot in command.slots.items())
         )
         known = frozenset(
             place.lemma

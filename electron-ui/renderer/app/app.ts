@@ -142,6 +142,11 @@ export class App {
     void this.act("turn.say", { text: words, replaces, source: "keyboard", language: null });
   }
 
+  /** Carries out a command by its name, as a button beside an item of a list does. */
+  runCommand(command: string, slots: Readonly<Record<string, unknown>>): void {
+    void this.act("turn.run", { command, slots, language: this.language.value });
+  }
+
   writeDraft(words: string): void {
     this.draftKeeper.write(words);
   }

@@ -5,6 +5,7 @@ import type { Said } from "../../shared/state";
 import { useApp } from "../app/context";
 import { Icon } from "../components/Icon";
 import { isWebAddress, line } from "../format/values";
+import { Cards } from "./Cards";
 
 /** Items shown before the owner asks for all. */
 const FIRST = 12;
@@ -18,7 +19,7 @@ function Message({ said }: { said: Said }) {
   return (
     <div class="message">
       {said.text && <p class="message-text">{said.text}</p>}
-      {said.items.length > 0 && <Items items={said.items} />}
+      {said.items.length > 0 && (said.actions.length > 0 ? <Cards items={said.items} actions={said.actions} /> : <Items items={said.items} />)}
       {isWebAddress(said.link) && (
         <a href={said.link} target="_blank" rel="noreferrer noopener" aria-label={t("openNamed", { what: said.link })}>
           <Icon name="link" /> {said.link}

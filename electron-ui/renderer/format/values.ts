@@ -52,6 +52,11 @@ function typed({ t, language }: Tongue, value: Shape): string | null {
   return typeof value["name"] === "string" && Object.keys(value).length <= 2 ? value["name"] : null;
 }
 
+/** Whether the value only names something here, such as a letter; it tells the owner nothing. */
+export function isId(value: unknown): boolean {
+  return typeof value === "string" && /^(?=.*\d)[a-z]{1,12}-[0-9a-z-]{8,64}$/.test(value);
+}
+
 /** Whether the value is one of the known slot values, which `readable` tells whole. */
 export function isTyped(tongue: Tongue, value: object): boolean {
   return typed(tongue, value as Shape) !== null;

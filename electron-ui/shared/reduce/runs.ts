@@ -85,7 +85,7 @@ export function answerStreamed(state: State, event: EventOf<"answer.streamed">, 
 export function allowanceReached(state: State, event: EventOf<"allowance.reached">, told: Telling): State {
   const { turn, run, detail } = event;
   if (!turn && !run) return state;
-  return messageSaid(state, { type: "message.said", turn, run, path: "", text: detail, items: [], link: "" }, told);
+  return messageSaid(state, { type: "message.said", turn, run, path: "", text: detail, items: [], link: "", actions: [] }, told);
 }
 
 function changeStep(

@@ -99,7 +99,7 @@ export function messageOfTurn(state: State, event: EventOf<"message.said">, told
 }
 
 export function said(event: EventOf<"message.said">, told: Telling): Said {
-  return { id: told.id, at: told.at, path: event.path, text: event.text, items: event.items, link: event.link };
+  return { id: told.id, at: told.at, path: event.path, text: event.text, items: event.items, link: event.link, actions: event.actions ?? [] };
 }
 
 export function reminderFired(state: State, event: EventOf<"reminder.fired">, told: Telling): State {
