@@ -33,10 +33,12 @@ def tokens(name: str) -> frozenset[str]:
 
 def groups(offers: Sequence[Product], common: Collection[str] = ()) -> list[list[Product]]:
     """The offers by product, each group with one of a shop at most; in the order of their first offers."""
-    telling = _telling(offers, frozenset(common))
+    whole = [tokens(offer.name) for offer in offers]
+    telling = _telling(offers, whole, frozenset(common))
+    russian = [is_russian(words) for words in whole]
     found: list[list[int]] = [[index] for index in range(len(offers))]
     place = {index: index for index in range(len(offers))}
-    for _score, one, other in sorted(_pairs(offers, telling), key=lambda pair: (-pair[0], pair[1], pair[2])):
+    for _score, one, other in sorted(_pairs(offers, telling, russian), key=lambda pair: (-pair[0], pair[1], pair[2])):
         first, second = sorted((place[one], place[other]))
         if first == second or {offers[i].shop for i in found[first]} & {offers[i].shop for i in found[second]}:
             continue
@@ -46,23 +48,22 @@ def groups(offers: Sequence[Product], common: Collection[str] = ()) -> list[list
     return [[offers[index] for index in group] for group in found if group]
 
 
-def _telling(offers: Sequence[Product], common: frozenset[str]) -> list[frozenset[str]]:
-    """What tells each offer apart among those written in its script; never nothing."""
-    whole = [tokens(offer.name) for offer in offers]
-    counted = {russian: Counter[str]() for russian in (True, False)}
-    sizes = Counter(map(is_russian, whole))
-    for words in whole:
-        counted[is_russian(words)].update(words)
+def _telling(offers: Sequence[Product], whole: Sequence[frozenset[str]], common: frozenset[str]) -> list[frozenset[str]]:
+    """What tells each offer apart among those one search has found in its script; never nothing."""
+    kinds = [(offer.phrase, is_russian(words)) for offer, words in zip(offers, whole, strict=True)]
+    sizes = Counter(kinds)
+    counted: dict[tuple[str, bool], Counter[str]] = {kind: Counter() for kind in sizes}
+    for kind, words in zip(kinds, whole, strict=True):
+        counted[kind].update(words)
     result = []
-    for words in whole:
-        russian = is_russian(words)
-        many = sizes[russian] * COMMON if sizes[russian] >= FEW else len(offers)
-        kept = frozenset(word for word in words if word[0].isdigit() or (word not in common and counted[russian][word] <= many))
+    for kind, words in zip(kinds, whole, strict=True):
+        many = sizes[kind] * COMMON if sizes[kind] >= FEW else len(offers)
+        kept = frozenset(word for word in words if word[0].isdigit() or (word not in common and counted[kind][word] <= many))
         result.append(kept or words)
     return result
 
 
-def _pairs(offers: Sequence[Product], telling: Sequence[frozenset[str]]) -> list[tuple[float, int, int]]:
+def _pairs(offers: Sequence[Product], telling: Sequence[frozenset[str]], russian: Sequence[bool]) -> list[tuple[float, int, int]]:
     holders: dict[str, list[int]] = {}
     for index, words in enumerate(telling):
         for word in words:
@@ -74,15 +75,16 @@ def _pairs(offers: Sequence[Product], telling: Sequence[frozenset[str]]) -> list
         for one, other in ((min(index, held), max(index, held)) for held in holders[word])
         if offers[one].shop != offers[other].shop
     }
-    scored = ((likeness(telling[one], telling[other]), one, other) for one, other in sharing)
+    scored = (
+        (likeness(telling[one], telling[other], abroad=russian[one] != russian[other]), one, other) for one, other in sharing
+    )
     return [pair for pair in scored if pair[0]]
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+def likeness(one: frozenset[str], other: frozenset[str], *, abroad: bool) -> float:
     """How much two names share, 0 when they are of different products: numbers must be the same in both."""
     if numbers(one) != numbers(other):
         return 0.0
-    abroad = is_russian(one) != is_russian(other)
     first, second = (latin(one), latin(other)) if abroad else (one, other)
     shared = len(first & second)
     score = shared / (len(first | second) or 1)

@@ -29,7 +29,8 @@ th{color:var(--soft);font-weight:600;font-size:12.5px}.n{text-align:right;white-
 .how{font-size:14px}.how ul{padding-left:20px;margin:8px 0 12px}.how li{margin:3px 0}
 @media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--soft:#444;--line:#ccc;--card:#f2f2f2;--accent:#11493c;--bad:#8f1d16;--c0:#c9d1da;--c1:#e8b04a;--c2:#1d8a70;--on0:#111;--on1:#111;--on2:#fff;
 --s0:#1d6fb8;--s1:#c2571a;--s2:#7a4bb3;--s3:#1d8a70;--s4:#b0316b;--s5:#6b6b1f}main{padding:0;max-width:none}body{font-size:11pt}section{margin-top:24pt}.chart,tr,.best,.figures{break-inside:avoid}h2{break-after:avoid}
-*{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit}.wide{overflow:visible}table{font-size:9pt}th,td{padding:5px 6px}}
+*{-webkit-print-color-adjust:exact;print-color-adjust:exact}a{color:inherit}.wide{overflow:visible}table{font-size:8pt}th{font-size:7.5pt}th,td{padding:4px}td:nth-child(4){font-size:7.5pt;white-space:normal}
+.figures{grid-template-columns:repeat(4,1fr)}.figures div{padding:10px 12px}.figures b{font-size:20px}}
 @page{margin:16mm 14mm}
 """
 

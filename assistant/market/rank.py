@@ -11,6 +11,7 @@ from assistant.domain.market import Product, Ranked
 from assistant.domain.value import Money
 from assistant.market import alike
 from assistant.market.compare import in_currency, usual
+from assistant.pages.products import once
 
 WEIGHTS: Mapping[str, float] = {"margin": 50, "demand": 30, "rating": 20}
 """How much each part of the score counts, of a hundred."""
@@ -41,7 +42,8 @@ class Ranking:
 def ranking(
     offers: Sequence[Product], costs: Sequence[Cost], currency: str, rates: Mapping[str, float], weights: Mapping[str, float]
 ) -> Ranking:
-    """Rank what was collected."""
+    """Rank what was collected; what several searches have found in a shop counts once."""
+    offers = once(offers)
     priced = [offer for offer in offers if offer.price is not None]
     currency = currency or (costs[0].cost.currency if costs else usual(priced, rates))
     known = [(offer, cost) for offer in priced if offer.price and (cost := in_currency(offer.price, currency, rates))]

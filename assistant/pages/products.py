@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, Tag
 
@@ -37,7 +38,7 @@ def products(html: str, url: str, shop: Shop) -> ProductPage:
     )
 
 
-def once(found: list[Product]) -> list[Product]:
+def once(found: Sequence[Product]) -> list[Product]:
     """Each product once; one that stands there as an advertisement too is kept as the other."""
     kept: dict[tuple[str, str], Product] = {}
     for product in found:

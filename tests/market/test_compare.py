@@ -38,6 +38,28 @@ def test_one_product_is_found_in_shops_of_two_languages() -> None:
     }
 
 
+def test_searches_for_other_things_do_not_disturb_one_another() -> None:
+    kettles = [
+        ("Чайник Vapor Glass", "Vapor Glass Kettle"),
+        ("Чайник Steel", "Steel Kettle"),
+        ("Чайник Nomad", "Nomad Travel Kettle"),
+    ]
+    lamps = [(f"Лампа Lux{letter}", f"Lux{letter} Lamp") for letter in "abcdefgh"]
+    offers = [offer("ru", ru, 1, phrase="чайник") for ru, _en in kettles] + [
+        offer("en", en, 1, phrase="чайник") for _ru, en in kettles
+    ]
+    offers += [offer("ru", ru, 1, phrase="лампа") for ru, _en in lamps] + [
+        offer("en", en, 1, phrase="лампа") for _ru, en in lamps
+    ]
+    assert [len(group) for group in alike.groups(offers, alike.tokens("чайник лампа"))] == [2] * 11
+
+
+def test_what_two_searches_have_found_counts_once() -> None:
+    offers = [offer("a", "Vapor", 10, phrase=phrase, link="https://a.example/1", reviews=5) for phrase in ("чайник", "чайники")]
+    (one,) = ranking(offers, [cost("Vapor", 5)], "", {}, {}).ranked
+    assert one.reviews == 5
+
+
 def test_other_numbers_are_another_product() -> None:
     offers = [offer("a", "Чайник Vapor 1.7 л", 1), offer("b", "Чайник Vapor 1.5 л", 1)]
     assert len(alike.groups(offers)) == 2

@@ -72,7 +72,7 @@ class LearnShop(StepKind["LearnShop.Params"]):
                 ru="На этой странице я не нашёл товаров. Дайте адрес страницы, где магазин показывает несколько товаров с ценами.",
             )
         found: dict[str, Json] = {
-            **shop.model_dump(mode="json"),
+            "name": shop.name,
             "address": with_page(template, page.next, params.word),
             "more": page.more,
             "currency": next((product.price.currency for product in page.products if product.price), ""),
@@ -81,7 +81,11 @@ class LearnShop(StepKind["LearnShop.Params"]):
             f"{product.name} — {said.money(product.price, context.language) if product.price else '?'}"
             for product in page.products[:_EXAMPLES]
         ]
-        value: dict[str, Json] = {"shop": found, "found": len(page.products), "examples": examples}
+        value: dict[str, Json] = {
+            "shop": {name: one for name, one in found.items() if one},
+            "found": len(page.products),
+            "examples": examples,
+        }
         return StepResult(
             value=value, sources=_page.sources([product.model_copy(update={"shop": shop.name}) for product in page.products])
         )
