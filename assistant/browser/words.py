@@ -11,9 +11,9 @@ PARTS: dict[Language, tuple[str, str]] = {"en": ("page", "element"), "ru": ("с�
 """How the page and what is pressed are called in a question."""
 DECLINED = "The owner said no. Do not try it in another way."
 NO_MODEL = both(
-    "A task in the browser needs a language model, and none is connected. Connect one in the settings, under “Language model”; "
+    "A task in the browser needs a language model, and none is connected. Connect one under “Connections”; "
     "everything you say as a command goes on without it.",
-    "Для задачи в браузере нужна языковая модель, а она не подключена. Подключите её в настройках, в разделе «Языковая модель»; "
+    "Для задачи в браузере нужна языковая модель, а она не подключена. Подключите её в разделе «Подключения»; "
     "обычные команды работают и без неё.",
 )
 GONE = both(

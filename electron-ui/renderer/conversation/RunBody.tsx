@@ -8,6 +8,7 @@ import { Messages } from "./Message";
 import { Why } from "./ClauseWhy";
 import { BrowsingCards } from "./BrowsingCard";
 import { HeldCard } from "./HeldCard";
+import { ModelWanted } from "./ModelWanted";
 import { QuestionCard } from "./QuestionCard";
 import { Receipts } from "./Receipts";
 import { ShowingCard } from "./ShowingCard";
@@ -26,6 +27,7 @@ export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clau
       <BrowsingCards run={run} />
       {run.held.map((send) => <HeldCard key={send.path} run={run.id} send={send} />)}
       {run.error && <p class="error">{run.error}</p>}
+      <ModelWanted run={run} />
       {run.state === "unconfirmed" && <p class="doubt">{t("unconfirmedHint")}</p>}
       {run.undone && <p class="note">{t("undone", { summary: run.undone })}</p>}
       <Receipts run={run} />
