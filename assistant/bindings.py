@@ -109,7 +109,8 @@ class DesktopOpener(ports.Opener):
             raise StepRefused(
                 f"Only web addresses can be opened, this is {url!r}.", ru=f"Открыть можно только адреса сайтов, а это {url!r}."
             )
-        if not await anyio.to_thread.run_sync(webbrowser.open, url):
+        # Some browsers let the call return only when they are closed.
+        if not await anyio.to_thread.run_sync(webbrowser.open, url, abandon_on_cancel=True):
             raise StepError(
                 f"No browser could be opened on this computer. The address is {url}",
                 ru=f"На этом компьютере не удалось открыть браузер. Адрес: {url}",

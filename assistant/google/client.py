@@ -8,6 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from googleapiclient.discovery import build_from_document
@@ -24,7 +25,7 @@ from assistant.google.wire import Wire
 T = TypeVar("T")
 AT_ONCE = 2
 """Requests in flight: more than this Google turns away far below every quota."""
-BATCH = 25
+BATCH = 20
 """Questions in one request. Google works at them at once, so a larger one is turned away in part."""
 PATIENCE = 45.0
 """Seconds somebody who asks waits for a Google that is busy; then the run waits."""
@@ -73,19 +74,11 @@ class Client:
 
         Raises SignInNeeded, Unreachable.
         """
-        answers: dict[str, Any] = {}
         names = list(requests)
-        for first in range(0, len(names), BATCH):
-            some = {name: requests[name] for name in names[first : first + BATCH]}
-            began = time.monotonic()
-            turned_away = 0
-            while some:
-                busy = self._batch(api, some, answers)
-                some = {name: some[name] for name in busy}
-                if busy:
-                    turned_away += 1
-                    self._pause(turned_away, next(iter(busy.values())), began)
-        return answers
+        some = [{name: requests[name] for name in names[first : first + BATCH]} for first in range(0, len(names), BATCH)]
+        with ThreadPoolExecutor(AT_ONCE) as lines:
+            answers = lines.map(lambda each: self._all_of(api, each), some)
+            return {name: answer for each in answers for name, answer in each.items()}
 
     def close(self) -> None:
         """Let go of the connections; whoever waits for a busy Google is sent home."""
@@ -100,6 +93,19 @@ class Client:
         if root:
             document |= {"rootUrl": root, "baseUrl": root + document["servicePath"]}
         return build_from_document(document, http=self._wire)
+
+    def _all_of(self, api: Any, some: Mapping[str, HttpRequest]) -> dict[str, Any]:
+        """The answers to questions that fit into one request; those turned away are asked again."""
+        answers: dict[str, Any] = {}
+        began = time.monotonic()
+        turned_away = 0
+        while some:
+            busy = self._batch(api, some, answers)
+            some = {name: some[name] for name in busy}
+            if busy:
+                turned_away += 1
+                self._pause(turned_away, next(iter(busy.values())), began)
+        return answers
 
     def _batch(self, api: Any, some: Mapping[str, HttpRequest], answers: dict[str, Any]) -> dict[str, HttpError]:
         """Ask these in one request; those that were turned away."""

@@ -162,7 +162,9 @@ def test_many_questions_go_in_few_requests_and_those_turned_away_are_asked_again
     google.refuse(GET, Refused(429, "rateLimitExceeded"), times=4)
     found = asking.ask_all(asking.gmail, {f"m{n}": messages.get(userId="me", id=f"m{n}") for n in range(60)})
     assert {name: answer["id"] for name, answer in found.items()} == {f"m{n}": f"m{n}" for n in range(60)}
-    assert google.requests == 1 + 3 + 1
+    # A token, three batches, and those turned away in one or two of them once more.
+    assert google.requests in (1 + 3 + 1, 1 + 3 + 2)
+    assert google.most_at_once <= 2
 
 
 def test_one_of_many_that_is_gone_does_not_lose_the_others(google: Double, asking: Client) -> None:
