@@ -108,7 +108,9 @@ def test_a_run_waits_while_google_is_gone_or_wants_a_sign_in_and_goes_on_by_itse
     turn = watcher.say("search my mail for договор")
     waits = watcher.until(lambda event: event["type"] == "step.finished" and event["turn"] == turn)
     assert waits["state"] == "retrying" and "Connect Google again" in waits["error"]
-    page.get_by_role("button", name=f"Test {OWNER}").first.click()
+    page.get_by_role("navigation").get_by_role("button", name="Conversation").click()
+    expect(window.turn("search my mail for договор")).to_contain_text("Connect Google again")
+    window.turn("search my mail for договор").get_by_role("button", name="Open connections").click()
     page.get_by_role("button", name=f"Connect {OWNER} again").click()
     answer_at_google(page)
     assert watcher.settled(turn) == [("mail-find", "done")]

@@ -13,6 +13,7 @@ import { QuestionCard } from "./QuestionCard";
 import { Receipts } from "./Receipts";
 import { ShowingCard } from "./ShowingCard";
 import { Timeline } from "./Timeline";
+import { WaitingConnection } from "./WaitingConnection";
 
 export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clause?: ClauseView }) {
   const app = useApp();
@@ -26,6 +27,7 @@ export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clau
       {asked.value.filter((each) => !each.answered).map((each) => <QuestionCard key={each.question.id} asked={each} />)}
       <BrowsingCards run={run} />
       {run.held.map((send) => <HeldCard key={send.path} run={run.id} send={send} />)}
+      <WaitingConnection run={run} />
       {run.error && <p class="error">{run.error}</p>}
       <ModelWanted run={run} />
       {run.state === "unconfirmed" && <p class="doubt">{t("unconfirmedHint")}</p>}

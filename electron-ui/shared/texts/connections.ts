@@ -6,6 +6,7 @@ export const connectionTexts = {
   connections: ["Connections", "Подключения"],
   connectionsOpen: ["Open connections", "Открыть подключения"],
   connectionsNote: ["Google, mailboxes, the language model and the browser are connected in one place.", "Google, почта, языковая модель и браузер подключаются в одном месте."],
+  waitingConnectionHint: ["The run goes on by itself once the connection works again.", "Выполнение продолжится само, как только подключение заработает."],
   google: ["Google account", "Аккаунт Google"],
   googleNote: [
     "Mail and calendars of your Google account, through Google's own interfaces. You sign in on Google's page in your browser; Symbiote never sees the password. You allow each use by itself and can take it back at any time.",
