@@ -2,6 +2,7 @@
 
 import type { Question, Rule, Source } from "../../shared/protocol";
 import { useApp } from "../app/context";
+import { type KindWords, useKindWords } from "../app/kind-titles";
 import { sourceWords } from "../format/sources";
 import { isWebAddress } from "../format/values";
 
@@ -35,15 +36,17 @@ export function EffectWords({ question: { effect, undoable } }: { question: Pick
 /** Reached by Tab, never by a single key: it counts for all times to come. */
 export function AlwaysButton({ rule, always }: { rule: Rule; always: () => void }) {
   const { t } = useApp();
+  const words = useKindWords();
   return (
     <div class="decide">
-      <button type="button" class="link" onClick={always}>{t("alwaysFor", { what: ruleWords(rule) })}</button>
+      <button type="button" class="link" onClick={always}>{t("alwaysFor", { what: ruleWords(rule, words) })}</button>
     </div>
   );
 }
 
-/** A rule in one line: `table.add · table: orders`. */
-export function ruleWords(rule: Rule): string {
-  const targets = Object.entries(rule.targets).map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
-  return [rule.kind, ...targets].join(" · ");
+/** A rule in one line: `Add rows · Table: orders`. */
+export function ruleWords(rule: Rule, words: KindWords): string {
+  const plain = (value: unknown): string => (Array.isArray(value) ? value.map(plain).join(", ") : typeof value === "string" ? value : JSON.stringify(value));
+  const targets = Object.entries(rule.targets).map(([name, value]) => `${words.field(rule.kind, name)}: ${plain(value)}`);
+  return [words.title(rule.kind), ...targets].join(" · ");
 }

@@ -3,24 +3,19 @@
 import { useEffect, useState } from "preact/hooks";
 import type { HeldSend } from "../../shared/state";
 import { useApp } from "../app/context";
-import { exact } from "./StepCard";
+import { useKindWords } from "../app/kind-titles";
+import { Exactly } from "./Exactly";
 
 export function HeldCard({ run, send }: { run: string; send: HeldSend }) {
   const app = useApp();
   const { t } = app;
   const left = useSecondsLeft(send.until);
-  const given = typeof send.params === "object" && send.params !== null ? Object.entries(send.params) : [];
+  const what = useKindWords().title(send.kind);
+  const given = typeof send.params === "object" && send.params !== null ? (send.params as { readonly [name: string]: unknown }) : {};
   return (
-    <section class="question held" role="group" data-path={send.path} aria-label={t("sendHeld", { what: send.kind })}>
-      <p class="question-text">{t("sendHeld", { what: send.kind })} <span class="note" aria-hidden="true">{t("sendsIn", { n: left })}</span></p>
-      <dl class="facts" aria-label={t("exactly")}>
-        {given.map(([name, value]) => (
-          <>
-            <dt>{name}</dt>
-            <dd><pre>{exact(value)}</pre></dd>
-          </>
-        ))}
-      </dl>
+    <section class="question held" role="group" data-path={send.path} aria-label={t("sendHeld", { what })}>
+      <p class="question-text">{t("sendHeld", { what })} <span class="note" aria-hidden="true">{t("sendsIn", { n: left })}</span></p>
+      <Exactly kind={send.kind} given={given} />
       <p class="note effect" data-effect="sends">{t("cannotBeUndoneOnceSent")}</p>
       <div class="decide">
         <button type="button" class="primary" onClick={() => void app.act("send.undo", { run, path: send.path })}>{t("sendUndo")}</button>

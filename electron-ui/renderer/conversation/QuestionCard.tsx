@@ -5,12 +5,12 @@ import type { AskedQuestion } from "../../shared/state";
 import { useApp } from "../app/context";
 import { StateMark } from "../components/StateMark";
 import { moment } from "../format/dates";
-import { isTyped, readable, type Tongue } from "../format/values";
+import { readable } from "../format/values";
 import { AnswerForm } from "./AnswerForm";
 import { AlwaysButton, EffectWords, Sources } from "./Consent";
 import { ChoicePicture } from "./ChoicePicture";
 import { type Answering, ChooseButtons, DecideButtons } from "./DecideButtons";
-import { exact } from "./StepCard";
+import { Exactly } from "./Exactly";
 
 /** A question older than this (ms) when first drawn takes no focus: the owner did not just cause it. */
 const FRESH = 5_000;
@@ -50,35 +50,11 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
   );
 }
 
-/** The exact arguments, whole: what is agreed to must be readable before. */
+/** The exact arguments of the step it is about. */
 function Details({ asked: { question } }: { asked: AskedQuestion }) {
-  const { t } = useApp();
-  const details = Object.entries(question.details);
-  if (details.length === 0) return null;
-  return (
-    <dl class="facts" aria-label={t("exactly")}>
-      {details.map(([name, value]) => (
-        <Detail key={name} name={name} value={value} />
-      ))}
-    </dl>
-  );
-}
-
-function Detail({ name, value }: { name: string; value: unknown }) {
   const app = useApp();
-  const plain = whole({ t: app.t, language: app.language.value }, value);
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd><pre>{plain}</pre></dd>
-    </>
-  );
-}
-
-/** Everything there is, nothing shortened: lists line by line, what has no shorter reading as JSON. */
-function whole(tongue: Tongue, value: unknown): string {
-  if (Array.isArray(value)) return value.map((item) => whole(tongue, item)).join("\n") || readable(tongue, value);
-  return typeof value === "object" && value !== null && !isTyped(tongue, value) ? exact(value) : readable(tongue, value);
+  const step = app.state.value.runs[question.run]?.steps.find((each) => each.path === question.path);
+  return <Exactly kind={question.rule?.kind ?? step?.kind ?? ""} given={question.details} />;
 }
 
 function Answered({ asked: { question, value, by } }: { asked: AskedQuestion }) {

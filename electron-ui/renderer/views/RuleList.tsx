@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { useApp } from "../app/context";
 import { useFetched } from "../app/fetched";
+import { useKindWords } from "../app/kind-titles";
 import { ruleWords } from "../conversation/Consent";
 import { moment } from "../format/dates";
 import { sourceWords } from "../format/sources";
@@ -10,6 +11,7 @@ import { sourceWords } from "../format/sources";
 export function RuleList() {
   const app = useApp();
   const { t } = app;
+  const words = useKindWords();
   const [changed, setChanged] = useState(0);
   const found = useFetched("rules.list", {}, [changed, app.state.value.commands]);
   if (!found || found.rules.length === 0) return null;
@@ -21,12 +23,12 @@ export function RuleList() {
         {found.rules.map(({ rule, title }) => (
           <li key={rule.id} class="record">
             <span class="record-text">
-              <strong>{app.local(title) || rule.command}</strong> {ruleWords(rule)}
+              <strong>{app.local(title) || rule.command}</strong> {ruleWords(rule, words)}
               <span class="note"> {rule.origins.map((origin) => t(sourceWords[origin])).join(", ")}{rule.since && ` · ${t("ruleSince", { time: moment(app.language.value, rule.since) })}`}</span>
             </span>
             <span class="record-actions">
               <button
-                type="button" aria-label={t("ruleRemoveNamed", { what: ruleWords(rule) })}
+                type="button" aria-label={t("ruleRemoveNamed", { what: ruleWords(rule, words) })}
                 onClick={() => void app.act("rules.remove", { id: rule.id }).then(() => setChanged((count) => count + 1))}
               >{t("ruleRemove")}</button>
             </span>

@@ -146,6 +146,22 @@ describe("the conversation", () => {
 });
 
 describe("questions", () => {
+  it("name what a step is given as its kind does, in the owner's words", async () => {
+    const rule = { id: "", since: null, command: "mail-write", kind: "mail.send", targets: { to: ["anna@example.com"] }, origins: ["mail" as const] };
+    const question = { ...samples["question.asked"].question, kind: "approve" as const, details: { to: ["anna@example.com"], odd: 1 }, rule };
+    const to = { title: "To", ru: { title: "Кому", description: "" } };
+    const kind = { name: "mail.send", title: { en: "Send a letter", ru: "Отправить письмо" }, parameters: { properties: { to } } };
+    await tell(...begun, sample("question.asked", { question }));
+    const asked = page.socket.asked("commands.kinds");
+    await act(async () => {
+      for (const each of asked) await page.socket.answer(each, { kinds: [kind] });
+      await settled();
+    });
+    const card = log().querySelector(".question") as HTMLElement;
+    expect([...card.querySelectorAll("dt")].map((each) => each.textContent)).toEqual(["To", "odd"]);
+    expect(named("Yes, and always for this command: Send a letter · To: anna@example.com", card)).toBeDefined();
+  });
+
   const begun = [samples["utterance.received"], samples["plan.proposed"], samples["run.started"], samples["run.changed"]];
 
   it("an approval shows exactly what will be done and is bound to it", async () => {
