@@ -330,13 +330,15 @@ class Browsing(ports.Browser):
     async def _evidence(self, group: Group, visit: Visit, state: dict[str, str] | None = None) -> Evidence:
         """The page as it is once everything that was begun has settled, and what it was checked for."""
         state = state or await self._state(group)
-        if not group.is_settled:
+        on_its_way = not group.is_settled
+        if on_its_way:
             await group.settled(min(visit.seconds, _SETTLE_S))
-            state = await self._state(group)
         _was_kept_from(group, self.session.guard)
         checked: dict[str, Json] = {}
         if not visit.expected.is_empty:
             checked = await reading.until_expected(group, visit.expected, visit)
+            on_its_way = True
+        if on_its_way:
             state = await self._state(group)
         notes, group.notes = tuple(group.notes), []
         return Evidence(

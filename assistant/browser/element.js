@@ -409,8 +409,11 @@ const symbiote = (() => {
   function look(element) {
     const form = element.form || element.closest("form") || element.getRootNode().host?.closest?.("form");
     const fields = {};
-    if (form) {
-      for (const field of [...form.elements].slice(0, 200)) {
+    let around = form;
+    // Without a form it is what stands in the fields around, as near as there are any.
+    for (let each = up(element); !around && each && each.localName !== "html"; each = up(each)) if (each.querySelector("input:not([type=hidden]),select,textarea")) around = each;
+    if (around) {
+      for (const field of [...(form ? form.elements : around.querySelectorAll("input,select,textarea"))].slice(0, 200)) {
         if (field.localName === "button" || field.localName === "fieldset" || field.localName === "output" || INPUTS[field.type] === "button" || field.type === "hidden") continue;
         if (field.type === "radio" && !field.checked) continue;
         let key = labelOf(field) || clean(field.placeholder) || field.name || field.id || field.type;

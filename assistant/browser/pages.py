@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -220,8 +221,8 @@ class Pages:
         session.on("Page.windowOpen", lambda _opened: _opening(group))
         session.on("Page.frameRequestedNavigation", lambda asked: _setting_out(group, page, session, asked))
         session.on("Page.frameStoppedLoading", lambda stopped: _standing(group, page, session, stopped))
-        await session.send("Page.enable")
-        group.frames[session] = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+        _enabled, tree = await asyncio.gather(session.send("Page.enable"), session.send("Page.getFrameTree"))
+        group.frames[session] = tree["frameTree"]["frame"]["id"]
         if self._session.is_attached or group.rules != SiteRules():
             await self._watch(group, session)
 

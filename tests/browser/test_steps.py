@@ -48,6 +48,16 @@ async def test_what_cannot_be_taken_back_is_asked_about_with_what_the_page_shows
     assert done.receipt.link.startswith(f"{served.url}/done?")
 
 
+async def test_fields_without_a_form_are_shown_too(act: Act, served: Served) -> None:
+    served.pages["/card"] = (
+        "<div><label>Count <input value=3></label><button>Pay</button></div><label>Search <input value=x></label>"
+    )
+    await act("browser.open", {"address": f"{served.url}/card"})
+    with pytest.raises(Undecided) as asked:
+        await act("browser.click", {"name": "Pay"})
+    assert asked.value.question["details"] == {"page": f"{served.url}/card", "element": "Pay", "Count": "3"}
+
+
 async def test_a_page_that_has_changed_since_the_yes_is_asked_about_again(act: Act, order: str, context: FakeContext) -> None:
     with pytest.raises(Undecided) as asked:
         await act("browser.click", {"name": "Оформить заказ"}, key="send")

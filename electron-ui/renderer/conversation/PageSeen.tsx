@@ -2,20 +2,26 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { Evidence } from "../../shared/protocol";
+import type { TextKey } from "../../shared/texts";
 import { useApp } from "../app/context";
 import { isWebAddress } from "../format/values";
+
+/** How the things that can be checked are called. */
+const WORDS: { readonly [name: string]: TextKey } = {
+  url_contains: "pageAddress", selector: "pageElement", text: "pageText", value: "pageValue", gone: "pageGone",
+};
 
 export function PageSeen({ evidence }: { evidence: Evidence }) {
   const { t } = useApp();
   const title = evidence.title || evidence.url;
-  const checked = Object.entries(evidence.checked).filter(([name]) => name !== "is");
+  const checked = Object.entries(evidence.checked).filter(([name]) => name in WORDS);
   return (
     <figure class="page-seen">
       {evidence.picture && <PagePicture name={evidence.picture} title={title} />}
       <figcaption>
         <span class="page-title">{title}</span>
         {isWebAddress(evidence.url) && <a href={evidence.url} target="_blank" rel="noreferrer noopener">{evidence.url}</a>}
-        {checked.length > 0 && <span class="page-checked">{t("pageChecked", { what: checked.map(([name, value]) => (value === true ? name : `${name}: ${String(value)}`)).join(", ") })}</span>}
+        {checked.length > 0 && <span class="page-checked">{t("pageChecked", { what: checked.map(([name, value]) => t(WORDS[name] as TextKey) + (value === true ? "" : ` ${String(value)}`)).join(", ") })}</span>}
         {evidence.notes.map((note) => <span key={note} class="faint">{note}</span>)}
       </figcaption>
     </figure>

@@ -41,7 +41,7 @@ function StepFacts({ step: { path, params, value, error, receipt, evidence }, co
       </dl>
       {evidence && <PageSeen evidence={evidence} />}
       {error && command && <button type="button" class="link" onClick={() => void app.editors.open(command, { run: path })}>{t("editCommand")}</button>}
-      {receipt && isWebAddress(receipt.link) && <a href={receipt.link} target="_blank" rel="noreferrer noopener">{receipt.link}</a>}
+      {receipt && receipt.link !== evidence?.url && isWebAddress(receipt.link) && <a href={receipt.link} target="_blank" rel="noreferrer noopener">{receipt.link}</a>}
     </>
   );
 }
