@@ -37,6 +37,7 @@ PARTS = {
     "history": "bench_history",
     "gmail": "bench_gmail",
     "mail": "bench_mail",
+    "browser": "bench_browser",
 }
 Figures = Mapping[str, float]
 
@@ -140,6 +141,9 @@ GOALS = (
     Goal("digest over 200 letters at the Gmail double, no model: first line told", "gmail_first_line_s", "s", below=3, digits=2),
     Goal("the same: complete", "gmail_complete_s", "s", below=10, digits=2),
     Goal("the same again with 3 new letters: letters fetched", "gmail_again_fetched", "", below=3, digits=0),
+    Goal("a page flow of ten steps replayed, beside the same in bare Playwright", "replay_ratio", "times its time", below=1.5, digits=2),
+    Goal("elements found on pages with changed classes, ids, order, words; own pages, in sample", "changed_right_percent", "%", above=95),
+    Goal("the same, and where they were taken away: another one taken for it", "changed_wrong", "", below=0, digits=0),
 )  # fmt: skip
 
 
