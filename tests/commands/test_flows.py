@@ -299,3 +299,12 @@ async def test_a_taken_time_is_asked_about_and_the_next_free_one_offered() -> No
     assert question["options"] == ("завтра в 11:00", "завтра в 12:00", "Всё равно в это время", "Не ставить")
     assert invitation["options"] == ("Да, пригласить", "Нет")
     assert any(text.endswith("Встреча с Олегом — завтра в 11:00–12:00") for text, _items, _link in on.said)
+
+
+async def test_a_letter_for_later_is_agreed_to_once_and_goes_after_the_wait() -> None:
+    text, on = "отправь письмо Анне завтра в девять что договор готов", await desk()
+    await carry_out(understood(text), text, on)
+    (asked,) = on.asked
+    assert (asked["kind"], asked["details"]["text"]) == ("approve", "Договор готов.")
+    mail: Any = on.ports[ports.Mail]
+    assert [letter.text for letter in mail.outgoing.values()] == ["Договор готов."]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions import StepContext, StepKind, local
 from assistant.ports import Mail
 from assistant.steps.mail import _people, _told
-from assistant.steps.mail._people import People
+from assistant.steps.mail._written import Written
 from assistant.wording import letters
 
 
@@ -18,35 +16,8 @@ class DraftLetter(StepKind["DraftLetter.Params"]):
     title = local("Draft a letter", "Черновик письма")
     about = local("Keeps a letter among the drafts", "Сохраняет письмо в черновики")
 
-    class Params(BaseModel):
+    class Params(Written):
         """The letter; what `mail.prepare` gives fits."""
-
-        model_config = ConfigDict(extra="forbid")
-        to: People = Field(
-            default_factory=list,
-            max_length=100,
-            description="names or addresses",
-            title="To",
-            json_schema_extra=in_russian("Кому", "имена или адреса"),
-        )
-        cc: People = Field(default_factory=list, max_length=100, title="Copy to", json_schema_extra=in_russian("Копия"))
-        subject: str = Field(default="", max_length=1_000, title="Subject", json_schema_extra=in_russian("Тема"))
-        text: str = Field(max_length=200_000, title="Text", json_schema_extra=in_russian("Текст"))
-        account: str = Field(default="", max_length=300, title="Mailbox", json_schema_extra=in_russian("Почтовый ящик"))
-        answers: str = Field(
-            default="",
-            max_length=100,
-            description="the id of the letter it answers",
-            title="Answers the letter",
-            json_schema_extra=in_russian("Ответ на письмо", "номер письма, на которое это ответ"),
-        )
-        forwards: str = Field(
-            default="",
-            max_length=100,
-            description="the id of the letter that goes with it",
-            title="With the letter",
-            json_schema_extra=in_russian("Вместе с письмом", "номер письма, которое идёт вместе"),
-        )
 
     effect = Effect.WRITES
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
 from assistant.steps.mail import _people, _told
 from assistant.steps.mail._people import People
+from assistant.steps.mail._written import Written
 
 
 class SendLetter(StepKind["SendLetter.Params"]):
@@ -20,10 +21,9 @@ class SendLetter(StepKind["SendLetter.Params"]):
     title = local("Send a letter", "Отправить письмо")
     about = local("Sends a letter, once, and keeps a copy", "Отправляет письмо один раз и сохраняет копию")
 
-    class Params(BaseModel):
+    class Params(Written):
         """The letter; what `mail.prepare` gives fits."""
 
-        model_config = ConfigDict(extra="forbid")
         to: People = Field(
             min_length=1,
             max_length=100,
@@ -31,26 +31,9 @@ class SendLetter(StepKind["SendLetter.Params"]):
             title="To",
             json_schema_extra=in_russian("Кому", "имена или адреса"),
         )
-        cc: People = Field(default_factory=list, max_length=100, title="Copy to", json_schema_extra=in_russian("Копия"))
+        text: str = Field(min_length=1, max_length=200_000, title="Text", json_schema_extra=in_russian("Текст"))
         bcc: People = Field(
             default_factory=list, max_length=100, title="Blind copy to", json_schema_extra=in_russian("Скрытая копия")
-        )
-        subject: str = Field(default="", max_length=1_000, title="Subject", json_schema_extra=in_russian("Тема"))
-        text: str = Field(min_length=1, max_length=200_000, title="Text", json_schema_extra=in_russian("Текст"))
-        account: str = Field(default="", max_length=300, title="Mailbox", json_schema_extra=in_russian("Почтовый ящик"))
-        answers: str = Field(
-            default="",
-            max_length=100,
-            description="the id of the letter it answers",
-            title="Answers the letter",
-            json_schema_extra=in_russian("Ответ на письмо", "номер письма, на которое это ответ"),
-        )
-        forwards: str = Field(
-            default="",
-            max_length=100,
-            description="the id of the letter that goes with it",
-            title="With the letter",
-            json_schema_extra=in_russian("Вместе с письмом", "номер письма, которое идёт вместе"),
         )
 
     effect = Effect.SENDS
