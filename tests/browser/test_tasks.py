@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -102,9 +103,9 @@ async def test_what_has_changed_since_the_yes_is_asked_about_again(opened: Open,
     def yes() -> bool:
         if len(bench.owner.asked) < 2:
             site.pages["/swap"] = "two"
-            asked = len(site.asked)
+            asked, until = len(site.asked), time.monotonic() + 30
             while len(site.asked) < asked + 3:
-                pass
+                assert time.monotonic() < until
         return True
 
     async with opened(turns(press("Place the order"), done())) as bench:
