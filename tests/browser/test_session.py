@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,27 @@ def test_a_missing_browser_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPat
     assert "Установите" in missing.value.said("ru")
     with pytest.raises(StepRefused, match="no program"):
         program.find(str(tmp_path / "nothing"))
+
+
+@in_browser
+async def test_the_owners_own_browser_is_attached_to_and_left_as_it_was(tmp_path: Path, served: Served) -> None:
+    flags = ["--headless=new", "--no-first-run", "--remote-debugging-port=0", f"--user-data-dir={tmp_path / 'owners'}"]
+    served.moved["/moved"] = f"{served.url.replace('127.0.0.1', 'localhost')}/inner"
+    served.pages["/inner"] = "<h1>Inner</h1>"
+    sandbox = ["--no-sandbox"] if program.needs_no_sandbox() else []
+    async with await anyio.open_process(
+        [program.find(""), *flags, *sandbox, f"{served.url}/copy.html"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as owners:
+        await until(lambda: profile.endpoint(tmp_path / "owners"))
+        port = profile.endpoint(tmp_path / "owners").split(":")[2].partition("/")[0]
+        chosen = {"allow_hosts": ("127.0.0.1",), "attach": f"http://127.0.0.1:{port}"}
+        async with browsing_in(tmp_path / "data", chosen) as browsing:
+            opened = await browsing.open(f"{served.url}/click-link.html", Visit(run="one", key="k"))
+            assert opened.title == "Click a link"
+            with pytest.raises(StepRefused, match="localhost is this computer"):
+                await browsing.open(f"{served.url}/moved", Visit(run="one", key="k2"))
+            titles = [await page.title() for page in (await browsing.session.context()).pages]
+            assert "Copy a text" in titles
+        assert owners.returncode is None
+        owners.terminate()
+    assert "/inner" not in served.asked
