@@ -6,9 +6,10 @@ import asyncio
 import importlib
 import logging
 import os
+import shutil
 import sys
 
-from assistant.browser.agent.lines import Broken, Standing
+from assistant.browser.agent.lines import SCRATCH, Broken, Standing
 from assistant.browser.agent.talk import Talk, lines_of_this_process
 
 logger = logging.getLogger("assistant.browser.agent")
@@ -29,6 +30,9 @@ async def main() -> None:
     for task in (breath, gone, work):
         task.cancel()
     await asyncio.wait((breath, gone, work), timeout=LAST)
+    if talk.gone.is_set() and (scratch := os.environ.get(SCRATCH)):
+        # A sidecar that was killed cannot tidy up.
+        await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
     # Threads and sockets of the library would keep the process for seconds; there is nothing left that they could save.
     os._exit(0)
 

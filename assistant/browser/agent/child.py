@@ -20,7 +20,7 @@ import psutil
 from anyio.streams.buffered import BufferedByteReceiveStream
 from pydantic import ValidationError
 
-from assistant.browser.agent.lines import LONGEST, from_child, line
+from assistant.browser.agent.lines import LONGEST, SCRATCH, from_child, line
 from assistant.domain.base import Frozen
 
 GRACE = 5.0
@@ -99,6 +99,7 @@ def environment(scratch: Path, ours: Mapping[str, str]) -> dict[str, str]:
     return {
         **{name: ours[name] for name in _KEPT if name in ours},
         "PYTHONPATH": source,
+        SCRATCH: str(scratch),
         "PYTHONUTF8": "1",
         "TMPDIR": str(scratch),
         "TEMP": str(scratch),

@@ -13,6 +13,8 @@ from pydantic import Field, TypeAdapter
 from assistant.domain.base import Frozen, Language
 from assistant.domain.web_task import Act, Box, PageShows
 
+SCRATCH = "SYMBIOTE_SCRATCH"
+"""The variable that names the folder which is the child's alone."""
 LONGEST = 32_000_000
 """Bytes of a line at most."""
 
