@@ -8,7 +8,7 @@ import { undoableRun } from "../app/derived";
 import { Icon } from "../components/Icon";
 import { type Mark, markOf, StateMark, stateWord } from "../components/StateMark";
 import { duration, moment } from "../format/dates";
-import { readable } from "../format/values";
+import { isDocument, readable } from "../format/values";
 
 export function RunHead({ run, number }: { run: Run; number: number }) {
   const app = useApp();
@@ -23,7 +23,7 @@ export function RunHead({ run, number }: { run: Run; number: number }) {
         <span>{app.local(run.title) || run.command}</span>
       </h3>
       <ul class="slots">
-        {Object.entries(run.slots).filter(([, value]) => value !== null && value !== "").map(([name, value]) => (
+        {Object.entries(run.slots).filter(([, value]) => value !== null && value !== "" && !isDocument(value)).map(([name, value]) => (
           <li key={name} class="slot" title={name}>{readable(tongue, value)}</li>
         ))}
       </ul>

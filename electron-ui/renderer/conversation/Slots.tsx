@@ -3,13 +3,13 @@
 import type { Match, Reference } from "../../shared/protocol";
 import type { Dictionary } from "../../shared/state";
 import { useApp } from "../app/context";
-import { isId, readable } from "../format/values";
+import { isDocument, isId, readable } from "../format/values";
 
 export function Slots({ match, references }: { match: Match; references: Dictionary<Reference> }) {
   const app = useApp();
   const { t } = app;
   const tongue = { t, language: app.language.value };
-  const given = Object.entries(match.slots).filter(([name, value]) => !references[name] && !isId(value));
+  const given = Object.entries(match.slots).filter(([name, value]) => !references[name] && !isId(value) && !isDocument(value));
   return (
     <ul class="slots">
       {given.map(([name, value]) => <li key={name} class="slot" title={name}>{readable(tongue, value)}</li>)}

@@ -57,6 +57,13 @@ export function isId(value: unknown): boolean {
   return typeof value === "string" && /^(?=.*\d)[a-z]{1,12}-[0-9a-z-]{8,64}$/.test(value);
 }
 
+const FEW_KEYS = 8;
+
+/** Whether a value is too much for a line: a whole document, which the card that asks about it shows. */
+export function isDocument(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > FEW_KEYS;
+}
+
 /** Whether the value is one of the known slot values, which `readable` tells whole. */
 export function isTyped(tongue: Tongue, value: object): boolean {
   return typed(tongue, value as Shape) !== null;
