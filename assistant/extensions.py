@@ -551,8 +551,8 @@ class CalendarBackend(ABC):
         return None
 
     @abstractmethod
-    async def calendars(self) -> Sequence[Calendar]:
-        """Those there are, as last known; none while nothing is connected. Asks nobody outside."""
+    async def calendars(self, *, fresh: bool) -> Sequence[Calendar]:
+        """Those there are; none while nothing is connected. Only with `fresh` somebody outside is asked, when nothing is known yet."""
 
     @abstractmethod
     async def between(self, calendar: str, start: datetime, end: datetime, *, fresh: bool) -> Sequence[Record]:

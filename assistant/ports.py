@@ -481,8 +481,8 @@ class Calendars(Protocol):
     def hours(self) -> WorkingHours:
         """When the owner can be met."""
 
-    async def calendars(self) -> Sequence[Calendar]:
-        """Every calendar, the default one first."""
+    async def calendars(self, *, fresh: bool = True) -> Sequence[Calendar]:
+        """Every calendar, the default one first. Without `fresh` nobody outside is asked, though nothing be known yet."""
 
     async def calendar(self, said: str) -> Calendar:
         """The calendar that is called so; the default one for nothing. Raises StepRefused."""

@@ -57,9 +57,9 @@ class OwnerCalendars(ports.Calendars):
 
     # --- calendars ---
 
-    async def calendars(self) -> Sequence[Calendar]:
+    async def calendars(self, *, fresh: bool = True) -> Sequence[Calendar]:
         """The default one first."""
-        found = [calendar for name in self._names() for calendar in await self._backend(name).calendars()]
+        found = [calendar for name in self._names() for calendar in await self._backend(name).calendars(fresh=fresh)]
         chosen = self._settings()
         named = [each for each in found if _is_called(each, chosen.default)] if chosen.default else []
         default = next(iter([*named, *(each for each in found if each.default), *(each for each in found if each.id == LOCAL)]))
@@ -93,7 +93,9 @@ class OwnerCalendars(ports.Calendars):
         self, start: datetime, end: datetime, *, calendars: Sequence[str] = (), fresh: bool = True
     ) -> Sequence[Record]:
         """All of them at once; one that cannot be reached lets none be taken for empty."""
-        chosen = [await self.calendar(each) for each in calendars] or [each for each in await self.calendars() if each.shown]
+        chosen = [await self.calendar(each) for each in calendars] or [
+            each for each in await self.calendars(fresh=fresh) if each.shown
+        ]
         found: list[Record] = []
         troubles: list[StepError] = []
 

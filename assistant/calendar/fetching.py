@@ -50,15 +50,15 @@ class Fetching:
         """Look again the next time, however short it is ago."""
         self._looked.pop(calendar, None)
 
-    async def calendars(self) -> Sequence[Calendar]:
-        """Those of every connected account, as last known; fetched when nothing is known of an account yet."""
+    async def calendars(self, *, fresh: bool) -> Sequence[Calendar]:
+        """Those of every connected account, as last known; with `fresh` fetched when nothing is known of an account yet."""
         accounts = await self._used()
         known = await self._known.calendars()
         emails = {each.email for each in accounts}
         if {each.account for each in known} - emails:
             await self._known.keep_accounts([each.id for each in accounts])
         for account in accounts:
-            if not any(each.account == account.email for each in known):
+            if fresh and not any(each.account == account.email for each in known):
                 await self._list(account)
         return [each for each in await self._known.calendars() if each.account in emails]
 

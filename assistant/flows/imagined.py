@@ -132,9 +132,9 @@ class ImaginedCalendars(Calendars):
         """As they are."""
         return self._real.hours
 
-    async def calendars(self) -> Sequence[Calendar]:
+    async def calendars(self, *, fresh: bool = True) -> Sequence[Calendar]:
         """As they are."""
-        return await self._real.calendars()
+        return await self._real.calendars(fresh=fresh and self._looking)
 
     async def calendar(self, said: str) -> Calendar:
         """As it is."""

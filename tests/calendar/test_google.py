@@ -228,6 +228,16 @@ async def test_a_google_that_is_away_is_waited_for_and_what_is_known_can_be_seen
     assert await there(owner) == ["first 06 10:00"]
 
 
+async def test_what_is_here_can_be_seen_while_nothing_is_known_of_a_google_that_is_away(owner: Owner, google: Double) -> None:
+    google.stop()
+    calendars = owner.again(default="local")
+    assert [each.id for each in await calendars.calendars(fresh=False)] == ["local"]
+    assert await calendars.between(START, END, fresh=False) == []
+    with pytest.raises(Unreachable):
+        await calendars.calendars()
+    google.start()
+
+
 async def test_a_busy_google_is_asked_again(owner: Owner, diary: Diary, google: Double) -> None:
     await owner.calendars.calendars()
     google.refuse("calendar.events.list", Refused(403, "rateLimitExceeded"), times=1)

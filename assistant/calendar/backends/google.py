@@ -37,9 +37,9 @@ class GoogleCalendar(CalendarBackend):
             reach(GoogleAccounts), reach(KnownCalendars), lambda: reach(CalendarSettings).history_days, lambda: self.changed()
         )
 
-    async def calendars(self) -> Sequence[Calendar]:
+    async def calendars(self, *, fresh: bool) -> Sequence[Calendar]:
         """As last known; fetched when nothing is known of an account yet."""
-        return await self._fetching.calendars()
+        return await self._fetching.calendars(fresh=fresh)
 
     async def refresh(self, calendar: str) -> None:
         """By sync token."""

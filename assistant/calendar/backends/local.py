@@ -24,7 +24,7 @@ class LocalCalendar(CalendarBackend):
         found: Records = self.reach(Records)
         return found
 
-    async def calendars(self) -> Sequence[Calendar]:
+    async def calendars(self, *, fresh: bool) -> Sequence[Calendar]:
         """Just the one."""
         return (Calendar(id=LOCAL, title=""),)
 

@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from assistant.domain.calendar import Calendar
 from assistant.domain.record import Record
+from assistant.errors import StepError
 from assistant.server.desk import Desk
 from assistant.server.moments import Moment
 from assistant.server.rpc import Method, Params, Result, RouteGroup
@@ -48,8 +49,12 @@ async def between(desk: Desk, params: EventsWithin) -> EventList:
 
 
 async def list_all(desk: Desk, params: Params) -> CalendarList:
-    """Every calendar."""
-    return CalendarList(calendars=await desk.calendars.calendars())
+    """Every calendar, as far as it is known."""
+    try:
+        return CalendarList(calendars=await desk.calendars.calendars())
+    except StepError:
+        # What is not known yet comes later, when it can be reached.
+        return CalendarList(calendars=await desk.calendars.calendars(fresh=False))
 
 
 class CalendarRoutes(RouteGroup):
