@@ -517,6 +517,13 @@ class MailBackend(ABC):
         Raises Unreachable also when it broke off after that; then nobody knows.
         """
 
+    def wait(self, seconds: float) -> bool:
+        """Wait until something happens in the inbox, at most so long; whether it did. Called beside the other methods.
+
+        Raises Unreachable, and NotImplementedError where a mailbox does not tell: then it is looked at now and then.
+        """
+        raise NotImplementedError
+
     @abstractmethod
     def close(self) -> None:
         """Let go of every connection. Never raises."""

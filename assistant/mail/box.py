@@ -37,6 +37,7 @@ class Box:
         self._backend = backend
         self._letters = letters
         self._turn = anyio.CapacityLimiter(1)
+        self._watcher = anyio.CapacityLimiter(1)
         self._refreshing = anyio.Lock()
         self._looked = 0.0
 
@@ -70,6 +71,10 @@ class Box:
         self.complete, self._looked = not news.more, looked
         inbox = [placed.received for placed in news.letters if placed.role == "inbox"]
         return min(inbox, default=None), news.more, count
+
+    async def watch(self, seconds: float) -> bool:
+        """Wait until something happens in the inbox, at most so long; whether it did. Raises what the backend's `wait` does."""
+        return await anyio.to_thread.run_sync(self._backend.wait, seconds, abandon_on_cancel=True, limiter=self._watcher)
 
     async def close(self) -> None:
         """Let go of the connection."""

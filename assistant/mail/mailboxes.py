@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import anyio
+from anyio.abc import TaskGroup
 
 from assistant import clock, plugins, ports
 from assistant.domain.letter import (
@@ -40,6 +41,12 @@ _NO_MAILBOX = "No mailbox is connected. Connect Google or any other mailbox unde
 _NO_MAILBOX_RU = "Почта не подключена. Подключите Google или любой другой ящик в «Подключениях»."
 
 
+IDLE_S = 540.0
+"""So long a mailbox is waited for at once: servers end a wait after half an hour, routers forget one sooner."""
+LEAST_PAUSE = 2.0
+"""Seconds before a mailbox that could not be watched is tried again; twice as long each time."""
+
+
 def secret_name(account: MailAccount) -> str:
     """The name in the vault of what opens a mailbox: its password, or the grant of the Google account it belongs to."""
     return f"grant {account.user}" if is_granted(account) else f"mail {account.id}"
@@ -69,6 +76,8 @@ class Mailboxes(ports.Mail):
         self._vault = vault
         self._boxes: dict[str, Box] = {}
         self._opening = anyio.Lock()
+        self._told = anyio.Event()
+        """Set when a mailbox tells of something new."""
         self._outbox = Outbox(sendings, letters)
 
     # --- mailboxes ---
@@ -198,17 +207,43 @@ class Mailboxes(ports.Mail):
         return clock.now() - timedelta(days=self._settings().history_days)
 
     async def run(self) -> None:
-        """Look for new letters now and then, and fetch older ones until all are known; until cancelled."""
+        """Look for new letters when a mailbox tells of them, else now and then, and fetch older ones; until cancelled."""
+        async with anyio.create_task_group() as tasks:
+            await self._look(tasks)
+
+    async def _look(self, tasks: TaskGroup) -> None:
+        watched: set[str] = set()
         while True:
             pause = self._settings().check_s
+            self._told = anyio.Event()
             for account in await self._accounts.all():
+                if account.id not in watched:
+                    watched.add(account.id)
+                    tasks.start_soon(self._watch, account.id, watched)
                 try:
                     box = await self.box(account.id)
                     await box.refresh(self._history())
                     pause = pause if box.complete else 0.2
                 except AssistantError as trouble:
                     logger.info("the mailbox %s was not looked at: %s", account.id, trouble)
-            await anyio.sleep(pause)
+            with anyio.move_on_after(pause):
+                await self._told.wait()
+
+    async def _watch(self, account: str, watched: set[str]) -> None:
+        """Wait for a mailbox to tell of something; one that is gone, or cannot tell, is left to be looked at now and then."""
+        pause = LEAST_PAUSE
+        while any(each.id == account for each in await self._accounts.all()):
+            try:
+                if await (await self.box(account)).watch(IDLE_S):
+                    self._told.set()
+                pause = LEAST_PAUSE
+            except NotImplementedError:
+                return
+            except AssistantError as trouble:
+                logger.info("the mailbox %s cannot be watched: %s", account, trouble)
+                await anyio.sleep(pause)
+                pause = min(2 * pause, self._settings().check_s)
+        watched.discard(account)
 
     # --- changing ---
 

@@ -37,6 +37,9 @@ class ImapBackend(MailBackend):
         super().__init__(account, secret)
         self._client: IMAPClient | None = None
         self._known: tuple[Folder, ...] = ()
+        self._watching: IMAPClient | None = None
+        """A connection of its own that only waits (IDLE)."""
+        self._waited_from = -1
 
     def check(self) -> None:
         """Log in on both servers."""
@@ -137,8 +140,36 @@ class ImapBackend(MailBackend):
         """Over SMTP."""
         return smtp.send(self._server(self.account.outgoing), self._login(), raw, sender, recipients, begun)
 
+    def wait(self, seconds: float) -> bool:
+        """By IDLE, on the inbox. Raises NotImplementedError for a server without it."""
+        host = self._server(self.account.incoming).host
+        try:
+            client = self._watching = self._watching or self._logged_in()
+            if not client.has_capability("IDLE"):
+                raise NotImplementedError
+            after = int(client.select_folder("INBOX", readonly=True).get(b"UIDNEXT") or 0)
+            if after != self._waited_from:
+                # Something came while nobody waited.
+                self._waited_from = after
+                return True
+            client.idle()
+            try:
+                return bool(client.idle_check(timeout=seconds))
+            finally:
+                client.idle_done()
+        except (IMAPClientError, OSError) as error:
+            self._stop_watching()
+            raise smtp.unreachable(host, error) from error
+
+    def _stop_watching(self) -> None:
+        client, self._watching = self._watching, None
+        if client is not None:
+            with suppress(IMAPClientError, OSError):
+                client.shutdown()
+
     def close(self) -> None:
         """Log out when that is possible at all."""
+        self._stop_watching()
         client, self._client = self._client, None
         if client is not None:
             with suppress(IMAPClientError, OSError):
@@ -164,19 +195,23 @@ class ImapBackend(MailBackend):
                 raise StepError(f"{host}: {error}", ru=f"{host}: {error}") from error
         raise Unreachable(f"{host} cannot be reached.", ru=f"{host} недоступен.")
 
+    def _logged_in(self) -> IMAPClient:
+        server = self._server(self.account.incoming)
+        context = ssl.create_default_context()
+        client = IMAPClient(server.host, server.port, ssl=server.security == "tls", ssl_context=context, timeout=TIMEOUT)
+        try:
+            if server.security == "starttls":
+                client.starttls(context)
+            client.login(*self._login())
+        except LoginError as error:
+            with suppress(IMAPClientError, OSError):
+                client.shutdown()
+            raise smtp.wrong_password(server.host, str(error)[:200]) from None
+        return client
+
     def _connected(self) -> IMAPClient:
         if self._client is None:
-            server = self._server(self.account.incoming)
-            context = ssl.create_default_context()
-            client = IMAPClient(server.host, server.port, ssl=server.security == "tls", ssl_context=context, timeout=TIMEOUT)
-            try:
-                if server.security == "starttls":
-                    client.starttls(context)
-                client.login(*self._login())
-            except LoginError as error:
-                with suppress(IMAPClientError, OSError):
-                    client.shutdown()
-                raise smtp.wrong_password(server.host, str(error)[:200]) from None
+            client = self._logged_in()
             if client.has_capability("CONDSTORE") and client.has_capability("ENABLE"):
                 # The server then tells whether marks have changed at all.
                 client.enable("CONDSTORE")
