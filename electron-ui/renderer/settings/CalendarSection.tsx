@@ -49,16 +49,27 @@ function TimeField({ name, label }: { name: string; label: string }) {
   );
 }
 
+/** What is set, and what was chosen but is not kept yet: a second tick right after the first must not undo it. */
+function usePending<T>(kept: readonly T[], name: string): readonly [readonly T[], (values: readonly T[]) => void] {
+  const app = useApp();
+  const [pending, setPending] = useState<readonly T[] | null>(null);
+  const set = (values: readonly T[]) => {
+    setPending(values);
+    void app.setSetting("calendar", name, values).finally(() => setPending((now) => (now === values ? null : now)));
+  };
+  return [pending ?? kept, set];
+}
+
 /** Monday first; at least one day stays. */
 function Days() {
-  const app = useApp();
-  const { t, language } = app;
+  const { t, language } = useApp();
   const value = useSetting("calendar", "days");
-  const chosen = new Set(Array.isArray(value) ? value.map(Number) : []);
+  const [shown, set] = usePending(Array.isArray(value) ? value.map(Number) : [], "days");
+  const chosen = new Set(shown);
   const name = new Intl.DateTimeFormat(language.value, { weekday: "short" });
   const change = (day: number, wanted: boolean) => {
     const days = [1, 2, 3, 4, 5, 6, 7].filter((each) => (each === day ? wanted : chosen.has(each)));
-    if (days.length > 0) void app.setSetting("calendar", "days", days);
+    if (days.length > 0) set(days);
   };
   return (
     <div class="field days" role="group" aria-label={t("calendarDays")}>
@@ -76,11 +87,11 @@ function Days() {
 }
 
 function Looked({ calendars, titled }: { calendars: readonly Calendar[]; titled: (each: Calendar) => string }) {
-  const app = useApp();
-  const { t } = app;
+  const { t } = useApp();
+  const [shown, set] = usePending(calendars.filter((each) => each.shown).map((each) => each.id), "looked_at");
   const change = (calendar: Calendar, wanted: boolean) => {
-    const ids = calendars.filter((each) => (each.id === calendar.id ? wanted : each.shown)).map((each) => each.id);
-    if (ids.length > 0) void app.setSetting("calendar", "looked_at", ids);
+    const ids = calendars.map((each) => each.id).filter((id) => (id === calendar.id ? wanted : shown.includes(id)));
+    if (ids.length > 0) set(ids);
   };
   return (
     <div class="field wide" role="group" aria-label={t("calendarLooked")}>
@@ -89,7 +100,7 @@ function Looked({ calendars, titled }: { calendars: readonly Calendar[]; titled:
         {calendars.map((each) => (
           <li key={each.id}>
             <label>
-              <input type="checkbox" checked={each.shown} onChange={(event) => change(each, event.currentTarget.checked)} />
+              <input type="checkbox" checked={shown.includes(each.id)} onChange={(event) => change(each, event.currentTarget.checked)} />
               {titled(each)} {!each.writable && <span class="aside">{t("calendarReadOnly")}</span>}
             </label>
           </li>
