@@ -23,7 +23,7 @@ from assistant.understanding.understand import Understanding
 
 pytestmark = pytest.mark.unit
 
-PARTS = {"command-review"}
+PARTS = {"command-review", "webmail-letters"}
 """Commands that only others use."""
 FOLDER = Path(__file__).parents[2] / "commands"
 NOW = datetime(2026, 5, 5, 8, 0, tzinfo=ZoneInfo("Europe/Moscow"))
