@@ -24,7 +24,9 @@ def decide(
     if len(offered) > 1 and _too_close(best, offered[1], settings):
         return Verdict.CLARIFY, tuple(match for match in offered if best.confidence - match.confidence < 2 * settings.margin)
     command = commands[best.command]
-    enough = settings.run_above_sends if command.effect == "sends" else settings.run_above
+    # What is missing is asked for first: nothing is sent before the owner has answered.
+    sends = command.effect == "sends" and not best.missing
+    enough = settings.run_above_sends if sends else settings.run_above
     if command.confirm or best.confidence < enough:
         return Verdict.CONFIRM, offered
     return Verdict.RUN, offered

@@ -100,10 +100,13 @@ def test_a_bare_yes_or_no_is_no_command_and_near_to_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "commands"),
     [
-        ("compare prices for coffee machines and write down call the bank", ["", "note-add"]),
-        ("сравни цены на кофемашины и запиши позвонить в банк", ["", "note-add"]),
-        ("запиши позвонить в банк и сравни цены на кофемашины", ["note-add", ""]),
-        ("show my notes and compare prices for coffee machines", ["note-list", ""]),
+        ("publish the photos and write down call the bank", ["", "note-add"]),
+        ("опубликуй фотографии и запиши позвонить в банк", ["", "note-add"]),
+        ("покажи мои заметки и опубликуй фотографии", ["note-list", ""]),
+        ("show my notes and publish the photos", ["note-list", ""]),
+        ("compare prices for coffee machines and write down call the bank", ["prices-compare", "note-add"]),
+        ("сравни цены на кофемашины и запиши позвонить в банк", ["prices-compare", "note-add"]),
+        ("запиши позвонить в банк и сравни цены на кофемашины", ["note-add", "prices-compare"]),
         # A note may hold anything: where the second part is not clearly an order, it stays in the note.
         ("write down call the bank and compare prices for coffee machines", ["note-add"]),
     ],

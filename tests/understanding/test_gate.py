@@ -32,6 +32,11 @@ def verdict(*found: tuple[str, float], **match: Any) -> Verdict:
     return decide([Match(command=name, confidence=sure, **match) for name, sure in found], COMMANDS, SETTINGS)[0]
 
 
+def test_a_send_that_lacks_something_runs_as_soon_as_others_do_for_it_asks_before_it_sends() -> None:
+    assert verdict(("send", 0.8)) is Verdict.CONFIRM
+    assert verdict(("send", 0.8), missing=("text",)) is Verdict.RUN
+
+
 @pytest.mark.parametrize(
     ("found", "decided"),
     [
