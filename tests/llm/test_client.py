@@ -213,7 +213,7 @@ async def test_a_cancelled_question_ends_the_call_at_once(desk: Desk) -> None:
 
 async def test_without_a_model_it_is_told_at_once(desk: Desk) -> None:
     assert not desk.model.connected
-    with pytest.raises(ModelOffline, match="settings"):
+    with pytest.raises(ModelOffline, match="Connections"):
         await desk.model.ask(Prompt(instructions="x"))
 
 

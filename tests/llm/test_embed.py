@@ -67,5 +67,5 @@ async def test_without_a_model_or_a_server_it_is_told_and_nothing_is_near(desk: 
 async def test_commands_near_in_meaning_are_found_in_another_language(desk: Desk) -> None:
     async with model_server(vectors=meaning) as server:
         desk.set(base_url=server.url, embeddings_model="e")
-        found = await Nearest(embedder(desk)).commands("look at your watch", commands(), 40)
+        found = await Nearest(embedder(desk)).commands("look at your watch", commands(), 200)
         assert found.index("time-now") < found.index("note-add")
