@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -27,6 +28,8 @@ AT_ONCE = 50
 MARKS_AT_ONCE = 1_000
 NEWEST = 500
 """Letters whose marks are looked at on a server that does not tell which have changed."""
+_PASSING = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IGNORECASE)
+"""What a server says when it is not the password that is wrong (RFC 5530)."""
 _SILENT_FOLDERS = frozenset({"trash", "junk"})
 
 
@@ -206,6 +209,8 @@ class ImapBackend(MailBackend):
         except LoginError as error:
             with suppress(IMAPClientError, OSError):
                 client.shutdown()
+            if _PASSING.search(str(error)):
+                raise smtp.unreachable(server.host, error) from None
             raise smtp.wrong_password(server.host, str(error)[:200]) from None
         return client
 
