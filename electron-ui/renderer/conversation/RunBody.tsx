@@ -8,6 +8,7 @@ import { Messages } from "./Message";
 import { Why } from "./ClauseWhy";
 import { BrowsingCards } from "./BrowsingCard";
 import { HeldCard } from "./HeldCard";
+import { MailboxWanted } from "./MailboxWanted";
 import { ModelWanted } from "./ModelWanted";
 import { QuestionCard } from "./QuestionCard";
 import { Receipts } from "./Receipts";
@@ -30,6 +31,7 @@ export function RunBody({ run, plan, clause }: { run: Run; plan?: PlanView; clau
       <WaitingConnection run={run} />
       {run.error && <p class="error">{run.error}</p>}
       <ModelWanted run={run} />
+      <MailboxWanted run={run} />
       {run.state === "unconfirmed" && <p class="doubt">{t("unconfirmedHint")}</p>}
       {run.undone && <p class="note">{t("undone", { summary: run.undone })}</p>}
       <Receipts run={run} />
