@@ -53,7 +53,9 @@ def install(locks: Sequence[Path], target: Path | None = None) -> None:
         return
     if not attempt([python(), "-m", "pip", "--version"]):
         must([python(), "-m", "ensurepip"], "pip is missing in .venv. Delete the folder .venv and run the same command again.")
-    must([python(), "-m", "pip", "install", "--no-input", "--upgrade", "--require-hashes", *where, *named], OFFLINE)
+    # The lock files are whole; looking for what a package needs once more, pip stumbles over extras (`google-auth[requests]`).
+    exactly = ["--no-input", "--no-deps", "--upgrade", "--require-hashes"]
+    must([python(), "-m", "pip", "install", *exactly, *where, *named], OFFLINE)
 
 
 def ensure_folder(lock: Path, target: Path) -> None:
