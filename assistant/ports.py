@@ -15,6 +15,7 @@ from assistant.domain.command import Command
 from assistant.domain.draft import FlowDraft
 from assistant.domain.file import FileChange, FoundFile
 from assistant.domain.letter import (
+    AttachedText,
     Attachment,
     Contact,
     FoundLetter,
@@ -449,6 +450,9 @@ class Mail(Protocol):
 
     async def attachment(self, letter: str, number: int) -> tuple[Attachment, bytes]:
         """An attachment with its content."""
+
+    async def attachment_text(self, letter: str, number: int) -> AttachedText:
+        """What an attachment says: a PDF, a page, plain text. Raises StepRefused for any other."""
 
     async def change(self, letter: str, change: LetterChange, *, key: str) -> LetterHead:
         """Mark, label or move a letter; what it is like afterwards. Journaled for `revert` under the step's key."""

@@ -34,6 +34,15 @@ class Attachment(Frozen):
     inline: bool = False
 
 
+class AttachedText(Frozen):
+    """What a file that came with a letter says. `pages` is 0 where there are none; `cut` when it says more than is given."""
+
+    attachment: Attachment
+    text: str
+    pages: int = 0
+    cut: bool = False
+
+
 class Link(Frozen):
     """A link of an HTML letter: what is shown, and where it really leads."""
 

@@ -12,6 +12,7 @@ from anyio.abc import TaskGroup
 
 from assistant import clock, plugins, ports
 from assistant.domain.letter import (
+    AttachedText,
     Attachment,
     Contact,
     FoundLetter,
@@ -26,7 +27,7 @@ from assistant.domain.letter import (
 )
 from assistant.errors import AssistantError, NotFound, StepError, StepRefused, Unreachable
 from assistant.extensions import MailBackend, Marks
-from assistant.mail import mime
+from assistant.mail import attached, mime
 from assistant.mail.box import Box
 from assistant.mail.importance import weighed
 from assistant.mail.outbox import Outbox
@@ -172,6 +173,11 @@ class Mailboxes(ports.Mail):
         """An attachment with its content."""
         raw = await self._raw(letter)
         return await anyio.to_thread.run_sync(mime.attachment, raw, number)
+
+    async def attachment_text(self, letter: str, number: int) -> AttachedText:
+        """What an attachment says."""
+        found, content = await self.attachment(letter, number)
+        return await anyio.to_thread.run_sync(attached.text_of, found, content, abandon_on_cancel=True)
 
     async def _raw(self, letter: str) -> bytes:
         account, place, _role, _marks = await self.letters.place(letter)

@@ -86,7 +86,15 @@ def read_value(found: FoundLetter, language: Language) -> dict[str, Json]:
         "signature": letter.signature,
         "links": [{"text": each.text, "url": each.url} for each in letter.links],
         "attachments": [
-            {"number": each.number, "name": each.name, "type": each.type, "size": each.size} for each in letter.attachments
+            {
+                "number": each.number,
+                "name": each.name,
+                "type": each.type,
+                "size": each.size,
+                "text": each.name,
+                "letter": found.head.id,
+            }
+            for each in letter.attachments
         ],
         "invitation": letter.invitation.model_dump(mode="json") if letter.invitation else None,
         "faults": list(letter.faults),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from assistant import ports
 from assistant.domain.letter import (
     Address,
+    AttachedText,
     Attachment,
     Contact,
     FoundLetter,
@@ -74,6 +75,10 @@ class FakeMail(ports.Mail):
     async def attachment(self, letter: str, number: int) -> tuple[Attachment, bytes]:
         """As the port."""
         return Attachment(number=number, name="a.txt", type="text/plain", size=1), b"x"
+
+    async def attachment_text(self, letter: str, number: int) -> AttachedText:
+        """As the port."""
+        return AttachedText(attachment=(await self.attachment(letter, number))[0], text="Предоплата 30 %", pages=2)
 
     async def change(self, letter: str, change: LetterChange, *, key: str) -> LetterHead:
         """As the port."""

@@ -76,3 +76,9 @@ async def test_an_attachment_is_saved_with_its_hash(act: Act, mail: FakeMail) ->
     result = await act("mail.save_attachment", {"letter": "letter-1", "number": 1}, key="k")
     assert result.value["name"] == "a.txt" and result.value["size"] == 1
     assert result.receipt is not None and result.receipt.id == result.value["sha256"]
+
+
+async def test_what_an_attachment_says_is_named_as_from_outside(act: Act, mail: FakeMail) -> None:
+    result = await act("mail.attachment_text", {"letter": "letter-1", "number": 1}, key="k")
+    assert (result.value["name"], result.value["text"], result.value["pages"]) == ("a.txt", "Предоплата 30 %", 2)
+    assert {source.who for source in result.sources} == {str(HEAD.sender)}

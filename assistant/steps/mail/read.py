@@ -14,7 +14,7 @@ from assistant.wording import letters
 class ReadLetter(StepKind["ReadLetter.Params"]):
     """Reads a letter; it stays unread if it was. Gives what `mail.search` gives and `{body, quoted, signature, links, attachments, invitation}`.
 
-    `body` is what its writer wrote, without quotes and signature; `attachments` are `{number, name, type, size}`.
+    `body` is what its writer wrote, without quotes and signature; `attachments` are `{number, name, type, size, letter}`.
     """
 
     title = local("Read a letter", "Прочитать письмо")
