@@ -55,6 +55,10 @@ class OwnerFolders(ports.Folders):
         """The SHA-256 of a file."""
         return await self._work(lambda: _digest(self._file(path)))
 
+    async def content(self, path: str) -> bytes:
+        """All that is in a file."""
+        return await self._work(lambda: self._file(path).read_bytes())
+
     async def write(self, path: str, text: str, how: Literal["new", "over", "append"], *, key: str) -> FileChange:
         """Write a text."""
         return await self._work(lambda: self._write(path, text, how, key))

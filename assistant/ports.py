@@ -216,6 +216,9 @@ class Folders(Protocol):
     async def digest(self, path: str) -> str:
         """The SHA-256 of a file."""
 
+    async def content(self, path: str) -> bytes:
+        """All that is in a file, whatever it is."""
+
     async def write(self, path: str, text: str, how: Literal["new", "over", "append"], *, key: str) -> FileChange:
         """Write a text: into a new file, over one, or to its end."""
 
@@ -608,13 +611,27 @@ LOOKING: Mapping[type, frozenset[str]] = {
     History: frozenset({"said", "last"}),
     Commands: frozenset({"all"}),
     Files: frozenset({"read_text"}),
-    Folders: frozenset({"list", "read", "digest"}),
+    Folders: frozenset({"list", "read", "digest", "content"}),
     Tables: frozenset({"all", "table", "find", "total"}),
     Scripts: frozenset({"run"}),
     Web: frozenset({"fetch"}),
     Secrets: frozenset({"secret"}),
     Model: frozenset({"connected"}),
-    Mail: frozenset({"accounts", "account", "search", "weigh", "read", "thread", "contacts", "attachment", "prepare", "sent"}),
+    Mail: frozenset(
+        {
+            "accounts",
+            "account",
+            "search",
+            "weigh",
+            "read",
+            "thread",
+            "contacts",
+            "attachment",
+            "attachment_text",
+            "prepare",
+            "sent",
+        }
+    ),
     Calendars: frozenset({"hours", "calendars", "calendar", "between", "get", "made"}),
     Lessons: frozenset({"told", "kept", "changed", "lines", "meant", "text", "taken", "said", "last_taught"}),
     Teaching: frozenset({"name_for", "read", "parsed", "written", "text_of", "difference", "versions", "rehearse"}),

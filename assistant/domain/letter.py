@@ -178,6 +178,14 @@ class CalendarPart(Frozen):
     sequence: int = 0
 
 
+class Enclosed(Frozen):
+    """A file that goes with a letter, as it is at that moment."""
+
+    name: str
+    content: bytes = Field(repr=False)
+    sha256: str
+
+
 class Outgoing(Frozen):
     """A letter to be sent or kept as a draft. `answers` and `forwards` are ids of letters in the index."""
 
@@ -190,6 +198,7 @@ class Outgoing(Frozen):
     answers: str = ""
     forwards: str = ""
     calendar: CalendarPart | None = None
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 class SentLetter(Frozen):
@@ -201,6 +210,8 @@ class SentLetter(Frozen):
     subject: str = ""
     response: str = ""
     folder: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    """Name and SHA-256 of each file that went with it."""
 
 
 class Contact(Frozen):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 import re
 from datetime import datetime
 from email.headerregistry import Address as HeaderAddress
@@ -17,6 +18,8 @@ from assistant.words import is_russian
 
 _PREFIX = re.compile(r"^\s*(?:re|ответ|отв|aw|fwd?|fw|пересл)\s*(?:\[\d+\])?\s*:\s*", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[^\s<>@,;:\"()\[\]\\]{1,255}")
+_NOT_AS_BYTES = ("message/", "multipart/")
+"""Kinds that hold letters; a file of that kind goes as it is."""
 MOST_REFERENCES = 30
 MOST_QUOTED = 20_000
 """Characters of the other's letter that an answer quotes."""
@@ -64,6 +67,10 @@ def compose(
         made.add_attachment(
             raw, maintype="application", subtype="octet-stream", filename=f"{original.subject[:80] or 'letter'}.eml"
         )
+    for file in outgoing.enclosed:
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        maintype, _slash, subtype = ("application/octet-stream" if kind.startswith(_NOT_AS_BYTES) else kind).partition("/")
+        made.add_attachment(file.content, maintype=maintype, subtype=subtype, filename=file.name)
     return made.as_bytes()
 
 

@@ -52,14 +52,14 @@ class Outbox:
             return found[1] if found else backend.keep(raw, "drafts")[1]
 
         folder = await box.ask(keep)
-        return SentLetter(message_id=message_id, account=box.account.id, to=outgoing.to, subject=outgoing.subject, folder=folder)
+        return _of(outgoing, box, message_id).model_copy(update={"folder": folder})
 
     async def send(self, box: Box, outgoing: Outgoing, original: bytes, key: str) -> SentLetter:
         """Send. Raises Unreachable, StepError, StepRefused."""
         people = compose.recipients(outgoing)
         raw = self._composed(box, outgoing, original, key)
         message_id = compose.message_id(key, box.account)
-        sent = SentLetter(message_id=message_id, account=box.account.id, to=outgoing.to, subject=outgoing.subject)
+        sent = _of(outgoing, box, message_id)
         body = sent.model_dump(mode="json")
         await self._sendings.put(key, body, PREPARED)
 
@@ -131,3 +131,9 @@ class Outbox:
     def _composed(self, box: Box, outgoing: Outgoing, original: bytes, key: str) -> bytes:
         letter = read_letter(original) if original else None
         return compose.compose(outgoing, box.account, key, clock.now(), letter, original if outgoing.forwards else b"")
+
+
+def _of(outgoing: Outgoing, box: Box, message_id: str) -> SentLetter:
+    """What is known of a letter before a server has said anything."""
+    files = tuple((file.name, file.sha256) for file in outgoing.enclosed)
+    return SentLetter(message_id=message_id, account=box.account.id, to=outgoing.to, subject=outgoing.subject, files=files)

@@ -109,6 +109,7 @@ def sent_value(sent: SentLetter) -> dict[str, Json]:
         "to": [str(each) for each in sent.to],
         "subject": sent.subject,
         "folder": sent.folder,
+        "files": [{"name": name, "sha256": digest} for name, digest in sent.files],
     }
 
 

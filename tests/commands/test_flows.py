@@ -203,7 +203,7 @@ async def desk() -> ScriptedDesk:
         ports.Opener: FakeOpener(),
         ports.Tables: await tables(),
         ports.Sites: FakeSites(),
-        ports.Folders: FakeFolders(),
+        ports.Folders: FakeFolders(**{"договор.pdf": "x", "contract.pdf": "x"}),
         ports.Files: FakeFiles(**{"/tmp/work.ics": ICS}),  # noqa: S108 - a name in a dictionary
     }
     return ScriptedDesk(doubles)

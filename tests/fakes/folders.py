@@ -30,6 +30,10 @@ class FakeFolders(ports.Folders):
         """As the port."""
         return hashlib.sha256(self.texts[path].encode()).hexdigest()
 
+    async def content(self, path: str) -> bytes:
+        """As the port."""
+        return self.texts[path].encode()
+
     async def write(self, path: str, text: str, how: Literal["new", "over", "append"], *, key: str) -> FileChange:
         """As the port; once for a key."""
         if key not in self._done:

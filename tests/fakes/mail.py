@@ -101,7 +101,10 @@ class FakeMail(ports.Mail):
     async def send(self, outgoing: Outgoing, *, key: str) -> SentLetter:
         """As the port."""
         self.outgoing.setdefault(key, outgoing)
-        return SentLetter(message_id=f"{key}@example.com", account="mail-1", to=outgoing.to, subject=outgoing.subject)
+        files = tuple((file.name, file.sha256) for file in outgoing.enclosed)
+        return SentLetter(
+            message_id=f"{key}@example.com", account="mail-1", to=outgoing.to, subject=outgoing.subject, files=files
+        )
 
     async def sent(self, key: str) -> SentLetter | None:
         """As the port."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from assistant.domain.letter import Address, LetterChange, LetterQuery, Outgoing
+from assistant.domain.letter import Address, Enclosed, LetterChange, LetterQuery, Outgoing
 from assistant.errors import Conflict, NotFound, StepRefused, Unreachable
-from assistant.mail.mime import read_letter
+from assistant.mail.mime import attachment, read_letter
 from tests.fixtures.mailserver import OWNER, MailServer
 from tests.mail.letters import INVITATION, letter
 from tests.mail.post import Post, post
@@ -264,6 +265,18 @@ async def test_an_attachment_is_taken_out(mail: Post, mail_server: MailServer) -
     (head,) = await mail.mailboxes.search(LetterQuery(attachments=True))
     found, content = await mail.mailboxes.attachment(head.id, 1)
     assert (found.name, content) == ("счёт.pdf", b"%PDF-1.4 x")
+
+
+async def test_files_go_with_a_letter_byte_for_byte_with_their_names(mail: Post, mail_server: MailServer) -> None:
+    files = {"счёт.pdf": b"%PDF-1.4 \x00\xff\r\n\n", "письмо.eml": b"Subject: x\n\ny", "a.csv": "имя;1\n".encode("cp1251")}
+    enclosed = tuple(Enclosed(name=name, content=content, sha256=sha256(content).hexdigest()) for name, content in files.items())
+    outgoing = Outgoing(to=(Address(email="anna@example.com"),), subject="Файлы", text="Во вложении.", enclosed=enclosed)
+    sent = await mail.mailboxes.send(outgoing, key="k")
+    assert dict(sent.files) == {name: sha256(content).hexdigest() for name, content in files.items()}
+    ((_sender, _people, raw),) = mail_server.sink.taken
+    came = [attachment(raw, number) for number in (1, 2, 3)]
+    assert {known.name: content for known, content in came} == files
+    assert read_letter(raw).text == "Во вложении."
 
 
 async def test_a_letter_removed_meanwhile_is_told_as_gone(mail: Post, mail_server: MailServer) -> None:

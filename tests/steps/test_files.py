@@ -142,6 +142,18 @@ async def test_the_assistants_own_data_is_in_no_folder(tmp_path: Path) -> None:
     assert await folders.read(str(data / "exports" / "a.csv")) == "a"
 
 
+async def test_the_content_of_a_file_is_given_whole_and_of_none_outside(tmp_path: Path) -> None:
+    chosen, outside = tmp_path / "work", tmp_path / "secret.bin"
+    chosen.mkdir()
+    for place in (chosen / "a.bin", outside):
+        place.write_bytes(b"\x00\xff\r\n")
+    folders = OwnerFolders(lambda: [chosen], tmp_path / "data", lambda: tmp_path / "data" / "exports")
+    assert await folders.content("a.bin") == b"\x00\xff\r\n"
+    for path in (str(outside), "../secret.bin", "none.bin"):
+        with pytest.raises(StepRefused):
+            await folders.content(path)
+
+
 async def test_a_pipe_or_a_folder_is_no_file(act: Act, work: Path) -> None:
     os.mkfifo(work / "pipe")
     for name in ("pipe", "."):

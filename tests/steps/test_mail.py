@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from assistant.domain.letter import LetterChange
 from assistant.domain.run import Effect
 from assistant.errors import StepRefused
 from assistant.extensions import StepKind
+from tests.fakes.folders import FakeFolders
 from tests.fakes.mail import HEAD, FakeMail
 from tests.fakes.ports import FakeContext
 from tests.steps.conftest import Act
@@ -82,3 +84,39 @@ async def test_what_an_attachment_says_is_named_as_from_outside(act: Act, mail: 
     result = await act("mail.attachment_text", {"letter": "letter-1", "number": 1}, key="k")
     assert (result.value["name"], result.value["text"], result.value["pages"]) == ("a.txt", "Предоплата 30 %", 2)
     assert {source.who for source in result.sources} == {str(HEAD.sender)}
+
+
+LETTER = {"to": ["Анна"], "subject": "Договор", "text": "Во вложении."}
+
+
+async def test_a_file_goes_with_a_letter_as_it_was_shown_and_its_hash_is_the_evidence(
+    act: Act, mail: FakeMail, context: FakeContext
+) -> None:
+    context.ports[ports.Folders] = FakeFolders(**{"work/договор.txt": "Цена 100"})
+    digest = sha256("Цена 100".encode()).hexdigest()
+    ready = (await act("mail.prepare", {**LETTER, "files": ["work/договор.txt"]}, key="p")).value
+    assert (ready["files"], ready["digests"]) == (["work/договор.txt"], [digest])
+    result = await act("mail.send", ready, key="k")
+    (sent,) = mail.outgoing.values()
+    assert [(file.name, file.content.decode()) for file in sent.enclosed] == [("договор.txt", "Цена 100")]
+    assert result.value["files"] == [{"name": "договор.txt", "sha256": digest}]
+    assert result.receipt is not None and f"договор.txt, SHA-256 {digest}" in result.receipt.summary
+
+
+async def test_a_file_that_was_changed_since_it_was_shown_is_not_sent(act: Act, mail: FakeMail, context: FakeContext) -> None:
+    folders = context.ports[ports.Folders] = FakeFolders(**{"a.txt": "shown"})
+    ready = (await act("mail.prepare", {**LETTER, "files": ["a.txt"]}, key="p")).value
+    folders.texts["a.txt"] = "something else"
+    with pytest.raises(StepRefused, match="was changed since it was shown"):
+        await act("mail.send", ready, key="k")
+    assert mail.outgoing == {}
+
+
+async def test_files_too_large_for_a_letter_are_refused(
+    act: Act, mail: FakeMail, context: FakeContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.steps.mail._written.MOST_ENCLOSED", 10)
+    context.ports[ports.Folders] = FakeFolders(a="123456", b="123456")
+    with pytest.raises(StepRefused, match="together"):
+        await act("mail.send", {**LETTER, "files": ["a", "b"]}, key="k")
+    assert mail.outgoing == {}

@@ -47,10 +47,12 @@ def sent(found: SentLetter, language: Language) -> StepResult:
 def proof(found: SentLetter, language: Language) -> Receipt:
     """The Message-ID, and what the server said when it took the letter."""
     summary = letters.sent_line(found, language) + (f" ({found.response})" if found.response else "")
+    # Whoever has the file can tell from it that it was this one.
+    summary += "".join(f"; {name}, SHA-256 {digest}" for name, digest in found.files)
     return Receipt(kind="letter", id=found.message_id, summary=summary)
 
 
-def prepared(outgoing: Outgoing) -> dict[str, Json]:
+def prepared(outgoing: Outgoing, files: Sequence[str]) -> dict[str, Json]:
     """A letter that was worked out, as parameters of the steps that send."""
     return {
         "account": outgoing.account,
@@ -60,4 +62,6 @@ def prepared(outgoing: Outgoing) -> dict[str, Json]:
         "text": outgoing.text,
         "answers": outgoing.answers,
         "forwards": outgoing.forwards,
+        "files": list(files),
+        "digests": [file.sha256 for file in outgoing.enclosed],
     }

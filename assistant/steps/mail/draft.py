@@ -6,7 +6,7 @@ from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions import StepContext, StepKind, local
 from assistant.ports import Mail
 from assistant.steps.mail import _people, _told
-from assistant.steps.mail._written import Written
+from assistant.steps.mail._written import SAID, Written, enclosed
 from assistant.wording import letters
 
 
@@ -23,9 +23,10 @@ class DraftLetter(StepKind["DraftLetter.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         mail = context.use(Mail)
-        said = params.model_dump(exclude={"answers", "forwards"})
+        said = params.model_dump(exclude=set(SAID))
         wanted = await _people.outgoing(mail, context.language, **said, bcc=())
-        whole = wanted.model_copy(update={"answers": params.answers, "forwards": params.forwards})
+        files = await enclosed(params, context)
+        whole = wanted.model_copy(update={"answers": params.answers, "forwards": params.forwards, "enclosed": files})
         kept = await mail.draft(whole, key=context.key)
         summary = letters.sent_line(kept, context.language)
         return StepResult(value=letters.sent_value(kept), receipt=Receipt(kind="draft", id=kept.message_id, summary=summary))

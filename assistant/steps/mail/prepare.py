@@ -9,13 +9,13 @@ from assistant.domain.run import Source, StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
 from assistant.steps.mail import _people, _told
-from assistant.steps.mail._written import Written
+from assistant.steps.mail._written import Written, enclosed
 
 
 class PrepareLetter(StepKind["PrepareLetter.Params"]):
     """Works out a letter without sending it: the addresses of people named, for an answer also its subject.
 
-    Gives `{account, to, cc, subject, text, answers, forwards}`, to be shown with `approve` and sent with `mail.send`.
+    Gives `{account, to, cc, subject, text, answers, forwards, files, digests}`, to be shown with `approve` and sent with `mail.send`.
     """
 
     title = local("Prepare a letter", "Подготовить письмо")
@@ -46,8 +46,9 @@ class PrepareLetter(StepKind["PrepareLetter.Params"]):
             text=params.text,
             answers=params.answers,
             forwards=params.forwards,
+            enclosed=await enclosed(params, context),
         )
         ready = await mail.prepare(wanted)
         people = ", ".join(str(each) for each in ready.to)
         source = Source(kind="mail", who=people, title=ready.subject)
-        return StepResult(value=_told.prepared(ready), sources=(source,))
+        return StepResult(value=_told.prepared(ready, params.files), sources=(source,))

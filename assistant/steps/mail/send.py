@@ -9,11 +9,11 @@ from assistant.extensions import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
 from assistant.steps.mail import _people, _told
 from assistant.steps.mail._people import People
-from assistant.steps.mail._written import Written
+from assistant.steps.mail._written import SAID, Written, enclosed
 
 
 class SendLetter(StepKind["SendLetter.Params"]):
-    """Sends a letter, once, and keeps a copy among those sent. Gives `{message_id, account, to, subject, folder}`.
+    """Sends a letter, once, and keeps a copy among those sent. Gives `{message_id, account, to, subject, folder, files}`.
 
     People are addresses, or names of those letters were exchanged with.
     """
@@ -37,13 +37,14 @@ class SendLetter(StepKind["SendLetter.Params"]):
         )
 
     effect = Effect.SENDS
-    targets = ("to", "cc", "bcc")
+    targets = ("to", "cc", "bcc", "files")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         mail = context.use(Mail)
-        said = params.model_dump(exclude={"answers", "forwards"})
+        said = params.model_dump(exclude=set(SAID))
         wanted = await _people.outgoing(mail, context.language, **said)
-        whole = wanted.model_copy(update={"answers": params.answers, "forwards": params.forwards})
+        files = await enclosed(params, context)
+        whole = wanted.model_copy(update={"answers": params.answers, "forwards": params.forwards, "enclosed": files})
         return _told.sent(await mail.send(whole, key=context.key), context.language)
 
     async def trace(self, params: Params, context: StepContext) -> Receipt | None:
