@@ -25,6 +25,7 @@ from assistant.domain.letter import (
     MailAccount,
     Outgoing,
     SentLetter,
+    Subscription,
     Weighed,
 )
 from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop, WebLetter, Webmail
@@ -442,6 +443,9 @@ class Mail(Protocol):
     async def weigh(self, query: LetterQuery, now: datetime) -> Sequence[Weighed]:
         """Letters of a query with how much they matter to the owner, the weightiest first. Asks no model."""
 
+    async def subscriptions(self, account: str, since: datetime, *, limit: int = 50) -> Sequence[Subscription]:
+        """Who writes letters that say how to be rid of them, the most frequent first; empty `account` is every mailbox."""
+
     async def read(self, letter: str) -> FoundLetter:
         """A whole letter; it stays unread if it was."""
 
@@ -623,6 +627,7 @@ LOOKING: Mapping[type, frozenset[str]] = {
             "account",
             "search",
             "weigh",
+            "subscriptions",
             "read",
             "thread",
             "contacts",

@@ -87,6 +87,8 @@ class Letter(Frozen):
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     unsubscribe: tuple[str, ...] = ()
+    one_click: bool = False
+    """Whether a web address among `unsubscribe` needs nothing but one POST (RFC 8058)."""
     bulk: bool = False
     """Written to many, or by a machine."""
     faults: tuple[str, ...] = ()
@@ -221,6 +223,14 @@ class Contact(Frozen):
     written: int = 0
     received: int = 0
     last: datetime | None = None
+
+
+class Subscription(Frozen):
+    """Somebody whose letters say how to be rid of them: how many came, how many are unread, and the newest one."""
+
+    newest: LetterHead
+    letters: int
+    unread: int
 
 
 class Weighed(Frozen):

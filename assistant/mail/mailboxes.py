@@ -23,6 +23,7 @@ from assistant.domain.letter import (
     Outgoing,
     Role,
     SentLetter,
+    Subscription,
     Weighed,
 )
 from assistant.errors import AssistantError, NotFound, StepError, StepRefused, Unreachable
@@ -147,6 +148,12 @@ class Mailboxes(ports.Mail):
         query = await self._aimed(query)
         await self.refresh(query.account, query.since)
         return weighed(await self.letters.standing(query), await self.own(), now)
+
+    async def subscriptions(self, account: str, since: datetime, *, limit: int = 50) -> Sequence[Subscription]:
+        """Who can be unsubscribed from."""
+        account = (await self.account(account)).id if account else ""
+        await self.refresh(account, since)
+        return await self.letters.subscriptions(account, since, limit)
 
     async def read(self, letter: str) -> FoundLetter:
         """A whole letter."""

@@ -121,6 +121,7 @@ def _read(message: Message, depth: int) -> Letter:
         in_reply_to=answered[0] if answered else "",
         references=headers.message_ids(headers.raw_header(message, "References")),
         unsubscribe=tuple(_URL.findall(headers.raw_header(message, "List-Unsubscribe")))[:5],
+        one_click="list-unsubscribe=one-click" in headers.raw_header(message, "List-Unsubscribe-Post").lower(),
         bulk=_is_bulk(message),
         faults=tuple(found.faults),
     )

@@ -6,14 +6,15 @@ A letter's number begins with its time, so that the full-text index gives the ne
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlite_utils
 
-from assistant.domain.letter import Address, Contact, LetterHead, LetterQuery, Role
+from assistant.domain.letter import Address, Contact, LetterHead, LetterQuery, Role, Subscription
 from assistant.errors import NotFound
 from assistant.extensions import MailNews, Marks
 from assistant.store.database import MIGRATIONS, Database, Transaction
-from assistant.store.letters_ask import COLUMNS, Standing, heads, moment, one, standing_of, statement
+from assistant.store.letters_ask import COLUMNS, Standing, heads, moment, one, standing_of, statement, subscriptions
 from assistant.store.letters_take import Read, drop, insert, keep_only
 from assistant.store.letters_words import name_query
 
@@ -106,6 +107,10 @@ class Letters:
             return tuple(heads(db, db.execute(sql, values).fetchall())) if sql else ()
 
         return await self._database.read(work)
+
+    async def subscriptions(self, account: str, since: datetime, limit: int) -> tuple[Subscription, ...]:
+        """Senders whose letters say how to be rid of them, the most frequent first."""
+        return await self._database.read(lambda db: subscriptions(db, account, since, limit))
 
     async def head(self, letter: str) -> LetterHead:
         """One letter. Raises NotFound."""

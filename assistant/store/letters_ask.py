@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlite_utils
 
-from assistant.domain.letter import Address, LetterHead, LetterQuery, Role
+from assistant.domain.letter import Address, LetterHead, LetterQuery, Role, Subscription
 from assistant.store.letters_words import text_query
 
 PER_SECOND = 4_096
@@ -77,6 +77,22 @@ def _where(query: LetterQuery) -> tuple[str, list[Any]]:
             where += f" and p.{column} = ?"
             values.append(int(is_wanted))
     return where, values
+
+
+def subscriptions(db: sqlite_utils.Database, account: str, since: datetime, limit: int) -> tuple[Subscription, ...]:
+    """One for each sender: its columns are those of the newest letter, as SQLite gives them beside max()."""
+    unread = "exists (select 1 from letter_place p where p.letter = l.number and p.unread = 1)"
+    received = (
+        "exists (select 1 from letter_place p where p.letter = l.number and p.role not in ('sent', 'drafts', 'trash', 'junk'))"
+    )
+    rows = db.execute(
+        f"select {COLUMNS}, max(l.number), count(*) as letters, sum({unread}) from letter l "
+        f"where l.number >= ? and l.unsubscribe != '[]' and l.sender_email != '' and ? in ('', l.account) and {received} "
+        "group by l.sender_email collate nocase order by letters desc, l.number desc limit ?",
+        [max(int(since.timestamp()) * PER_SECOND, 0), account, limit],
+    ).fetchall()
+    newest = heads(db, rows)
+    return tuple(Subscription(newest=head, letters=row[-2], unread=row[-1]) for head, row in zip(newest, rows, strict=True))
 
 
 def heads(db: sqlite_utils.Database, rows: Sequence[Sequence[Any]]) -> list[LetterHead]:

@@ -19,6 +19,7 @@ from assistant.domain.letter import (
     MailAccount,
     Outgoing,
     SentLetter,
+    Subscription,
     Weighed,
 )
 
@@ -40,6 +41,8 @@ class FakeMail(ports.Mail):
     """One letter that fits every query; keeps what is sent, once for a key."""
 
     def __init__(self) -> None:
+        self.letter = Letter(subject=HEAD.subject, sender=ANNA, text=HEAD.opening)
+        """What every letter says."""
         self.outgoing: dict[str, Outgoing] = {}
         self.changes: dict[str, list[tuple[str, LetterChange]]] = {}
         """What was done to which letter, by key, until it is put back."""
@@ -60,9 +63,13 @@ class FakeMail(ports.Mail):
         """As the port."""
         return [Weighed(head=HEAD, score=5, reasons=(("asks you something", "вас о чём-то спрашивают"),))]
 
+    async def subscriptions(self, account: str, since: datetime, *, limit: int = 50) -> Sequence[Subscription]:
+        """As the port."""
+        return [Subscription(newest=HEAD, letters=12, unread=7)]
+
     async def read(self, letter: str) -> FoundLetter:
         """As the port."""
-        return FoundLetter(head=HEAD, letter=Letter(subject=HEAD.subject, sender=ANNA, text=HEAD.opening))
+        return FoundLetter(head=HEAD, letter=self.letter)
 
     async def thread(self, letter: str, *, limit: int = 30) -> Sequence[FoundLetter]:
         """As the port."""

@@ -279,6 +279,26 @@ async def test_files_go_with_a_letter_byte_for_byte_with_their_names(mail: Post,
     assert read_letter(raw).text == "Во вложении."
 
 
+async def test_subscriptions_are_gathered_by_sender_with_the_newest_letter(mail: Post, mail_server: MailServer) -> None:
+    leave = {"List_Unsubscribe": "<https://shop.example/out?u=1>, <mailto:out@shop.example>"}
+    for number in range(3):
+        mail_server.deliver(
+            letter(
+                sender="Shop <News@shop.example>", subject=f"Sale {number}", message_id=f"{number}@s", date=_at(number), **leave
+            )
+        )
+    mail_server.deliver(letter(sender="Paper <paper@example.com>", message_id="p@s", date=_at(9), **leave))
+    mail_server.deliver(letter(message_id="a@s", date=_at(10)), letter(sender=OWNER, message_id="o@s"))
+    mail_server.mark("0@s", read=True, flagged=False)
+    found = await mail.mailboxes.subscriptions("", datetime(2026, 5, 1, tzinfo=UTC))
+    assert [(each.newest.sender.name, each.newest.subject, each.letters, each.unread) for each in found] == [
+        ("Shop", "Sale 2", 3, 2),
+        ("Paper", "Договор", 1, 1),
+    ]
+    assert found[0].newest.unsubscribe == ("https://shop.example/out?u=1", "mailto:out@shop.example")
+    assert await mail.mailboxes.subscriptions("", datetime(2026, 5, 5, tzinfo=UTC)) == ()
+
+
 async def test_a_letter_removed_meanwhile_is_told_as_gone(mail: Post, mail_server: MailServer) -> None:
     mail_server.deliver(letter())
     (head,) = await mail.mailboxes.search(LetterQuery())

@@ -292,3 +292,9 @@ def test_any_bytes_are_a_letter_or_a_clear_fault(raw: bytes) -> None:
     read.model_dump_json()
     for listed in read.attachments:
         assert attachment(raw, listed.number)[0] == listed
+
+
+def test_one_click_is_known_only_where_the_letter_says_so() -> None:
+    way = {"List_Unsubscribe": "<https://shop.example/out>"}
+    assert read_letter(letter(**way, List_Unsubscribe_Post="List-Unsubscribe=One-Click").as_bytes()).one_click
+    assert not read_letter(letter(**way).as_bytes()).one_click
