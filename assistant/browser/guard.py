@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 
 import anyio
 import anyio.abc
@@ -27,7 +28,11 @@ MAX_HEAD = 262_144
 MAX_CONNECTIONS = 512
 MAX_REFUSALS = 256
 CONNECT_S = 20.0
+HEAD_S = 60.0
+"""Seconds in which a connection says what it wants; browsers open some in reserve, and again when those are gone."""
 _CHUNK = 65_536
+_ENDED = (anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError)
+_MAX_DIGITS = 18
 
 
 class Guard:
@@ -84,11 +89,12 @@ class Guard:
         async with self._room, stream:
             try:
                 await self._serve_one(stream)
-            except (OSError, anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream, TimeoutError):
+            except* (OSError, *_ENDED):  # a task group wraps them
                 logger.debug("a connection of the browser ended early")
 
     async def _serve_one(self, stream: anyio.abc.SocketStream) -> None:
-        head, rest = await _head(stream)
+        with anyio.fail_after(HEAD_S):
+            head, rest = await _head(stream)
         line, _, fields = head.partition(b"\r\n")
         method, _, after = line.partition(b" ")
         target = after.rpartition(b" ")[0].decode("latin-1")
@@ -171,7 +177,11 @@ async def _one_request(
     for field in fields.split(b"\r\n"):
         name = field.partition(b":")[0].strip().lower()
         if name == b"content-length":
-            length = int(field.partition(b":")[2].strip() or 0)
+            said = field.partition(b":")[2].strip()
+            if not said.isdigit() or len(said) > _MAX_DIGITS:
+                await _answer(near, b"400 Bad Request")
+                return
+            length = int(said)
         if name == b"transfer-encoding":
             await _answer(near, b"411 Length Required")
             return
@@ -188,10 +198,12 @@ async def _one_request(
 
 
 async def _pass_on(near: anyio.abc.SocketStream, far: anyio.abc.SocketStream, left: int) -> None:
-    while left > 0:
-        part = (await near.receive(_CHUNK))[:left]
-        left -= len(part)
-        await far.send(part)
+    """The rest of what is sent, as long as the browser sends it and the site takes it."""
+    with suppress(*_ENDED):
+        while left > 0:
+            part = (await near.receive(_CHUNK))[:left]
+            left -= len(part)
+            await far.send(part)
 
 
 async def _both_ways(near: anyio.abc.SocketStream, far: anyio.abc.SocketStream) -> None:
@@ -206,7 +218,7 @@ async def _drain(source: anyio.abc.SocketStream, sink: anyio.abc.SocketStream) -
     try:
         while True:
             await sink.send(await source.receive(_CHUNK))
-    except (anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError):
+    except _ENDED:
         pass
     try:
         await sink.send_eof()
