@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.domain.record import Attendance, Event, Guest
-from assistant.domain.recurrence import is_valid, named
+from assistant.domain.recurrence import bounded, named
 
 Resource = Mapping[str, Any]
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
@@ -121,8 +121,8 @@ def _recurrence(lines: Sequence[str], start: datetime) -> tuple[str, tuple[datet
     for line in lines:
         name, _colon, value = line.partition(":")
         kind = name.partition(";")[0].upper()
-        if kind == "RRULE" and not rule and is_valid(value, start):
-            rule = value
+        if kind == "RRULE" and not rule:
+            rule = bounded(value, start)
         elif kind in ("EXDATE", "RDATE"):
             (skipped if kind == "EXDATE" else added).extend(_dates(name, value, start))
     return rule, tuple(skipped), tuple(added)

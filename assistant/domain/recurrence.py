@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,6 +14,20 @@ from dateutil.rrule import rruleset, rrulestr
 
 LIMIT = 1_000
 """Occurrences looked at in one call; a rule by the second must not hang the house."""
+STEPS = 100_000
+"""Steps of a rule that are gone from its beginning; what it gives after them is not seen."""
+MOST_COUNTED = 10_000
+"""The largest COUNT of a rule from outside."""
+MOST_A_DAY = 24
+_DENSE = re.compile(r"SECONDLY|MINUTELY|HOURLY|\s")
+_STILL = re.compile(r"INTERVAL=[+-]?0*(?!\d)", re.IGNORECASE)
+_STEP = {
+    "SECONDLY": timedelta(seconds=1),
+    "MINUTELY": timedelta(minutes=1),
+    "HOURLY": timedelta(hours=1),
+    "DAILY": timedelta(days=1),
+    "WEEKLY": timedelta(weeks=1),
+}
 
 
 def occurrences(
@@ -35,8 +52,8 @@ def occurrences(
     where = named(zone) or _zone(first)
     local_start, local_end = _wall(start, where), _wall(end, where)
     left_out = {_wall(moment, where) for moment in skipped}
-    rules = _rules(rule, _wall(first, where), [_wall(moment, where) for moment in extra])
-    for count, moment in enumerate(rules.xafter(local_start, inc=True)):
+    rules = _rules(rule, _wall(first, where), [_wall(moment, where) for moment in extra], local_start)
+    for count, moment in enumerate(moment for moment in islice(rules, STEPS) if moment >= local_start):
         if moment >= local_end or count >= LIMIT:
             return
         if moment not in left_out:
@@ -57,16 +74,32 @@ def following(rule: str, first: datetime, after: datetime) -> datetime | None:
     if not rule:
         return first if first > after else None
     zone = _zone(first)
-    found = rrulestr(_without_zone(rule), dtstart=_wall(first, zone)).after(_wall(after, zone))
+    wall = _wall(after, zone)
+    rules = _rules(rule, _wall(first, zone), [], wall)
+    found: datetime | None = next((moment for moment in islice(rules, STEPS) if moment > wall), None)
     return _moment(found, zone) if found else None
 
 
 def is_valid(rule: str, first: datetime) -> bool:
     """Whether a rule can be read at all."""
+    if _STILL.search(rule):
+        return False
     try:
         return following(rule, first, first) is not None or not rule
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return False
+
+
+def bounded(rule: str, first: datetime) -> str:
+    """A rule that came from outside, or nothing for one that nobody can read, or that comes by the hour or oftener."""
+    parts = _parts(rule)
+    times = [parts.get(name, "").count(",") + 1 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")]
+    counted = parts.get("COUNT", "0")
+    if _DENSE.search(rule.upper()) or math.prod(times) > MOST_A_DAY:
+        return ""
+    if not re.fullmatch(r"\d{1,9}", counted) or int(counted) > MOST_COUNTED:
+        return ""
+    return rule if is_valid(rule, first) else ""
 
 
 def named(zone: str) -> ZoneInfo | None:
@@ -77,15 +110,33 @@ def named(zone: str) -> ZoneInfo | None:
         return None
 
 
-def _rules(rule: str, first: datetime, added: list[datetime]) -> Any:
+def _rules(rule: str, first: datetime, added: list[datetime], start: datetime) -> Any:
     if not added:
-        return rrulestr(_without_zone(rule), dtstart=first)
+        return rrulestr(_without_zone(rule), dtstart=_nearer(rule, first, start))
     both: Any = rruleset()
     if rule:
-        both.rrule(rrulestr(_without_zone(rule), dtstart=first))
+        both.rrule(rrulestr(_without_zone(rule), dtstart=_nearer(rule, first, start)))
     for moment in (first, *added):
         both.rdate(moment)
     return both
+
+
+def _nearer(rule: str, first: datetime, start: datetime) -> datetime:
+    """A beginning from which a rule gives the same times from `start` on, without the way there."""
+    parts = _parts(rule)
+    step, interval = _STEP.get(parts.get("FREQ", "")), parts.get("INTERVAL", "1")
+    if step is None or "COUNT" in parts or not re.fullmatch(r"0*[1-9]\d{0,5}", interval) or re.search(r"\s", rule):
+        return first
+    step *= int(interval)
+    return first + max(0, (start - first) // step) * step
+
+
+def _parts(rule: str) -> dict[str, str]:
+    return {name.strip(): value.strip() for name, _equals, value in (each.partition("=") for each in _bare(rule).split(";"))}
+
+
+def _bare(rule: str) -> str:
+    return rule.upper().strip().removeprefix("RRULE:")
 
 
 def _zone(first: datetime) -> ZoneInfo | None:

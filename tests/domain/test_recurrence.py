@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.domain.recurrence import LIMIT, following, is_valid, occurrences
+from assistant.domain.recurrence import LIMIT, STEPS, bounded, following, is_valid, occurrences
 
 pytestmark = pytest.mark.unit
 CHANGES = [
@@ -59,3 +60,52 @@ def test_a_rule_nobody_can_read_is_not_valid() -> None:
     first = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
     assert not is_valid("FREQ=SOMETIMES", first)
     assert is_valid("FREQ=WEEKLY;UNTIL=20270101T000000Z", first)
+
+
+LONG_AGO = datetime(1970, 1, 1, 9, tzinfo=UTC)
+TODAY = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=SECONDLY;COUNT=2000000000", "FREQ=MINUTELY;INTERVAL=7", "FREQ=HOURLY"])
+def test_a_rule_that_began_long_ago_is_not_gone_through_from_its_beginning(rule: str) -> None:
+    began = time.process_time()
+    assert len(list(occurrences(rule, LONG_AGO, TODAY, TODAY + timedelta(days=400)))) in (0, LIMIT)
+    following(rule, LONG_AGO, TODAY)
+    assert time.process_time() - began < 20, "every second since 1970 takes an hour"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;INTERVAL=3",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH",
+        "FREQ=MONTHLY;BYDAY=-1FR",
+        "FREQ=DAILY;BYMONTH=6;UNTIL=20260610",
+    ],
+)
+def test_the_short_way_to_today_leads_to_the_times_of_the_long_one(rule: str) -> None:
+    end = TODAY + timedelta(days=60)
+    short = list(occurrences(rule, LONG_AGO, TODAY, end))
+    assert short
+    assert (
+        short
+        == [at for at in occurrences(f"{rule};COUNT={STEPS}".replace(";UNTIL=20260610", ""), LONG_AGO, TODAY, end)][: len(short)]
+    )
+    found = following(rule, LONG_AGO, TODAY)
+    assert found == next(at for at in short if at > TODAY)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY", "FREQ=MINUTELY;INTERVAL=30", "freq=hourly", "FREQ=DAILY;COUNT=99999999", "FREQ=SOMETIMES",
+        "FREQ=DAILY;BYHOUR=1,2,3,4,5;BYMINUTE=1,2,3,4,5", "FREQ=DAILY;INTERVAL=0",
+    ],
+)  # fmt: skip
+def test_a_rule_from_outside_that_is_too_dense_or_unreadable_is_none(rule: str) -> None:
+    assert bounded(rule, LONG_AGO) == ""
+
+
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY;COUNT=10", "FREQ=YEARLY;UNTIL=20400101T000000Z"])
+def test_a_rule_from_outside_that_an_owner_would_have_is_kept(rule: str) -> None:
+    assert bounded(rule, LONG_AGO) == rule

@@ -12,7 +12,7 @@ from icalendar import Event as Entry
 from icalendar.prop import vRecur
 
 from assistant.domain.record import Event, Record
-from assistant.domain.recurrence import is_valid, named
+from assistant.domain.recurrence import bounded, named
 
 MOST = 5_000
 """Events taken from one file."""
@@ -85,7 +85,7 @@ def _event(entry: Component, zone: tzinfo | None) -> Event | None:
         start=start,
         end=max(end, start),
         all_day=all_day,
-        recurrence=recurrence if is_valid(recurrence, start) else "",
+        recurrence=bounded(recurrence, start),
         place=str(entry.get("location", "")).strip(),
         uid=str(entry.get("uid", "")),
         zone="" if all_day or not (recurrence or added) or begins.tzinfo is None else _name(begins.tzinfo),

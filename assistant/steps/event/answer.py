@@ -11,6 +11,7 @@ from assistant.domain.base import Json
 from assistant.domain.calendar import LOCAL, Wish
 from assistant.domain.letter import CalendarPart, FoundLetter, Invitation
 from assistant.domain.record import Event, Record
+from assistant.domain.recurrence import bounded
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
 from assistant.extensions import StepContext, StepKind, in_russian, local
@@ -83,7 +84,7 @@ class AnswerInvitation(StepKind["AnswerInvitation.Params"]):
             text=part.title or "—",
             start=part.start.astimezone(context.now.tzinfo),
             end=part.end.astimezone(context.now.tzinfo),
-            recurrence=part.recurrence,
+            recurrence=bounded(part.recurrence, part.start),
             place=part.place,
             uid=part.uid,
             organiser=part.organiser.email,
