@@ -14,7 +14,6 @@ from assistant import ports
 from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop, WebLetter, Webmail
 from assistant.domain.page import Deed, PageSource, Target, Visit
 from assistant.errors import StepError, StepRefused
-from assistant.pages import letters, products
 from assistant.pages.polite import Manners
 from assistant.settings import MarketSettings
 
@@ -24,6 +23,27 @@ _GROWS_S = 6.0
 _LOOK_S = 0.15
 _Search = tuple[str, str, str]
 """A run, a shop, a phrase."""
+
+
+# What reads pages is loaded at the first one, in the worker thread: BeautifulSoup costs every start a seventh of a second.
+
+
+def _products(html: str, url: str, shop: Shop) -> ProductPage:
+    from assistant.pages import products
+
+    return products.products(html, url, shop)
+
+
+def _letters(html: str, url: str, mailbox: Webmail, now: datetime) -> LetterPage:
+    from assistant.pages import letters
+
+    return letters.letters(html, url, mailbox, now)
+
+
+def _letter(letter: WebLetter, html: str, mailbox: Webmail, now: datetime) -> OpenedLetter:
+    from assistant.pages import letters
+
+    return letters.opened(letter, html, mailbox, now)
 
 
 class VisitedSites(ports.Sites):
@@ -61,12 +81,12 @@ class VisitedSites(ports.Sites):
     async def letters(self, mailbox: Webmail, address: str, now: datetime, visit: Visit) -> LetterPage:
         """One page of a mailbox's list."""
         source = await self._source(address or mailbox.address, visit)
-        return await anyio.to_thread.run_sync(letters.letters, source.html, source.evidence.url, mailbox, now)
+        return await anyio.to_thread.run_sync(_letters, source.html, source.evidence.url, mailbox, now)
 
     async def letter(self, mailbox: Webmail, letter: WebLetter, now: datetime, visit: Visit) -> OpenedLetter:
         """A letter, opened."""
         source = await self._source(letter.link, visit)
-        return await anyio.to_thread.run_sync(letters.opened, letter, source.html, mailbox, now)
+        return await anyio.to_thread.run_sync(_letter, letter, source.html, mailbox, now)
 
     # --- within ---
 
@@ -96,7 +116,7 @@ class VisitedSites(ports.Sites):
         return await self._understood(shop, await self._browser.source(visit))
 
     async def _understood(self, shop: Shop, source: PageSource) -> ProductPage:
-        return await anyio.to_thread.run_sync(products.products, source.html, source.evidence.url, shop)
+        return await anyio.to_thread.run_sync(_products, source.html, source.evidence.url, shop)
 
     async def _grown(self, shop: Shop, before: ProductPage, visit: Visit, number: int) -> ProductPage:
         """The page once its button for more was pressed and more has come."""
