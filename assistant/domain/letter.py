@@ -249,6 +249,10 @@ class ServerAddress(Frozen):
     security: Literal["tls", "starttls", "none"] = "tls"
 
 
+LoginWay = Literal["password", "xoauth2", "oauthbearer"]
+"""With a password, or with a token of the provider as one of these mechanisms carries it."""
+
+
 class MailAccount(Frozen):
     """A mailbox of the owner. `backend` is the name of a file in mail/backends; its password or token is in the vault."""
 
@@ -263,3 +267,4 @@ class MailAccount(Frozen):
     outgoing: ServerAddress | None = None
     default: bool = False
     aliases: tuple[str, ...] = ()
+    login: LoginWay = "password"

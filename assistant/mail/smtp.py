@@ -9,13 +9,14 @@ from contextlib import contextmanager
 
 from assistant.domain.letter import ServerAddress
 from assistant.errors import StepError, StepRefused, Unreachable
+from assistant.mail.sasl import Exchange, Login, sign_in_needed
 
 TIMEOUT = 30.0
 
 
 def send(
     server: ServerAddress,
-    login: tuple[str, str],
+    login: Login,
     raw: bytes,
     sender: str,
     recipients: Sequence[str],
@@ -34,14 +35,14 @@ def send(
         return f"{code} {_text(said)}"
 
 
-def check(server: ServerAddress, login: tuple[str, str]) -> None:
+def check(server: ServerAddress, login: Login) -> None:
     """Connect and log in. Raises Unreachable, StepRefused."""
     with _connected(server, login):
         pass
 
 
 @contextmanager
-def _connected(server: ServerAddress, login: tuple[str, str]) -> Iterator[smtplib.SMTP]:
+def _connected(server: ServerAddress, login: Login) -> Iterator[smtplib.SMTP]:
     try:
         smtp = _open(server)
     except ssl.SSLError as error:
@@ -79,12 +80,15 @@ def _open(server: ServerAddress) -> smtplib.SMTP:
     return smtp
 
 
-def _log_in(smtp: smtplib.SMTP, server: ServerAddress, login: tuple[str, str]) -> None:
+def _log_in(smtp: smtplib.SMTP, server: ServerAddress, login: Login) -> None:
     smtp.ehlo_or_helo_if_needed()
-    if not login[1] or not smtp.has_extn("auth"):
+    if login.bearer is not None:
+        _log_in_with_token(smtp, server, login)
+        return
+    if not login.password or not smtp.has_extn("auth"):
         return
     try:
-        smtp.login(*login)
+        smtp.login(login.user, login.password)
     except smtplib.SMTPAuthenticationError as error:
         if 400 <= error.smtp_code < 500 and error.smtp_code != 454:
             raise StepError(
@@ -92,6 +96,21 @@ def _log_in(smtp: smtplib.SMTP, server: ServerAddress, login: tuple[str, str]) -
                 ru=f"{server.host} сейчас никого не впускает: {_text(error.smtp_error)}",
             ) from None
         raise wrong_password(server.host, _text(error.smtp_error)) from None
+
+
+def _log_in_with_token(smtp: smtplib.SMTP, server: ServerAddress, login: Login) -> None:
+    """A refused token is renewed once, where that is possible."""
+    bearer = login.bearer
+    for again in (bearer is not None and bearer.renewable, False):
+        exchange = Exchange(login, server.host, server.port)
+        try:
+            smtp.auth(exchange.mechanism, exchange)
+            return
+        except smtplib.SMTPAuthenticationError as error:
+            if bearer is not None:
+                bearer.refused()
+            if not again:
+                raise sign_in_needed(server.host, _text(error.smtp_error)) from None
 
 
 def _leave(smtp: smtplib.SMTP) -> None:

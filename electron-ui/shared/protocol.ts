@@ -2320,6 +2320,7 @@ export interface MailAccount {
   email: string;
   id: string;
   incoming: ServerAddress | null;
+  login: "password" | "xoauth2" | "oauthbearer";
   name: string;
   outgoing: ServerAddress | null;
   title: string;
@@ -2335,10 +2336,14 @@ export interface ServerAddress {
 }
 /**
  * A mailbox; servers left out are found by the address, an empty password keeps the one before.
+ *
+ * Where `login` is not by password, `password` is a token, or the JSON `{token_url, client_id, client_secret, refresh_token, scope}`
+ * new ones are fetched with.
  */
 export interface MailboxGiven {
   email: string;
   incoming?: ServerAddress1 | null;
+  login?: "password" | "xoauth2" | "oauthbearer";
   name?: string;
   outgoing?: ServerAddress1 | null;
   password?: string;

@@ -14,10 +14,11 @@ from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
 
 from assistant.domain.letter import LetterChange, MailAccount, Role, ServerAddress
-from assistant.errors import StepError, StepRefused, Unreachable
+from assistant.errors import SignInNeeded, StepError, StepRefused, Unreachable
 from assistant.extensions import MailBackend, MailNews, Marks, PlacedLetter
 from assistant.mail import smtp
 from assistant.mail.folders import Folder, read_folders
+from assistant.mail.sasl import Exchange, Login, sign_in_needed
 
 T = TypeVar("T")
 TIMEOUT = 30.0
@@ -34,7 +35,7 @@ _SILENT_FOLDERS = frozenset({"trash", "junk"})
 
 
 class ImapBackend(MailBackend):
-    """IMAP and SMTP with a password."""
+    """IMAP and SMTP, with a password or with tokens."""
 
     def __init__(self, account: MailAccount, secret: str) -> None:
         super().__init__(account, secret)
@@ -43,6 +44,7 @@ class ImapBackend(MailBackend):
         self._watching: IMAPClient | None = None
         """A connection of its own that only waits (IDLE)."""
         self._waited_from = -1
+        self._known_login: Login | None = None
 
     def check(self) -> None:
         """Log in on both servers."""
@@ -205,14 +207,37 @@ class ImapBackend(MailBackend):
         try:
             if server.security == "starttls":
                 client.starttls(context)
-            client.login(*self._login())
+            self._log_in(client, server)
         except LoginError as error:
             with suppress(IMAPClientError, OSError):
                 client.shutdown()
             if _PASSING.search(str(error)):
                 raise smtp.unreachable(server.host, error) from None
+            if self.account.login != "password":
+                raise sign_in_needed(server.host, str(error)[:200]) from None
             raise smtp.wrong_password(server.host, str(error)[:200]) from None
+        except (SignInNeeded, Unreachable):
+            client.shutdown()
+            raise
         return client
+
+    def _log_in(self, client: IMAPClient, server: ServerAddress) -> None:
+        """A refused token is renewed once, where that is possible."""
+        login = self._login()
+        if login.bearer is None:
+            client.login(login.user, login.password)
+            return
+        for again in (login.bearer.renewable, False):
+            exchange = Exchange(login, server.host, server.port)
+            try:
+                client.sasl_login(exchange.mechanism, exchange)
+                return
+            except LoginError as error:
+                if _PASSING.search(str(error)):
+                    raise
+                login.bearer.refused()
+                if not again:
+                    raise
 
     def _connected(self) -> IMAPClient:
         if self._client is None:
@@ -229,8 +254,9 @@ class ImapBackend(MailBackend):
             with suppress(IMAPClientError, OSError):
                 client.shutdown()
 
-    def _login(self) -> tuple[str, str]:
-        return self.account.user or self.account.email, self._secret
+    def _login(self) -> Login:
+        self._known_login = self._known_login or Login.of(self.account, self._secret)
+        return self._known_login
 
     def _server(self, server: ServerAddress | None) -> ServerAddress:
         if server is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
-from assistant.domain.letter import MailAccount, ServerAddress
+from assistant.domain.letter import LoginWay, MailAccount, ServerAddress
 from assistant.server.desk import Desk
 from assistant.server.rpc import Done, Method, Params, Result, RouteGroup
 
@@ -36,10 +36,15 @@ class ServersFound(Result):
 
 
 class MailboxGiven(Params):
-    """A mailbox; servers left out are found by the address, an empty password keeps the one before."""
+    """A mailbox; servers left out are found by the address, an empty password keeps the one before.
+
+    Where `login` is not by password, `password` is a token, or the JSON `{token_url, client_id, client_secret, refresh_token, scope}`
+    new ones are fetched with.
+    """
 
     email: str = Field(min_length=3, max_length=320, pattern=r"^[^\s@]+@[^\s@]+$")
-    password: str = Field(default="", max_length=2_000, repr=False)
+    password: str = Field(default="", max_length=10_000, repr=False)
+    login: LoginWay = "password"
     name: str = Field(default="", max_length=200)
     title: str = Field(default="", max_length=100)
     user: str = Field(default="", max_length=320)
@@ -91,6 +96,7 @@ async def add(desk: Desk, params: MailboxGiven) -> MailboxAdded:
         user=params.user or _user(servers.user, params.email),
         incoming=params.incoming or servers.incoming,
         outgoing=params.outgoing or servers.outgoing,
+        login=params.login,
     )
     return MailboxAdded(account=await desk.mail.add(account, params.password))
 
