@@ -119,7 +119,8 @@ class StepKind(ABC, Generic[P]):
     untrusted: ClassVar[bool] = False
     """True when what it gives was written outside the house (a letter, a page, a file): what uses it acts only with a yes."""
     targets: ClassVar[tuple[str, ...]] = ()
-    """Parameters that say whom or what it acts upon: an "always" of the owner counts for just these values."""
+    """Parameters that say whom or what it acts upon: an "always" of the owner counts for just these values, and none is
+    offered where they are empty."""
     marked: ClassVar[tuple[str, ...]] = ()
     """Parameters for a language model: what their {{ }} give comes apart from the command's own words, as `domain.marked.Marked`."""
 

@@ -53,11 +53,13 @@ def question(step: Step, params: Json, sources: tuple[Source, ...], command: str
         return None
     kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
     given = params if isinstance(params, Mapping) else {}
-    targets = {name: given[name] for name in kind.targets if given.get(name) is not None}
+    targets = {name: given[name] for name in kind.targets if given.get(name) not in (None, "", [], {})}
     origins = tuple(sorted({source.kind for source in sources}))
+    # An "always" that names nothing would count for every use of the kind, whatever the text: it is not offered.
+    rule = {"rule": Rule(command=command, kind=step.kind, targets=targets, origins=origins)} if targets else {}
     return {
         **does,
         "text": _TEXTS[does["effect"]][language].format(what=kind.title.get(language) or step.kind),
         "sources": sources,
-        "rule": Rule(command=command, kind=step.kind, targets=targets, origins=origins),
+        **rule,
     }

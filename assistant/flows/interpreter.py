@@ -209,7 +209,8 @@ class Walker:
         marked = question is not None and self.course.watched
         if not step.confirm and (not marked or self._is_agreed(params)):
             return
-        if marked and not step.confirm and question is not None and await self._is_allowed(question["rule"], path):
+        rule = question.get("rule") if question else None
+        if marked and not step.confirm and rule and await self._is_allowed(rule, path):
             return
         details: Json = params if isinstance(params, dict) else {"": params} if marked else {}
         fields: dict[str, Json] = {"kind": "approve", **(question or {} if marked else {}), "details": details}

@@ -11,9 +11,12 @@ import pytest
 from assistant import ports
 from assistant.domain.base import Json
 from assistant.domain.event import QuestionAsked
+from assistant.domain.flow import Step
 from assistant.domain.plan import Reference
-from assistant.domain.run import Answer, RunState
+from assistant.domain.run import Answer, Rule, RunState, Source
+from assistant.flows import consent
 from assistant.folders import OwnerFolders
+from assistant.store.rules import keep_rule
 from tests.fakes.house import House, house, planned
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
@@ -125,12 +128,40 @@ async def test_always_counts_for_this_command_and_this_target_only(tmp_path: Pat
 
 
 async def test_always_is_never_said_by_voice_alone(tmp_path: Path) -> None:
-    async with reading(tmp_path, keep="  - note.add: '{{ letter }}'\n") as home:
-        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+    steps = "  - file.write: {path: '{{ mine }}', text: '{{ letter }}'}\n"
+    async with reading(tmp_path, keep=steps) as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path, mine=str(tmp_path / 'work' / 'out.txt'))))}.0"
         question = (await home.asked(run)).question
+        assert question.rule
         await home.live.answer(Answer(question=question.id, value=True, hash=question.hash, always=True, by="voice"))
         await home.finished(run)
         assert await home.rules.all() == []
+
+
+@pytest.mark.parametrize("step", ["note.add: '{{ letter }}'", "browser.click: {near: '{{ letter }}'}"])
+async def test_always_is_neither_offered_nor_honoured_where_it_would_name_nothing(step: str, tmp_path: Path) -> None:
+    async with reading(tmp_path, keep=f"  - {step}\n") as home:
+        kind = step.split(":")[0]
+        rule = Rule(command="keep", kind=kind, origins=("file",))
+        await home.database.write(lambda tx: keep_rule(tx, rule))
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        asked = await home.asked(run)
+        assert asked.question.sources
+        assert asked.question.rule is None
+
+
+def test_always_for_a_click_names_what_is_clicked_and_where() -> None:
+    given = {"name": "Save", "near": "text of a page", "sites": {"allow": ["shop.example"]}}
+    asked = consent.question(Step(kind="browser.click"), given, (Source(kind="page"),), "keep", "en")
+    assert asked is not None
+    assert asked["rule"].targets == {"name": "Save", "sites": {"allow": ["shop.example"]}}
+
+
+def test_always_is_not_offered_for_a_task_in_the_browser() -> None:
+    given = {"task": "go", "start": "https://shop.example", "sites": ["shop.example"]}
+    asked = consent.question(Step(kind="browser.task"), given, (Source(kind="page"),), "keep", "en")
+    assert asked is not None
+    assert "rule" not in asked
 
 
 async def test_a_run_that_is_resumed_is_still_marked_and_asks_once(tmp_path: Path) -> None:

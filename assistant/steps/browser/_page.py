@@ -12,6 +12,9 @@ from assistant.domain.page import ElementPrint, Evidence, Expectation, SiteRules
 from assistant.domain.run import Receipt, Source
 from assistant.extensions import StepContext, in_russian
 
+ELEMENT = ("name", "label", "text", "css", "sites")
+"""The targets of a step on an element: what it is called and where it may be, not the text it stands beside."""
+
 
 class OnPage(BaseModel):
     """What every step on a page takes."""

@@ -33,6 +33,7 @@ class CheckOnPage(StepKind["CheckOnPage.Params"]):
 
     effect = Effect.WRITES
     untrusted = True
+    targets = _page.ELEMENT
     shorthand = "name"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:

@@ -58,6 +58,7 @@ class ClickOnPage(StepKind["ClickOnPage.Params"]):
 
     effect = Effect.SENDS
     untrusted = True
+    targets = _page.ELEMENT
     asks = True
     shorthand = "name"
 

@@ -31,6 +31,7 @@ class DragOnPage(StepKind["DragOnPage.Params"]):
 
     effect = Effect.SENDS
     untrusted = True
+    targets = (*_page.ELEMENT, "to")
     asks = True
 
     @classmethod

@@ -46,6 +46,7 @@ class FillOnPage(StepKind["FillOnPage.Params"]):
 
     effect = Effect.WRITES
     untrusted = True
+    targets = (*_page.ELEMENT, "secret")
 
     @classmethod
     def secrets_of(cls, params: Mapping[str, Json]) -> frozenset[str]:

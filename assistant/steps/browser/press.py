@@ -42,6 +42,7 @@ class PressOnPage(StepKind["PressOnPage.Params"]):
 
     effect = Effect.SENDS
     untrusted = True
+    targets = (*_page.ELEMENT, "keys")
     asks = True
     shorthand = "keys"
 

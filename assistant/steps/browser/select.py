@@ -35,6 +35,7 @@ class SelectOnPage(StepKind["SelectOnPage.Params"]):
 
     effect = Effect.WRITES
     untrusted = True
+    targets = _page.ELEMENT
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         if params.target is None:

@@ -109,7 +109,6 @@ class BrowserTask(StepKind["BrowserTask.Params"]):
     asks = True
     bounded = True
     untrusted = True
-    targets = ("start", "sites")
 
     @classmethod
     def secrets_of(cls, params: Mapping[str, Json]) -> frozenset[str]:
