@@ -24,7 +24,7 @@ _WHEN = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2}",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _BULK = re.compile(r"\bunsubscribe\b|отписаться|view in browser|рассылк", re.IGNORECASE)
 _ANSWER = re.compile(r"^\s*(?:re|ответ|отв)\s*:", re.IGNORECASE)
 _BLOCKS = ["div", "article", "section", "main", "td", "p", "pre", "blockquote"]
@@ -85,7 +85,8 @@ def _items(soup: BeautifulSoup, mailbox: Webmail) -> list[Tag]:
     if mailbox.item:
         return structure.chosen(soup, mailbox.item)
     marks = [text.parent for text in soup.find_all(string=_WHEN) if len(text) < 40 and isinstance(text.parent, Tag)]
-    return structure.repeated(soup, marks, lambda tag: next(structure.links(tag), None) is not None)
+    linked = structure.holders(structure.links(soup))
+    return structure.repeated(soup, marks, lambda tag: id(tag) in linked)
 
 
 def _letter(item: Tag, url: str, mailbox: Webmail) -> WebLetter | None:

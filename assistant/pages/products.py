@@ -17,8 +17,10 @@ _OLD = re.compile(
 )
 _OUT_OF_FIVE = re.compile(r"(\d(?:[.,]\d{1,2})?)\s*(?:/|из|out of|of|von)\s*5\b", re.IGNORECASE)
 _STARRED = re.compile(r"(?:★|⭐|рейтинг:?|rating:?)\s*(\d[.,]\d{1,2})\b|\b(\d[.,]\d{1,2})\s*(?:★|⭐)", re.IGNORECASE)
-_REVIEWS = re.compile(r"(\d[\d \u00a0\u202f.,]*)\s*(тыс\.?|[kк]\b)?\s*(?:отзыв|оцен|review|rating|bewertung)", re.IGNORECASE)
-_BARE_COUNT = re.compile(r"\(\s*(\d[\d \u00a0\u202f.,]*)\s*\)")
+_REVIEWS = re.compile(
+    r"(?<![\d.,])(\d[\d \u00a0\u202f.,]{0,14})\s{0,3}(тыс\.?|[kк]\b)?\s{0,3}(?:отзыв|оцен|review|rating|bewertung)", re.IGNORECASE
+)
+_BARE_COUNT = re.compile(r"\(\s{0,3}(\d[\d \u00a0\u202f.,]{0,14})\s{0,3}\)")
 _GONE = re.compile(
     r"нет в наличии|нет в продаже|распродан|законч|out of stock|unavailable|sold out|ausverkauft|nicht verfügbar", re.IGNORECASE
 )
@@ -54,31 +56,41 @@ def _items(soup: BeautifulSoup, shop: Shop) -> list[Tag]:
     marked = [tag for tag in soup.select('[itemtype$="schema.org/Product"]') if tag.find_parent(attrs={"itemtype": True}) is None]
     if marked:
         return marked[: structure.MOST]
-    return structure.repeated(soup, _price_marks(soup), _could_be_product)
+    marks = _price_marks(soup)
+    named: list[Tag] = []
+    cards: list[Tag] = []
+    for link in structure.links(soup):
+        (cards if prices.all_in(structure.said(link)) else named).append(link)
+    products = structure.holders(link for link in named if not _REVIEWS.search(structure.said(link)))
+    found = structure.repeated(soup, marks, lambda tag: id(tag) in products)
+    if found or not cards:
+        return found
+    # A shop whose whole card is one link, with the price in it.
+    whole = structure.holders(cards)
+    return structure.repeated(soup, marks, lambda tag: id(tag) in whole)
 
 
 def _price_marks(soup: BeautifulSoup) -> list[Tag]:
     """The small elements that hold a price."""
-    found = {}
+    found: dict[int, Tag] = {}
+    seen: dict[int, str] = {}
     for text in soup.find_all(string=_CURRENCY):
         for tag in [parent for parent, _ in zip(text.parents, range(3), strict=False)]:
-            said = tag.get_text("")
+            said = seen.get(id(tag)) or seen.setdefault(id(tag), structure.beginning(tag, "", _LONGEST_PRICE))
             if len(said) > _LONGEST_PRICE:
                 break
             if prices.all_in(said):
                 found[id(tag)] = tag
                 break
+        if len(found) >= structure.MOST_MARKS:
+            break
     return list(found.values())
-
-
-def _could_be_product(tag: Tag) -> bool:
-    return any(not prices.all_in(link.get_text(" ")) and not _REVIEWS.search(link.get_text(" ")) for link in structure.links(tag))
 
 
 def _product(item: Tag, url: str, shop: Shop) -> Product | None:
     called, link = structure.heading(item)
     said = structure.pieces(item)
-    name = structure.field(item, shop.title) if shop.title else _marked(item, "name") or called
+    name = structure.field(item, shop.title) if shop.title else _marked(item, "name") or _called(called, said)
     if not name:
         return None
     address = structure.field(item, shop.link if "@" in shop.link else f"{shop.link}@href") if shop.link else ""
@@ -96,12 +108,20 @@ def _product(item: Tag, url: str, shop: Shop) -> Product | None:
     )
 
 
+def _called(heading: str, said: Sequence[str]) -> str:
+    """The name a heading gives; where it holds the price too, the longest text beside that."""
+    if not prices.all_in(heading):
+        return heading
+    names = [piece for piece in said if len(re.findall(r"[^\W\d_]", piece)) >= 3 and not prices.all_in(piece)]
+    return max((piece for piece in names if not _REVIEWS.search(piece)), key=len, default=heading)
+
+
 def _marked(item: Tag, name: str) -> str:
     """What schema.org's marks say, the item's own alone."""
     tag = item.find(True, attrs={"itemprop": name})
     if not isinstance(tag, Tag):
         return ""
-    return structure.value(tag, "content") or structure.value(tag, "href") or " ".join(tag.get_text(" ").split())
+    return (structure.value(tag, "content") or structure.value(tag, "href"))[: structure.LONGEST_SAID] or structure.said(tag)
 
 
 def _price(item: Tag, said: list[str], shop: Shop) -> Money | None:
@@ -119,7 +139,11 @@ def _price(item: Tag, said: list[str], shop: Shop) -> Money | None:
 
 
 def _price_tags(item: Tag) -> list[Tag]:
-    return [tag for tag in item.find_all(True) if len(text := tag.get_text("")) <= _LONGEST_PRICE and _CURRENCY.search(text)]
+    return [
+        tag
+        for tag in item.find_all(True)
+        if len(text := structure.beginning(tag, "", _LONGEST_PRICE)) <= _LONGEST_PRICE and _CURRENCY.search(text)
+    ]
 
 
 def _is_old(tag: Tag, item: Tag) -> bool:

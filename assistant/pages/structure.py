@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -16,6 +17,11 @@ LONGEST = 5_000_000
 """Characters of a page that are looked at."""
 MOST = 500
 """Items of one page."""
+MOST_MARKS = 5_000
+"""Marks of one page that are looked at."""
+LONGEST_LINK = 2_000
+LONGEST_SAID = 1_000
+"""Characters of one text that are looked at."""
 _HIDDEN = ["script", "style", "template", "noscript", "iframe"]
 _FRAME = ["header", "footer", "nav"]
 _NEXT = re.compile(
@@ -52,7 +58,23 @@ def field(item: Tag, selector: str) -> str:
     found = next(iter(chosen(item, path)), None) if path.strip() else item
     if found is None:
         return ""
-    return value(found, attribute.strip()) if attribute else " ".join(found.get_text(" ").split())
+    return value(found, attribute.strip())[:LONGEST_LINK] if attribute else said(found)
+
+
+def said(tag: Tag, between: str = " ") -> str:
+    """The text of an element in one line, no more of it than anybody looks at."""
+    return " ".join(beginning(tag, between, LONGEST_SAID).split())[:LONGEST_SAID]
+
+
+def beginning(tag: Tag, between: str, longest: int) -> str:
+    """The text of an element until it is longer than that; the rest is not gone through."""
+    found, length = [], 0
+    for text in tag.strings:
+        found.append(str(text)[: longest + 1])
+        length += len(found[-1]) + len(between)
+        if length > longest + len(between):
+            break
+    return between.join(found)
 
 
 def value(tag: Tag, attribute: str) -> str:
@@ -66,9 +88,9 @@ def pieces(tag: Tag) -> list[str]:
     found = []
     for node in tag.descendants:
         if isinstance(node, Tag):
-            found += [said for name in ("aria-label", "title") if (said := value(node, name))]
+            found += [said[:LONGEST_SAID] for name in ("aria-label", "title") if (said := value(node, name))]
         elif is_text(node) and (text := " ".join(str(node).split())):
-            found.append(text)
+            found.append(text[:LONGEST_SAID])
     return found
 
 
@@ -81,7 +103,7 @@ def repeated(root: Tag, marks: Iterable[Tag], is_whole: Callable[[Tag], bool]) -
     """The items of a list nobody described. `marks` are elements every item has one of (a price, a time); `is_whole` tells an
     element that could be an item. An item is the largest element around a mark that holds no other item."""
     cores: dict[int, Tag] = {}
-    for mark in marks:
+    for mark in islice(marks, MOST_MARKS):
         core = next((each for each in [mark, *mark.parents] if isinstance(each, Tag) and is_whole(each)), None)
         if core is not None and core.name not in ("body", "html", "[document]") and core.find_parent(_FRAME) is None:
             cores[id(core)] = core
@@ -115,17 +137,28 @@ def _alike(items: Sequence[Tag]) -> list[Tag]:
 def links(item: Tag) -> Iterator[Tag]:
     """The links of an item that are called something."""
     for link in [item, *item.find_all("a")]:
-        if link.name == "a" and value(link, "href") and len(re.findall(r"[^\W\d_]", link.get_text())) >= 3:
+        if link.name == "a" and value(link, "href") and len(re.findall(r"[^\W\d_]", beginning(link, "", LONGEST_SAID))) >= 3:
             yield link
+
+
+def holders(links: Iterable[Tag]) -> set[int]:
+    """The ids of the elements that are one of these links, or hold one."""
+    found: set[int] = set()
+    for link in links:
+        for each in [link, *link.parents]:
+            if id(each) in found:
+                break
+            found.add(id(each))
+    return found
 
 
 def heading(item: Tag) -> tuple[str, Tag | None]:
     """What an item is called, and its link: its heading, else its longest link."""
     for tag in item.find_all(["h1", "h2", "h3", "h4", "h5", "h6"]):
-        if text := " ".join(tag.get_text(" ").split()):
+        if text := said(tag):
             return text, tag.find("a", href=True) or tag.find_parent("a", href=True)
     best = max(links(item), key=lambda link: len(link.get_text()), default=None)
-    return (" ".join(best.get_text(" ").split()), best) if best is not None else ("", None)
+    return (said(best), best) if best is not None else ("", None)
 
 
 def whole(address: str, base: str) -> str:
@@ -134,7 +167,7 @@ def whole(address: str, base: str) -> str:
         found = urldefrag(urljoin(base, address.strip())).url
     except ValueError:
         return ""
-    return found if urlsplit(found).scheme in ("http", "https") and len(found) <= 2_000 else ""
+    return found if urlsplit(found).scheme in ("http", "https") and len(found) <= LONGEST_LINK else ""
 
 
 def same_site(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -88,3 +89,15 @@ def test_selectors_of_the_owner_win() -> None:
     (letter,) = letters.letters(html, mailbox.address, mailbox, NOW).letters
     assert (letter.sender, letter.subject, letter.when, letter.link) == ("Anna", "Hello there", "now", "http://mail.example/1")
     assert letters.body("<p>no</p><pre class=t>a\nb</pre>", mailbox.model_copy(update={"body": ".t"})) == "a\nb"
+
+
+def test_a_subject_made_to_be_slow_is_not() -> None:
+    rows = f"<tr><td>{'a.' * 100_000}</td><td><a href='/m'>A letter {'b' * 200_000}</a></td><td>12:30</td></tr>" * 2
+    began = time.process_time()
+    letters.letters(f"<table>{rows}</table>", MAILBOX.address, MAILBOX, NOW)
+    letters.body(
+        "<div>" + "<p><a href='/m'>Hello there</a> 12:30</p>" * 3_000 + "</div>",
+        MAILBOX,
+    )
+    letters.letters("<div>" + "<p><a href='/m'>...</a> <i>12:30</i></p>" * 5_000 + "</div>", MAILBOX.address, MAILBOX, NOW)
+    assert time.process_time() - began < 25, "such pages took minutes"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant.domain.market import Product, ProductPage, Shop
@@ -91,3 +93,27 @@ def test_only_links_into_the_web_are_kept(link: str) -> None:
 @pytest.mark.parametrize("html", ["", "<", "<a href=x>1 ₽", "<li>" * 3_000, "\0", "<table><tr><td>5 ₽"])
 def test_broken_pages_are_read_as_far_as_they_go(html: str) -> None:
     assert isinstance(products.products(html, URL, Shop(name="x")), ProductPage)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div><a href='/a'>Kettle {'1' * 200_000}</a><b>5 ₽</b></div>" * 2,
+        f"<div><a href='/a'>Kettle</a><b>5 ₽</b><i>({'1' + ' ' * 200_000}</i></div>" * 2,
+        "<div>" + "<p><a href='/r'>5 reviews</a><b>5 ₽</b></p>" * 6_000 + "</div>",
+        "<div>" + "<b>₽</b>" * 30_000 + "</div>",
+    ],
+    ids=["digits", "spaces", "reviews", "signs"],
+)
+def test_a_page_made_to_be_slow_is_not(page: str) -> None:
+    began = time.process_time()
+    products.products(page, URL, Shop(name="x"))
+    assert time.process_time() - began < 25, "such pages took minutes to hours"
+
+
+def test_a_card_that_is_one_link_with_the_price_in_it_is_read() -> None:
+    cards = "".join(f"<a href='/p{n}'><span>Kettle number {n}</span><span>{n} 990 ₽</span></a>" for n in (1, 2, 3))
+    found = products.products(f"<main><div>{cards}</div></main>", URL, Shop(name="x")).products
+    assert [(one.name, one.price.amount if one.price else 0, one.link) for one in found] == [
+        (f"Kettle number {n}", n * 1_000 + 990, f"http://shop.example/p{n}") for n in (1, 2, 3)
+    ]
