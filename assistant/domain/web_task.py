@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.domain.base import Frozen, Language
+from assistant.domain.final import Pressed
 from assistant.domain.page import ElementPrint, Expectation
 
 ActKind = Literal["open", "back", "click", "fill", "select", "press", "scroll", "tab", "read", "wait"]
@@ -31,6 +32,10 @@ class ActElement(Frozen):
     """Whether its form asks for a password: it is for signing in."""
     form: Mapping[str, str] = Field(default_factory=dict)
     """What its form holds now, passwords hidden."""
+    shown: str = ""
+    """All that the button it is, or is in, says and shows."""
+    sends: str = ""
+    """The same of the button that Enter in its form would press."""
 
 
 class Box(Frozen):
@@ -54,6 +59,8 @@ class Act(Frozen):
     title: str = ""
     goal: str = ""
     """What the model says it wants with it."""
+    pressed: tuple[Pressed, ...] = ()
+    """Which keys that set something off are pressed, also in what is hidden or cut here."""
 
 
 class Whose(Frozen):

@@ -73,6 +73,54 @@ def test_enter_where_messages_are_written_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
+    "keys", ["Return", "\n", "\r", "SAVE10\n", "Control+Enter", "ctrl + return", "Shift+Enter", "NumpadEnter", " enter "]
+)
+def test_every_way_to_press_enter_is_enter(keys: str) -> None:
+    element = ActElement(label="Coupon", method="post", print=ElementPrint(tag="input"))
+    assert is_irreversible(Act(number=1, kind="press", value=keys, element=element))
+
+
+def test_a_newline_in_what_is_hidden_or_cut_is_enter_too() -> None:
+    element = ActElement(label="Coupon", method="post", print=ElementPrint(tag="input"))
+    assert is_irreversible(Act(number=1, kind="fill", value="••••", pressed=("Enter",), element=element))
+
+
+def test_enter_is_asked_about_by_the_button_of_its_form_and_where_there_is_no_form() -> None:
+    bid = ActElement(label="Search", method="get", sends="Place bid", print=ElementPrint(tag="input", type="search"))
+    assert is_irreversible(Act(number=1, kind="press", value="Enter", element=bid))
+    assert is_irreversible(Act(number=1, kind="press", value="Enter", element=bid.model_copy(update={"password": True})))
+    alone = ActElement(label="Amount", print=ElementPrint(tag="input"))
+    assert is_irreversible(Act(number=1, kind="press", value="Enter", element=alone))
+    harmless = ActElement(label="Page", method="get", sends="Go", print=ElementPrint(tag="input"))
+    assert not is_irreversible(Act(number=1, kind="press", value="Enter", element=harmless))
+
+
+@pytest.mark.parametrize("keys", ["Space", " ", "Control+Space", "Enter"])
+def test_a_key_on_a_button_is_a_click_on_it(keys: str) -> None:
+    pay = ActElement(label="Pay", print=ElementPrint(tag="button", role="button"))
+    assert is_irreversible(Act(number=1, kind="press", value=keys, element=pay))
+    more = ActElement(label="More", print=ElementPrint(tag="button", role="button"))
+    assert not is_irreversible(Act(number=1, kind="press", value=keys, element=more))
+
+
+def test_words_with_spaces_are_typed_into_a_field_without_a_question() -> None:
+    field = ActElement(label="Message to send", print=ElementPrint(tag="input", type="text"))
+    assert not is_irreversible(Act(number=1, kind="press", value="hello there", element=field))
+
+
+def test_what_is_seen_counts_as_what_is_read_out_and_more_than_a_search() -> None:
+    hidden = ActElement(label="Continue", print=ElementPrint(tag="button", text="Pay 40 €"))
+    assert is_irreversible(Act(number=1, kind="click", element=hidden))
+    inner = ActElement(label="Continue", shown="Pay 40 €", print=ElementPrint(tag="span"))
+    assert is_irreversible(Act(number=1, kind="click", element=inner))
+    assert is_irreversible(click("Find and buy", method="post", submits=True))
+    assert is_irreversible(click("Research", method="post", submits=True))
+    assert is_irreversible(click("Cookie box", method="post", submits=True))
+    assert is_irreversible(click("Buy cookies"))
+    assert is_irreversible(click("Accept cookies and pay"))
+
+
+@pytest.mark.parametrize(
     ("task", "sites", "url", "allowed"),
     [
         ("buy it on shop.example", (), "https://www.shop.example/x", True),

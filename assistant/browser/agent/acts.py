@@ -14,6 +14,7 @@ from browser_use.tools.service import Tools
 from assistant.browser.agent.lines import Acted, Acting
 from assistant.browser.agent.page import Page
 from assistant.browser.agent.talk import NotAnswered, Talk
+from assistant.domain.final import presses
 from assistant.domain.web_task import HIDDEN, Act, ActElement, ActKind, Box
 
 KINDS: dict[str, ActKind] = {
@@ -118,6 +119,7 @@ class Acts(Tools[Any]):
             element=element,
             value=HIDDEN if secret or (hidden and kind == "fill") else said[:2_000],
             secret=secret[1] if secret else "",
+            pressed=tuple(sorted(presses(said))) if kind in ("press", "fill") else (),
             url=await session.get_current_page_url(),
             title=await session.get_current_page_title(),
             goal=self._goal()[:300],

@@ -37,6 +37,13 @@ _DESCRIBE = r"""function() {
   const type = (button.getAttribute('type') || '').toLowerCase();
   const tag = button.tagName.toLowerCase();
   const submits = !!form && (tag === 'button' ? type !== 'button' && type !== 'reset' : ['submit', 'image'].includes(type));
+  const isSender = one => one.tagName === 'BUTTON' ? one.type === 'submit' : /^(submit|image)$/.test(one.type);
+  const sender = form ? [...form.elements].find(isSender) || form.querySelector('input[type=image]') : null;
+  const said = one => one ? cut([one.getAttribute('aria-label'), one.innerText, one.tagName === 'INPUT' ? one.value || one.alt : '']
+    .filter(Boolean).join(' | '), 300) : '';
+  const pressable = button.matches('button, [type=submit], [type=image], [type=button], a[href], [role=button], summary');
+  const via = submits ? button : sender;
+  const method = form ? ((via && via.getAttribute('formmethod')) || form.getAttribute('method') || 'get').toLowerCase() : '';
   const path = [];
   for (let at = el; at && at.nodeType === 1 && path.length < 12; at = at.parentElement) {
     if (at.id && /^[A-Za-z][\w-]*$/.test(at.id)) { path.unshift('#' + at.id); break; }
@@ -45,7 +52,8 @@ _DESCRIBE = r"""function() {
   }
   const box = el.getBoundingClientRect();
   return {
-    element: {label: cut(word), css: path.join(' > '), submits, method: form ? form.method : '', password, form: values},
+    element: {label: cut(word), css: path.join(' > '), submits, method, password, form: values,
+      shown: pressable ? said(button) : '', sends: said(sender)},
     value: el.type === 'password' ? null : (field ? el.value : null),
     box: [box.x / innerWidth, box.y / innerHeight, box.width / innerWidth, box.height / innerHeight],
   };
