@@ -67,7 +67,6 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
         "receipt": receipt.model_dump(mode="json") if receipt else None,
         "evidence": evidence.model_dump(mode="json") if evidence else None,
         "undoable": outcome.get("undoable", False),
-        **({"evidence": seen.model_dump(mode="json")} if (seen := outcome.get("evidence")) else {}),
         "seconds": round(time.monotonic() - began, 4),
     }
 
@@ -92,7 +91,8 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
         try:
             limit = _limit(step, bounds)
             with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(limit):
-                return await _decidedly(step, params, context, runs, resend=resend)
+                # A word of the owner that it may be done again is good for one try as well.
+                return await _decidedly(step, params, context, runs, resend=resend and attempt == 1)
         except StepRefused as error:
             return _failed(error.said(context.language))
         except Unreachable as error:
@@ -117,16 +117,12 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
 
 
 async def _decidedly(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:
-    """Do it once, or tell what must be decided first: nothing was done then, with the answer it begins anew."""
+    """Do it once, or tell what must be decided first: with the answer it begins anew."""
     try:
         return await _once(step, params, context, runs, resend=resend)
     except Undecided as error:
-        await runs.withdraw_effect(context.key)
         asked = {"key": error.key, "question": dict(error.question)}
         return {"value": asked, "error": "", "state": UNDECIDED, "sources": error.sources}
-    except Unbegun:
-        await runs.withdraw_effect(context.key)
-        raise
 
 
 def _limit(step: Step, bounds: Bounds) -> float | None:
@@ -143,7 +139,9 @@ async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resen
     begun = await runs.begin_effect(context.key, context.run, context.turn, context.path, step.kind, effect, context.language)
     if isinstance(begun, StepResult):
         return {**_done(begun), "undoable": kind.is_undoable()}
-    if begun is Begun.BEFORE and effect is Effect.SENDS and not resend:
+    # What the owner was asked about may be a send whatever its parameters say: his yes is good for one try.
+    sends = effect is Effect.SENDS or bool(context.decided)
+    if begun is Begun.BEFORE and sends and not resend:
         found = await _traced(kind, values, context)
         if found == UNSURE:
             return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}
@@ -151,7 +149,13 @@ async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resen
             return await _proved(kind, StepResult(receipt=found), context, runs)
         if isinstance(found, StepResult):
             return await _proved(kind, found, context, runs)
-    return await _proved(kind, await kind.run(values, context), context, runs)
+    try:
+        return await _proved(kind, await kind.run(values, context), context, runs)
+    except (Undecided, Unbegun):
+        # This try has done nothing; of one before it nobody knows.
+        if begun is Begun.NOW or resend:
+            await runs.withdraw_effect(context.key)
+        raise
 
 
 async def _traced(kind: StepKind[Any], values: BaseModel, context: StepContext) -> Receipt | StepResult | str | None:

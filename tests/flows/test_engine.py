@@ -14,6 +14,7 @@ from assistant.domain.event import (
     ClauseChanged,
     LoopProgressed,
     MessageSaid,
+    QuestionAsked,
     RunChanged,
     RunStarted,
     StepFinished,
@@ -401,6 +402,23 @@ async def test_a_step_is_retried_as_often_as_it_says_and_then_rescued(tmp_path: 
         )
         assert (await home.run("retry")).result == 2
         assert [said.text for said in home.of(MessageSaid)] == ["rescued: broken"]
+
+
+async def test_a_yes_is_good_for_one_try_and_another_is_asked_for_before_it_is_done_again(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        lines = tmp_path / "lines"
+        step = f"{{file: '{lines}', text: paid, asks: true, fails: true}}"
+        home.command("pay", f"steps: [{{trial.effect: {step}, retry: {{times: 2, seconds: 0}}}}]")
+        run = f"{await home.say(planned('pay'))}.0"
+        sure = await home.asked(run)
+        await home.answer(sure, True)
+        unsure = await home.until(
+            lambda event: event if isinstance(event, QuestionAsked) and event.question.id != sure.question.id else None
+        )
+        assert "cannot tell whether it was done" in unsure.question.text
+        assert lines.read_text().count("begin") == 1
+        await home.live.wish(run, "cancel")
+        assert (await home.finished(run)).state is RunState.CANCELLED
 
 
 async def test_a_refusal_is_not_retried_and_a_fault_of_ours_is_said_without_its_insides(tmp_path: Path) -> None:
