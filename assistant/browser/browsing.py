@@ -25,6 +25,7 @@ from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Json, LocalText
 from assistant.domain.both import both
+from assistant.domain.final import presses
 from assistant.domain.page import (
     BrowserStatus,
     Deed,
@@ -415,7 +416,7 @@ class _Interrupted(Exception):
 
 def _sends_form(deed: Deed) -> bool:
     """Whether the keys send the form they are pressed in."""
-    return deed.kind == "press" and "Enter" in (deed.value if isinstance(deed.value, tuple) else (deed.value,))
+    return deed.kind == "press" and "Enter" in presses(deed.value)
 
 
 def _was_kept_from(group: Group, guard: Guard) -> None:

@@ -80,7 +80,9 @@ async def typed_key_by_key(found: Found, deed: Deed, seconds: float) -> bool:
     """For a field that has not taken a text at once: some take only what is typed. Whether it was."""
     if deed.kind != "fill" or not deed.value or found.known["type"] not in ("text", "tel", "search"):
         return False
-    await found.locator.press_sequentially(str(deed.value), timeout=seconds * 1_000)
+    # A field of one line holds no newline; typed, it would be Enter, which sends the form.
+    value = re.sub(r"[\r\n]+", " ", str(deed.value)).strip()
+    await found.locator.press_sequentially(value, timeout=seconds * 1_000)
     return True
 
 

@@ -73,6 +73,30 @@ async def test_enter_that_would_send_such_a_form_is_asked_about_too(act: Act, or
         await act("browser.press", {"label": "Адрес", "keys": "Enter"})
 
 
+@pytest.mark.parametrize("keys", ["Control+Enter", "NumpadEnter", "Shift+Enter", ["Tab", "Control+Enter"]])
+async def test_enter_with_another_key_reaches_the_button_of_the_form_too(act: Act, order: str, keys: str | list[str]) -> None:
+    with pytest.raises(Undecided):
+        await act("browser.press", {"label": "Адрес", "keys": keys})
+
+
+@pytest.mark.parametrize("keys", [" ", "Space", "Shift+Space"])
+async def test_space_on_a_button_is_asked_about_as_a_click_is(act: Act, order: str, keys: str) -> None:
+    with pytest.raises(Undecided):
+        await act("browser.press", {"name": "Оформить заказ", "keys": keys})
+
+
+async def test_a_newline_in_a_field_that_is_typed_key_by_key_sends_nothing(act: Act, served: Served) -> None:
+    served.pages["/keys"] = (
+        "<form action='/done'><label>Code <input type=tel></label></form><script>"
+        "let typed = ''; const it = document.querySelector('input');"
+        "it.addEventListener('keydown', (event) => { typed += event.key; });"
+        "it.addEventListener('input', () => { if (!typed) it.value = ''; });</script>"
+    )
+    await act("browser.open", {"address": f"{served.url}/keys"})
+    await act("browser.fill", {"label": "Code", "value": "12\n34"})
+    assert not [path for path in served.asked if path.startswith("/done")]
+
+
 async def test_without_a_check_of_the_page_such_a_click_is_not_proven(act: Act, order: str, context: FakeContext) -> None:
     with pytest.raises(Undecided) as asked:
         await act("browser.click", {"name": "Оформить заказ"}, key="send")
@@ -188,7 +212,13 @@ async def test_a_picture_and_a_print_of_the_page_are_files(act: Act, order: str)
         ("Delete", Effect.SENDS),
         ("Pay now", Effect.SENDS),
         ("Оплатить", Effect.SENDS),
+        *(
+            (name, Effect.SENDS)
+            for name in ("Submit", "Confirm", "Подтвердить", "Checkout", "Оплата", "Place bid", "Proceed to buy")
+        ),
+        *((name, Effect.SENDS) for name in ("Снять", "Withdraw", "Complete the order", "Выплатить", "Заплатить")),
         ("Next", Effect.WRITES),
+        ("Accept all cookies", Effect.WRITES),
         ("Заказы", Effect.WRITES),
     ],
 )

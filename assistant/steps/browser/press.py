@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from assistant.domain.base import Json
+from assistant.domain.final import presses
 from assistant.domain.page import Deed
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions import StepContext, StepKind, in_russian, local
@@ -55,7 +56,7 @@ class PressOnPage(StepKind["PressOnPage.Params"]):
         deed = Deed(kind="press", target=params.target, value=keys)
         browser, visit = context.use(Browser), params.visit(context)
         seen = await browser.look(deed, visit)
-        acts = seen.acts if "Enter" in keys or "Space" in keys else ()
+        acts = seen.acts if presses(keys) else ()
         is_final = params.careful or _consent.is_final(acts)
         if is_final:
             _consent.ask(seen, context)
