@@ -229,6 +229,6 @@ def test_what_is_said_in_a_file_is_carried_out(data: Path) -> None:
     ended = symbiote("listen", "--file", SPEECH / "heldout" / "34_ru_compound.wav", "--json", "--data", data)
     events = [json.loads(line)["event"] for line in ended.stdout.splitlines()]
     assert [event["utterance"]["source"] for event in events if event["type"] == "utterance.received"] == ["file"]
-    assert {event["command"] for event in events if event["type"] == "run.started"} == {"event-add"}
+    assert {event["command"] for event in events if event["type"] == "run.started"} == {"mail-important", "event-add"}
     missing = symbiote("listen", "--file", data / "nothing.wav", "--data", data)
     assert (missing.returncode, "nothing.wav" in missing.stderr) == (2, True)

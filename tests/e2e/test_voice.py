@@ -45,8 +45,15 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         yield listening
 
 
+def empty_the_calendar(room: Room) -> None:
+    """A second meeting at the same time would be asked about."""
+    for record in room.watcher.call("records.list", collection="event")["records"]:
+        room.watcher.call("records.remove", record=record["id"], key=f"remove-{record['id']}")
+
+
 @pytest.mark.parametrize("name", MEANT)
 def test_a_spoken_sentence_is_one_utterance_and_each_of_its_commands_runs(room: Room, name: str) -> None:
+    empty_the_calendar(room)
     turn, heard = room.spoken_to(name)
     assert heard == [SAID[name]]
     assert room.watcher.settled(turn) == [(command, ENDS.get(command, "done")) for command in MEANT[name]]
