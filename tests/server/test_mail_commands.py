@@ -1,0 +1,104 @@
+"""The built-in commands for attachments, files and subscriptions over the wire, with a mailbox on a real server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.mail.mime import read_letter
+from tests.e2e.sidecar import BUILT_IN
+from tests.fixtures.mailserver import MailServer, mail_server
+from tests.mail.letters import letter
+from tests.mail.test_attached import pdf
+from tests.server.door import Window, opened
+from tests.server.test_mail import add
+
+__all__ = ["mail_server"]
+pytestmark = [pytest.mark.mail, pytest.mark.anyio]
+LEAVE = {"List_Unsubscribe": "<mailto:out@shop.example?subject=off>", "date": "Thu, 26 Nov 2026 10:00:00 +0300"}
+
+
+def settled(data: Path) -> None:
+    """A data folder with its settings, and a file in the folder for exports."""
+    (data / "exports").mkdir(parents=True)
+    (data / "exports" / "price.csv").write_text("имя;цена\n", encoding="utf-8")
+    (data / "assistant.toml").write_text("[runs]\nhold_seconds = 0\n[mail]\nhistory_days = 3650\n", encoding="utf-8")
+
+
+@asynccontextmanager
+async def owner(data: Path, server: MailServer) -> AsyncIterator[Window]:
+    """The window of an owner whose mailbox is connected; what he sends goes at once."""
+    settled(data)
+    async with opened(data, BUILT_IN) as door, door.window() as window:
+        await add(window, server)
+        yield window
+
+
+async def said(window: Window, turn: str) -> list[dict[str, Any]]:
+    """What a turn has said when it has ended."""
+    ended = await window.finished(turn)
+    assert ended["state"] == "done", ended
+    told = [envelope["event"] for envelope in window.envelopes]
+    return [event for event in told if event["type"] == "message.said" and event["turn"] == turn]
+
+
+async def yes(window: Window, turn: str) -> dict[str, Any]:
+    """Agree to what a turn asks; the question."""
+    asked = await window.until(lambda event: event["type"] == "question.asked" and event["turn"] == turn)
+    question: dict[str, Any] = asked["question"]
+    await window.call("question.answer", question=question["id"], value=True, hash=question["hash"], key=f"yes-{turn}")
+    return question
+
+
+async def test_a_pdf_is_read_from_the_letter_and_saved_by_its_button(mail_server: MailServer, tmp_path: Path) -> None:
+    made = letter()
+    made.add_attachment(pdf("The price is 100"), maintype="application", subtype="pdf", filename="счёт.pdf")
+    mail_server.deliver(made)
+    async with owner(tmp_path / "data", mail_server) as window:
+        shown = await said(window, await window.say("что во вложении от Анны"))
+        assert shown[0]["text"] == "счёт.pdf\n\nThe price is 100"
+        items = (await said(window, await window.say("открой письмо от Анны")))[-1]["items"]
+        slots = {"letter": items[0]["letter"], "number": items[0]["number"]}
+        turn = (await window.call("turn.run", command="mail-attachment-save", slots=slots, key="save-the-file", language="ru"))[
+            "turn"
+        ]
+        path = (await said(window, turn))[0]["text"].removeprefix("Сохранено: ")
+        assert read_bytes(path) == pdf("The price is 100")
+
+
+def read_bytes(path: str) -> bytes:
+    return Path(path).read_bytes()
+
+
+async def test_a_file_is_sent_after_a_yes_to_a_card_that_names_it(mail_server: MailServer, tmp_path: Path) -> None:
+    mail_server.deliver(letter())
+    async with owner(tmp_path / "data", mail_server) as window:
+        turn = await window.say("отправь Анне письмо с файлом price.csv")
+        question = await yes(window, turn)
+        assert "price.csv" in str(question["details"])
+        await said(window, turn)
+        ((_sender, people, raw),) = mail_server.sink.taken
+        assert people == ["anna@example.com"]
+        assert [each.name for each in read_letter(raw).attachments] == ["price.csv"]
+
+
+async def test_a_subscription_is_left_from_the_list_after_a_yes(mail_server: MailServer, tmp_path: Path) -> None:
+    mail_server.deliver(letter(sender="Shop <news@shop.example>", **LEAVE))
+    async with owner(tmp_path / "data", mail_server) as window:
+        (listed,) = await said(window, await window.say("от чего можно отписаться"))
+        (item,) = listed["items"]
+        assert (item["text"], item["letters"]) == ("Shop", 1)
+        turn = (
+            await window.call(
+                "turn.run", command="mail-unsubscribe", slots={"letter": item["letter"]}, key="leave-the-shop", language="ru"
+            )
+        )["turn"]
+        question = await yes(window, turn)
+        assert "out@shop.example" in str(question["details"]) and question["sources"]
+        await said(window, turn)
+        ((_sender, people, raw),) = mail_server.sink.taken
+        assert (people, read_letter(raw).subject) == (["out@shop.example"], "off")
