@@ -38,8 +38,8 @@ FRESH = timedelta(minutes=10)
 """So long a question whose answer may sound like an order takes orders for itself."""
 _ABOUT_ITSELF = frozenset(["commands", "history", "run", "turn", "undo", "voice"])
 """Step kinds that are about the assistant and what was said to it."""
-_ID = re.compile(r"(?=.*\d)[a-z]{1,12}-[0-9a-z-]{8,64}")
-"""What names something here, and holds no words."""
+_ID = re.compile(r"[a-z]{1,12}-(?:[0-9a-z]{9}-[0-9a-f]{10}|[0-9a-f]{20})")
+"""What names something here, by `new_id` or as letters and threads are named, and has no room for words."""
 LONGEST = 4_000
 """Characters of one utterance."""
 
@@ -310,7 +310,7 @@ def typed(
 
 
 def chosen(command: Command, slots: Mapping[str, Json], title: str) -> PlannedClause:
-    """A clause that is this command for sure, with these slots and the defaults of the others."""
+    """A clause that is this command for sure, with these slots and the defaults of the others; one to be confirmed still is."""
     given = {name: value for name, value in slots.items() if name in command.slots}
     outside = (Source(kind="page", title=title),)
     match = Match(
@@ -325,7 +325,7 @@ def chosen(command: Command, slots: Mapping[str, Json], title: str) -> PlannedCl
     )
     return PlannedClause(
         clause=Clause(text=title, start=0, end=len(title)),
-        verdict=Verdict.RUN,
+        verdict=Verdict.CONFIRM if command.confirm else Verdict.RUN,
         candidates=(match,),
         sources={name: outside for name, value in given.items() if not _is_id(value)},
     )
