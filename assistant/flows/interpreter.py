@@ -162,7 +162,7 @@ class Walker:
             outcome = await self._record(path, lambda: self.desk.act(self.course, path, step, params))
         outcome = await self._decide(step, path, params, outcome)
         if outcome["state"] == UNSURE:
-            outcome = await self._resend(step, path, params)
+            outcome = await self._resend(step, path, params, used)
         # Not within the record: a resumed run is given the record and tells it again, if the end came before it was told.
         await self.desk.tell_outcome(self.course, path, step.kind, outcome)
         gave = loaded(outcome.get("sources"))
@@ -264,12 +264,13 @@ class Walker:
             ru="То, о чём спрашивалось, всё время менялось, поэтому ничего не сделано.",
         )
 
-    async def _resend(self, step: Step, path: str, params: Json) -> dict[str, Json]:
+    async def _resend(self, step: Step, path: str, params: Json, sources: Sources) -> dict[str, Json]:
         text = {
             "en": f"The assistant stopped while doing `{step.kind}` and cannot tell whether it was done. Do it again?",
             "ru": f"Работа прервалась во время «{step.kind}», и нельзя узнать, выполнено ли это. Повторить?",
         }[self.language]
-        if await self._ask({"kind": "approve", "text": text, "details": params}, f"{path}.unsure"):
+        asked = {"kind": "approve", "text": text, "details": params, "sources": sources, **consent.effect(step, params)}
+        if await self._ask(asked, f"{path}.unsure"):
             again = await self._record(f"{path}.again", lambda: self.desk.act(self.course, path, step, params, resend=True))
             if again["state"] != UNDECIDED:
                 return dict(again)

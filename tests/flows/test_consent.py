@@ -13,7 +13,7 @@ from assistant.domain.base import Json
 from assistant.domain.event import QuestionAsked
 from assistant.domain.flow import Step
 from assistant.domain.plan import Reference
-from assistant.domain.run import Answer, Rule, RunState, Source
+from assistant.domain.run import Answer, Effect, Rule, RunState, Source
 from assistant.flows import consent
 from assistant.folders import OwnerFolders
 from assistant.store.rules import keep_rule
@@ -196,6 +196,25 @@ async def next_asked(home: House, before: QuestionAsked) -> QuestionAsked:
         lambda event: event if isinstance(event, QuestionAsked) and event.question.id != before.question.id else None
     )
     return await home.asked(found.run)
+
+
+async def test_whether_to_send_again_what_came_from_outside_is_shown_with_where_it_came_from(tmp_path: Path) -> None:
+    steps = "  - ask: 'go on?'\n  - http: {url: 'http://127.0.0.1:9/', method: POST, body: '{{ letter }}'}\n"
+    async with reading(tmp_path, keep=steps) as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        begun = await home.asked(run)
+        path = "3.http"
+        await home.runs.begin_effect(f"{run}:{path}", run, begun.turn, path, "http", Effect.SENDS, "en")
+        await home.answer(begun, "yes")
+        first = await next_asked(home, begun)
+        await home.answer(first, True)
+        again = (
+            await home.until(
+                lambda event: event if isinstance(event, QuestionAsked) and event.question.path.endswith(".unsure") else None
+            )
+        ).question
+        assert [source.kind for source in again.sources] == ["file"]
+        assert (again.effect, again.undoable) == ("sends", False)
 
 
 APPROVED = "  - approve: {text: 'Keep it?', details: {text: '{{ letter }}'}}\n"
