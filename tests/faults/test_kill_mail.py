@@ -31,8 +31,10 @@ KILLS = int(os.environ.get("SYMBIOTE_KILLS", "12"))
 HOUSES = 2
 AFTER_TAKING = 0.4
 """How often the kill falls between the server's taking a letter and its saying so."""
-LATEST, PATIENCE = 1.5, 6.0
-"""Seconds after the first sentence is begun within which a sidecar is killed otherwise, and for which the server waits for a letter."""
+EARLY = 0.2
+"""How often it falls while the sidecar starts up."""
+LATEST, PATIENCE = 1.5, 20.0
+"""Seconds after a sentence was accepted within which a sidecar is killed otherwise, and for which the server waits for a letter."""
 LETTERS = {
     "letter": "- mail.send: {to: anna@example.com, subject: '{{ n }}', text: Good day}\n",
     "round": "- for_each: ['1', '2', '3']\n  steps:\n"
@@ -82,24 +84,30 @@ class Ordeal:
             self.sidecar.kill()
 
     def _speak_until_killed(self) -> None:
-        taken = self.random.random() < AFTER_TAKING
+        """Say things; the kill falls while it starts up, some time after it has accepted something, or when a letter is taken."""
+        chance = self.random.random()
+        early, taken = chance < EARLY, chance > 1 - AFTER_TAKING
         killer = threading.Timer(PATIENCE if taken else self.random.uniform(0.0, LATEST), self._kill)
-        if taken:
-            self.server.sink.before_answer = self._kill_once_taken
         try:
+            if early:
+                killer.start()
             with watching(self.sidecar) as watcher:
                 for question in open_questions(watcher):
                     if self.random.random() < 0.5:
                         answer(watcher, question)
-                killer.start()
-                for _ in range(self.random.randint(1, 3)):
+                if taken:
+                    self.server.sink.before_answer = self._kill_once_taken
+                for number in range(self.random.randint(1, 3)):
                     self.count += 1
                     self.accepted.append(watcher.say(f"{self.random.choice([*LETTERS])} x{self.count}"))
+                    if not number and not early:
+                        killer.start()
                 watcher.until(lambda _event: False)
         except (WebSocketException, OSError, EOFError):
             pass  # it is dead
         finally:
             self.server.sink.before_answer = lambda: None
+            killer.cancel()
             if killer.ident:
                 killer.join()
 
