@@ -32,6 +32,7 @@ from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop,
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.page import Deed, Done, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
 from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record
+from assistant.domain.run import Source
 from assistant.domain.speech import ListenMode
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
@@ -347,6 +348,12 @@ class Tables(Protocol):
         today: date,
     ) -> Sequence[Group]:
         """A total of a column over the rows of a query, one for each value of `by` (each `day`, `month`, `year` of a date)."""
+
+    async def sources(self, name: str) -> tuple[Source, ...]:
+        """Where text in a table came from that neither the owner nor the house wrote."""
+
+    async def mark(self, key: str, sources: Sequence[Source]) -> None:
+        """What was changed under this key holds text from these sources; for good."""
 
     async def revert(self, key: str) -> Sequence[TableChange]:
         """Take back everything done under this key. Raises Conflict when it was changed again since."""

@@ -13,7 +13,7 @@ import contextvars
 import dataclasses
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ from assistant import clock
 from assistant.domain.base import Json
 from assistant.domain.event import AnyEvent, LoopProgressed, RunFinished, StepFinished
 from assistant.domain.flow import Step
-from assistant.domain.run import Rule, RunState
+from assistant.domain.run import Rule, RunState, Source
 from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
 from assistant.flows import words
 from assistant.flows.act import UNREACHABLE, Bounds, act, finished, shown
@@ -41,7 +41,7 @@ from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks
 from assistant.flows.outbox import Outbox
 from assistant.flows.progress import Progress
-from assistant.ports import Commands
+from assistant.ports import Commands, Tables
 from assistant.settings import RunSettings
 from assistant.store.events import Events
 from assistant.store.rules import Rules
@@ -194,6 +194,11 @@ class Engine:
         """Tell once what came of a step, with the next thing that is written."""
         if (told := finished(course.turn, course.run, path, kind, outcome)) is not None:
             await self._parts.events.soon(told, f"{course.run}:{path}:finished")
+
+    async def keep_sources(self, course: Course, path: str, sources: Sequence[Source]) -> None:
+        """Mark the tables a step has changed."""
+        if (tables := self._parts.ports.get(Tables)) is not None:
+            await tables.mark(f"{course.run}:{path}", sources)
 
     async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
         """Ask the owner and wait."""

@@ -20,7 +20,7 @@ from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
-from assistant.domain.run import Question, Rule
+from assistant.domain.run import Effect, Question, Rule, Source
 from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions import ControlStep, StepKind
 from assistant.flows import consent, expressions, spoken
@@ -77,6 +77,9 @@ class Desk(Protocol):
 
     async def tell_outcome(self, course: Course, path: str, kind: str, outcome: Mapping[str, Json]) -> None:
         """Tell once, in a moment, what came of a step; what has not ended is not told."""
+
+    async def keep_sources(self, course: Course, path: str, sources: Sequence[Source]) -> None:
+        """What a step kept for later runs holds text from these sources, unrecorded and once."""
 
     async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
         """Put a question to the owner and wait for the answer's value, unrecorded. Raises RunCancelled, StepError on expiry."""
@@ -167,8 +170,11 @@ class Walker:
         await self.desk.tell_outcome(self.course, path, step.kind, outcome)
         gave = loaded(outcome.get("sources"))
         self.marks.hear(gave)
+        sources = joined(used, gave)
+        if sources and _effect(step, params) is not Effect.READS:
+            await self.desk.keep_sources(self.course, path, sources)
         raise_failure(outcome)
-        return outcome["value"], joined(used, gave)
+        return outcome["value"], sources
 
     def _params(self, step: Step) -> Json:
         kind = plugins.load("steps", step.kind, StepKind)
@@ -449,3 +455,8 @@ def question_of(
     return Question.model_validate(
         {**known, "id": question_id, "run": course.run, "turn": course.turn, "path": path, "asked": asked, "expires": expires}
     )
+
+
+def _effect(step: Step, params: Json) -> Effect:
+    effect: Effect = plugins.load("steps", step.kind, StepKind)().effect_of(params if isinstance(params, Mapping) else {})
+    return effect

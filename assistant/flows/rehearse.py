@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from assistant.domain.both import in_language
 from assistant.domain.command import Command
 from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
-from assistant.domain.run import Effect, Question, Rule
+from assistant.domain.run import Effect, Question, Rule, Source
 from assistant.domain.teaching import Rehearsal, RehearsedStep
 from assistant.errors import AssistantError, RunCancelled, StepRefused
 from assistant.extensions import StepKind
@@ -149,6 +149,9 @@ class _Stage:
 
     async def tell_outcome(self, course: Course, path: str, kind: str, outcome: Mapping[str, Json]) -> None:
         """It was kept when it was imagined."""
+
+    async def keep_sources(self, course: Course, path: str, sources: Sequence[Source]) -> None:
+        """Nothing is kept in a dry run."""
 
     async def tell(self, event: AnyEvent, key: str) -> None:
         """Control steps tell of themselves."""

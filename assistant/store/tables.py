@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import sqlite_utils
+from pydantic import TypeAdapter
 
 from assistant import cell, ports
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.event import TableChanged
+from assistant.domain.run import Source
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.errors import NotFound, StepRefused
 from assistant.store.database import Database, Transaction
@@ -26,6 +28,9 @@ from assistant.words import fold
 MAX_TABLES = 200
 MAX_ROWS = 200_000
 """Rows of one table."""
+MOST_SOURCES = 12
+"""Sources of one table; the first ones are kept."""
+_SOURCES = TypeAdapter(tuple[Source, ...])
 _PRESENT = "owner_table = :table and removed is null"
 
 
@@ -203,6 +208,30 @@ class Tables(ports.Tables):
             return [_group(row, how) for row in db.execute(sql, bound).fetchall()]
 
         return await self._database.read(work)
+
+    async def sources(self, name: str) -> tuple[Source, ...]:
+        """Where text in a table came from that neither the owner nor the house wrote. Raises NotFound."""
+
+        def work(db: sqlite_utils.Database) -> tuple[Source, ...]:
+            table = _named(db, name)
+            return _SOURCES.validate_json(db.execute("select sources from owner_table where id = ?", [table.id]).fetchone()[0])
+
+        return await self._database.read(work)
+
+    async def mark(self, key: str, sources: Sequence[Source]) -> None:
+        """The tables changed under this step key hold text from these sources from now on."""
+
+        def work(tx: Transaction) -> None:
+            changed = tx.sql.execute(
+                "select distinct t.id, t.sources from table_change c join owner_table t on t.id = c.owner_table "
+                "where c.key in (:key, :key || ':row', :key || ':rows')",
+                {"key": key},
+            ).fetchall()
+            for table, known in changed:
+                marks = tuple(dict.fromkeys((*_SOURCES.validate_json(known), *sources)))[:MOST_SOURCES]
+                tx.sql.execute("update owner_table set sources = ? where id = ?", (_SOURCES.dump_json(marks).decode(), table))
+
+        await self._database.write(work)
 
     async def revert(self, key: str) -> Sequence[TableChange]:
         """Take back everything that was done under this key. Raises Conflict when it was changed again since."""

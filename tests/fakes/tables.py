@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from assistant import cell, ports
 from assistant.domain.base import Json, Language
+from assistant.domain.run import Source
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.errors import NotFound, StepRefused
 from assistant.words import fold
@@ -91,6 +92,14 @@ class FakeTables(ports.Tables):
     async def remove(self, name: str, query: TableQuery, *, key: str, language: Language, today: date) -> int:
         """No built-in command does."""
         raise NotImplementedError
+
+    async def sources(self, name: str) -> tuple[Source, ...]:
+        """Everything in it is the owner's."""
+        await self.table(name)
+        return ()
+
+    async def mark(self, key: str, sources: Sequence[Source]) -> None:
+        """Nothing is kept under a key."""
 
     async def revert(self, key: str) -> Sequence[TableChange]:
         """No built-in command does."""

@@ -17,6 +17,7 @@ from assistant.domain.run import Answer, Effect, Rule, RunState, Source
 from assistant.flows import consent
 from assistant.folders import OwnerFolders
 from assistant.store.rules import keep_rule
+from assistant.store.tables import Tables
 from tests.fakes.house import House, house, planned
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
@@ -259,4 +260,46 @@ async def test_a_yes_counts_for_one_step_only(tmp_path: Path) -> None:
         first = await home.asked(run)
         await home.answer(first, True)
         await next_asked(home, first)
+        assert len(await home.records.find("note")) == 1
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "  - table.import: {table: Prices, text: '{{ letter }}'}\n",
+        "  - table.create: {name: Prices, columns: [Text]}\n  - table.add: {table: Prices, values: {Text: '{{ letter }}'}}\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "looked",
+    [
+        "  - table.find: {table: Prices}\n    as: found\n  - note.add: '{{ (found | first).Text }}'\n",
+        "  - table.show: {table: Prices}\n    as: found\n  - note.add: '{{ found.lines | first }}'\n",
+        "  - table.aggregate: {table: Prices, how: count, by: Text}\n    as: found\n  - note.add: '{{ (found.groups | first).group }}'\n",
+    ],
+)
+async def test_a_table_remembers_for_later_runs_that_text_in_it_came_from_outside(kept: str, looked: str, tmp_path: Path) -> None:
+    async with reading(tmp_path, keep=kept) as home:
+        (tmp_path / "work" / "in.txt").write_text("Text\nчужой текст\n", encoding="utf-8")
+        home.ports[ports.Tables] = Tables(home.database)
+        home.command("look", f"steps:\n{looked}")
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        await home.answer(await home.asked(run), True)
+        assert (await home.finished(run)).state is RunState.DONE
+        later = f"{await home.say(planned('look'))}.0"
+        asked = await home.asked(later)
+        assert [source.kind for source in asked.question.sources] == ["file"] * len(asked.question.sources)
+        assert asked.question.sources
+        assert await home.records.find("note") == []
+
+
+async def test_a_table_of_the_owners_own_words_is_not_asked_about(tmp_path: Path) -> None:
+    async with reading(tmp_path) as home:
+        home.ports[ports.Tables] = Tables(home.database)
+        steps = "steps:\n  - table.create: {name: Own, columns: [Text]}\n  - table.add: {table: Own, values: {Text: mine}}\n"
+        home.command(
+            "own", f"{steps}  - table.find: {{table: Own}}\n    as: found\n  - note.add: '{{{{ (found | first).Text }}}}'\n"
+        )
+        run = f"{await home.say(planned('own'))}.0"
+        assert (await home.finished(run)).state is RunState.DONE
         assert len(await home.records.find("note")) == 1

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from assistant import clock, sheet
 from assistant.domain.base import Json, Language
+from assistant.domain.run import Source
 from assistant.domain.table import Column, Group, Table, TablePage, TableQuery, TableRow, Total
 from assistant.errors import AssistantError
 from assistant.server.desk import Desk
@@ -224,6 +225,7 @@ async def import_(desk: Desk, params: FileTaken) -> TakenResult:
         )
     rows = [{name: row[index] for index, name in places} for row in found.rows]
     added = await desk.tables.add(table.id, rows, key=f"{key}:rows", language=params.language, today=today)
+    await desk.tables.mark(key, (Source(kind="file", title=table.name),))
     ignored = [name for name in found.names if fold(name) not in known]
     return TakenResult(table=await desk.tables.table(table.id), added=len(added), ignored=ignored)
 

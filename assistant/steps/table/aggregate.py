@@ -73,7 +73,8 @@ class Aggregate(StepKind["Aggregate.Params"]):
                 "value": value,
                 "rows": rows,
                 "groups": [group.model_dump(mode="json") for group in groups] if params.by else [],
-            }
+            },
+            sources=await port.sources(params.table),
         )
 
 

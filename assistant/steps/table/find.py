@@ -49,4 +49,5 @@ class FindRows(StepKind["FindRows.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         query = params.query(sort=params.sort, descending=params.descending, limit=params.limit)
         found = await context.use(Tables).find(params.table, query, language=context.language, today=context.now.date())
-        return StepResult(value=[row_value(row) for row in found.rows])
+        sources = await context.use(Tables).sources(params.table)
+        return StepResult(value=[row_value(row) for row in found.rows], sources=sources)

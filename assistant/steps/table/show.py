@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import cell
-from assistant.domain.base import Language
+from assistant.domain.base import Json, Language
 from assistant.domain.run import StepResult
 from assistant.domain.table import Column, Group, Table, TableQuery, TableRow
 from assistant.extensions import StepContext, StepKind, in_russian, local
@@ -59,7 +59,8 @@ class ShowTable(StepKind["ShowTable.Params"]):
             groups = await port.total(table.id, TableQuery(), "sum", column.name, language=language, today=today)
             total = _in_words(column, groups, language)
         lines = [_line(table, row, language) for row in rows]
-        return StepResult(value={"table": table.name, "rows": table.rows, "lines": lines, "total": total})
+        value: dict[str, Json] = {"table": table.name, "rows": table.rows, "lines": [*lines], "total": total}
+        return StepResult(value=value, sources=await port.sources(table.id))
 
 
 def _counted(table: Table) -> Column | None:

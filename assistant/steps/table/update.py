@@ -43,7 +43,7 @@ class UpdateRows(StepKind["UpdateRows.Params"]):
         rows = await port.update(params.table, query, params.values, key=context.key, language=context.language, today=today)
         summary = f"{params.table}: {_rows.count_of_rows(len(rows), context.language)}"
         receipt = Receipt(kind="table", id=",".join(str(row.id) for row in rows[:20]) or "0", summary=summary)
-        return StepResult(value=[_rows.row_value(row) for row in rows], receipt=receipt)
+        return StepResult(value=[_rows.row_value(row) for row in rows], receipt=receipt, sources=await port.sources(params.table))
 
     async def undo(self, receipt: Receipt, context: StepContext) -> str:
         return _rows.undone(await context.use(Tables).revert(context.key), context.language)

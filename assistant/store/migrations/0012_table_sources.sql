@@ -1,0 +1,1 @@
+alter table owner_table add column sources text not null default '[]';
