@@ -14,11 +14,11 @@ from urllib.parse import quote, urlsplit
 import anyio.to_thread
 
 from assistant import clock, ports
-from assistant.domain.base import Json, new_id
+from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command
 from assistant.domain.event import AllowanceReached, AnswerStreamed, AnyEvent, NoticeGiven
 from assistant.domain.model import Completion, Prompt
-from assistant.domain.run import Answer, Question
+from assistant.domain.run import Answer, Question, Source
 from assistant.domain.speech import ListenMode
 from assistant.domain.web_task import Whose
 from assistant.errors import Conflict, StepError, StepRefused
@@ -31,6 +31,8 @@ from assistant.store.runs import Runs
 from assistant.store.turns import Turns
 from assistant.turn import KnownCommands, Turn
 
+_PAGE: Mapping[Language, str] = {"en": "page", "ru": "страница"}
+"""What the details of a question call the page it is about."""
 STREAM_EVERY = 0.1
 """Seconds between two tellings of what a model has said so far."""
 MAX_FILE = 10_000_000
@@ -145,6 +147,7 @@ class AskedOwner(ports.Owner):
     async def approve(self, text: str, details: Mapping[str, Json], whose: Whose) -> bool:
         """Ask, bound to exactly these details; every question is a new one, so that no yes counts twice."""
         asked = clock.now()
+        page = next((str(details[name]) for name in (_PAGE[whose.language], "url") if name in details), "")
         question = Question(
             id=new_id("question"),
             run=whose.run,
@@ -155,6 +158,8 @@ class AskedOwner(ports.Owner):
             details=details,
             hash=fingerprint(f"{whose.key}:{text}", dict(details)),
             effect="sends",
+            # The words of what is pressed are the page's: a yes that was not seen to be given is not enough.
+            sources=(Source(kind="page", title=page.partition("://")[2].partition("/")[0][:200], link=page[:1_000]),),
             asked=asked,
             expires=asked + timedelta(days=self._days()),
         )

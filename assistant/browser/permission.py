@@ -28,7 +28,8 @@ class Permission:
         element = act.element
         page, pressed = words.PARTS[whose.language]
         details: dict[str, Json] = {page: act.url, pressed: element.label if element else act.value}
-        details |= element.form if element else {}
+        # A field of the page does not say where it is, whatever it is called.
+        details = {**(element.form if element else {}), **details}
         text = in_language(words.may_click(element.label if element else act.value, act.url, again=again), whose.language)
         running.asking += 1
         try:
