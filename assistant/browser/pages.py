@@ -50,6 +50,8 @@ class Group:
     sessions: dict[Page, CDPSession] = field(default_factory=dict)
     frames: dict[CDPSession, str] = field(default_factory=dict)
     """The debugger's name of each page's own frame."""
+    watched: set[CDPSession] = field(default_factory=set)
+    """Whose every request is checked by itself."""
     url: str = ""
     notes: list[str] = field(default_factory=list)
     downloads: list[str] = field(default_factory=list)
@@ -130,7 +132,7 @@ class Pages:
         group = self._groups.get(visit.run)
         if group is None or not self._is_alive(group):
             group = await self._make(visit, context)
-        self._enter(group, visit)
+        await self._enter(group, visit)
         return group
 
     async def of(self, visit: Visit, context: BrowserContext, *, reading: bool) -> tuple[Group, Page]:
@@ -145,7 +147,7 @@ class Pages:
             group = await self._revive(group, visit, context)
             if not reading:
                 raise StepError.saying(_lost(group.url))
-        self._enter(group, visit)
+        await self._enter(group, visit)
         return group, group.there()
 
     async def close(self, run: str) -> None:
@@ -172,11 +174,15 @@ class Pages:
     def _is_alive(self, group: Group) -> bool:
         return self._session.is_running and group.generation == self._session.generation and group.page is not None
 
-    def _enter(self, group: Group, visit: Visit) -> None:
+    async def _enter(self, group: Group, visit: Visit) -> None:
         group.touched, group.language = time.monotonic(), visit.language
         if visit.rules != SiteRules():
             group.rules = visit.rules
         self._session.guard.visits[visit.run] = group.rules
+        if group.rules != SiteRules():
+            # Its pages may have been opened before it had any.
+            for session in list(group.sessions.values()):
+                await self._watch(group, session)
 
     async def _make(self, visit: Visit, context: BrowserContext) -> Group:
         while len(self._groups) >= MAX_GROUPS:
@@ -236,6 +242,9 @@ class Pages:
 
     async def _watch(self, group: Group, session: CDPSession) -> None:
         """Check every request of a page by itself, also after redirects: where the guard does not stand, or allows others more."""
+        if session in group.watched:
+            return
+        group.watched.add(session)
 
         async def paused(event: dict[str, Any]) -> None:
             why = await self._why_not(group, str(event["request"]["url"]))
@@ -273,7 +282,8 @@ def _lost(url: str) -> LocalText:
 def _left(group: Group, page: Page) -> None:
     if page in group.pages:
         group.pages.remove(page)
-    group.sessions.pop(page, None)
+    if (session := group.sessions.pop(page, None)) is not None:
+        group.watched.discard(session)
     group.is_leaving = False
     group.moved()
 

@@ -133,3 +133,17 @@ async def test_the_sites_of_a_step_bind_its_run_from_there_on(act: Act, served: 
     with pytest.raises(StepRefused, match="localhost may not be opened"):
         await act("browser.click", {"name": "Away"})
     assert "/inner" not in served.asked
+
+
+@in_browser
+async def test_sites_named_once_the_page_is_open_bind_it_though_another_run_may_do_more(
+    act: Act, served: Served, chosen: dict[str, Any]
+) -> None:
+    chosen["allow_hosts"] = ("127.0.0.1", "localhost")
+    other = served.url.replace("127.0.0.1", "localhost")
+    served.pages |= {"/inner": "<h1>Inner</h1>", "/start": f"<a href='{other}/inner'>Away</a>"}
+    await act("browser.open", {"address": f"{served.url}/start"}, run="run-2")
+    await act("browser.open", {"address": f"{served.url}/start"})
+    with pytest.raises(StepRefused, match="localhost may not be opened"):
+        await act("browser.click", {"name": "Away", "sites": {"allow": ["127.0.0.1"]}})
+    assert "/inner" not in served.asked
