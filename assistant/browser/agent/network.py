@@ -45,6 +45,8 @@ class Network:
         target = str(made["targetId"])
         await self._own.add(target)
         await self._watch(target)
+        if target not in self._watched:
+            raise ConnectionError("the browser does not let its pages be watched")
         return target
 
     def show(self, target: str | None) -> None:
@@ -93,17 +95,23 @@ class Network:
             return
         self._watched.add(target)
         patterns = [{"urlPattern": "*", "resourceType": "Document"}]
-        await self._in_tab(
+        watched = await self._in_tab(
             target, lambda session: self._client.send.Fetch.enable(params={"patterns": patterns}, session_id=session), stay=True
         )
+        if not watched:
+            # A tab nobody watches could go anywhere.
+            self._watched.discard(target)
+            await self._quietly(self._client.send.Target.closeTarget(params={"targetId": target}))
 
-    async def _in_tab(self, target: str, work: Callable[[str], Awaitable[Any]], *, stay: bool = False) -> None:
+    async def _in_tab(self, target: str, work: Callable[[str], Awaitable[Any]], *, stay: bool = False) -> bool:
+        """Do something in a tab; whether it was done."""
         attached = await self._quietly(self._client.send.Target.attachToTarget(params={"targetId": target, "flatten": True}))
         if attached is None:
-            return
-        await self._quietly(work(attached["sessionId"]))
+            return False
+        done = await self._quietly(work(attached["sessionId"]))
         if not stay:
             await self._quietly(self._client.send.Target.detachFromTarget(params={"sessionId": attached["sessionId"]}))
+        return done is not None
 
     def _paused(self, event: Any, session: str | None = None) -> None:
         self._spawn(self._decide(event, session))
