@@ -15,6 +15,7 @@ from assistant.browser.journal import Journal
 from assistant.browser.sites import Sites
 from assistant.domain.base import Json
 from assistant.domain.event import PageActed
+from assistant.domain.secret_forms import forms_of
 from assistant.domain.web_task import HIDDEN, Act, WebTask, Whose
 from assistant.errors import AssistantError
 
@@ -69,8 +70,9 @@ class Running:
 
     def clean(self, text: str) -> str:
         """A text with no secret of this task in it."""
-        for value in self.secrets:
-            text = text.replace(value, HIDDEN)
+        for value in sorted(self.secrets, key=len, reverse=True):
+            for form in forms_of(value):
+                text = text.replace(form, HIDDEN)
         return text
 
     def cleaned(self, value: Json) -> Json:

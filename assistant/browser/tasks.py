@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -28,7 +29,7 @@ from assistant.domain.base import Json
 from assistant.domain.event import ActState, AnyEvent, BrowsingChanged, BrowsingState, PageActed
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.page import SiteRules
-from assistant.domain.web_task import CHANGING, Act, Box, WebTask, WebTaskResult, Whose, missing
+from assistant.domain.web_task import CHANGING, Act, Box, PageShows, WebTask, WebTaskResult, Whose, missing
 from assistant.errors import (
     AllowanceSpent,
     LanguageModelError,
@@ -43,6 +44,8 @@ SILENCE = 60.0
 """Seconds without a sign of life after which the child is taken for hung."""
 KEPT = 60
 """Tasks whose pictures are kept, the newest."""
+_PICTURE = re.compile(r"[0-9]{1,6}\.jpg|last\.jpg")
+"""What else lies in the folder of a task is not for the screen."""
 _LONGEST_ANSWER = 4_000
 _TICK = 0.5
 _OFFLINE = 5.0
@@ -133,7 +136,9 @@ class BrowserTasks(ports.BrowserTasks):
 
     async def picture(self, run: str, path: str, name: str) -> bytes:
         """A picture that was taken of a page. Raises NotFound."""
-        file = self._of(f"{run}:{path}") / Path(name).name
+        if not _PICTURE.fullmatch(name):
+            raise NotFound("There is no such picture.", ru="Такой картинки нет.")
+        file = self._of(f"{run}:{path}") / name
         try:
             return await anyio.to_thread.run_sync(file.read_bytes)
         except OSError as error:
@@ -291,7 +296,7 @@ class BrowserTasks(ports.BrowserTasks):
             value=running.clean(act.value)[:300],
             secret=act.secret,
             url=running.clean(act.url)[:500],
-            title=act.title[:200],
+            title=running.clean(act.title)[:200],
             goal=running.clean(act.goal),
             state=state,
             picture=picture or (before.picture if before else ""),
@@ -309,7 +314,7 @@ class BrowserTasks(ports.BrowserTasks):
             path=whose.path,
             state=state,
             unseen=self._browser.headless,
-            url=ended.shows.url[:500] if ended else "",
+            url=running.clean(ended.shows.url)[:500] if ended else "",
             picture=ended.picture if ended else "",
         )
         await self._tell(told, None)
@@ -325,7 +330,7 @@ class BrowserTasks(ports.BrowserTasks):
             done=ended.done,
             ran_out=ended.ran_out,
             declined=running.declined,
-            shows=ended.shows,
+            shows=PageShows.model_validate(running.cleaned(ended.shows.model_dump(mode="json"))),
             met=None if expected.is_empty else not lacks,
             missing=lacks,
             path=tuple(running.path),

@@ -36,6 +36,8 @@ class ActElement(Frozen):
     """All that the button it is, or is in, says and shows."""
     sends: str = ""
     """The same of the button that Enter in its form would press."""
+    address: str = ""
+    """Of the page it stands in, or of the frame in it."""
 
 
 class Box(Frozen):

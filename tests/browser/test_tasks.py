@@ -13,7 +13,7 @@ import pytest
 
 from assistant.domain.event import PageActed
 from assistant.domain.page import Expectation
-from assistant.errors import StepError, StepRefused
+from assistant.errors import NotFound, StepError, StepRefused
 from tests.browser import at_work
 from tests.browser.at_work import Bench, Running, Script, Site, Vault, done, fill, go, press, turn, turns
 from tests.fakes.model_server import model_server
@@ -173,6 +173,21 @@ async def test_the_model_never_sees_a_secret(opened: Open, site: Site) -> None:
     assert Vault.VALUE not in "".join(bench.pages)
     assert Vault.VALUE not in result.said + "".join(event.model_dump_json() for event in bench.told)
     assert Vault.VALUE not in "".join(act.model_dump_json() for act in result.path)
+    assert Vault.VALUE not in result.shows.model_dump_json()
+    with pytest.raises(NotFound):
+        await bench.tasks.picture(at_work.WHOSE.run, at_work.WHOSE.path, "acts.jsonl")
+
+
+async def test_a_secret_is_put_into_no_address_and_no_frame_of_another_site(opened: Open, site: Site) -> None:
+    site.pages["/"] = f"<iframe src='{site.url('/frame', host='localhost')}'></iframe>"
+    site.pages["/frame"] = "<form action=/in method=get><input name=user placeholder=user></form>"
+    own = site.url().rstrip("/")
+    tries = (go(f"{own}/help?q=<secret>shop</secret>"), fill("user", "<secret>shop</secret>"), done())
+    async with opened(turns(*tries)) as bench:
+        await bench.carry_out("Sign in", start=site.url(), secrets={own: ("shop",)})
+    assert "A secret is only typed into a field" in "".join(bench.pages)
+    assert "another site than the secret is for" in "".join(bench.pages)
+    assert not [path for path in site.asked if path.startswith("/help")]
 
 
 async def test_it_stands_still_while_the_owner_has_taken_over(opened: Open, site: Site) -> None:

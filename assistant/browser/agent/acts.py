@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from browser_use.agent.views import ActionResult
 from browser_use.tools.service import Tools
+from browser_use.utils import match_url_with_domain_pattern
 
 from assistant.browser.agent.lines import Acted, Acting
 from assistant.browser.agent.page import Page
@@ -51,13 +52,16 @@ _VALUES = ("url", "text", "keys", "query", "pattern", "selector", "tab_id", "sec
 
 
 class Acts(Tools[Any]):
-    """browser-use's actions behind a gate. `goal` gives what the model said it wants."""
+    """browser-use's actions behind a gate. `goal` gives what the model said it wants; `secrets` are by site, as browser-use has them."""
 
-    def __init__(self, talk: Talk, folder: Path, goal: Callable[[], str]) -> None:
+    def __init__(
+        self, talk: Talk, folder: Path, goal: Callable[[], str], secrets: Mapping[str, Mapping[str, str]] | None = None
+    ) -> None:
         super().__init__(exclude_actions=LEFT_OUT)
         self._talk = talk
         self._folder = folder
         self._goal = goal
+        self._secrets = secrets or {}
         self._number = 0
         self.going = asyncio.Event()
         self.going.set()
@@ -79,6 +83,8 @@ class Acts(Tools[Any]):
         act, node, box = await self._described(number, KINDS[name], params or {}, page, browser_session)
         if node is None and KINDS[name] in ("click", "fill", "select"):
             return ActionResult(error=f"There is no element {(params or {}).get('index')} on the page now; look again.")
+        if why := self._not_told(name, params or {}, act.element):
+            return ActionResult(error=why)
         picture = f"{number}.jpg"
         has_picture = act.kind != "wait" and not act.url.startswith("about:") and await page.picture(self._folder / picture)
         if why := await self._refused(act, picture if has_picture else "", box, lambda: self._again(act, node, page)):
@@ -125,6 +131,20 @@ class Acts(Tools[Any]):
             goal=self._goal()[:300],
         )
         return act, node, box
+
+    def _not_told(self, action: str, params: Mapping[str, Any], element: ActElement | None) -> str:
+        """Why a secret is not put there: it is typed into fields of its own site, in whatever frame, and goes nowhere else."""
+        texts = [text for text in params.values() if isinstance(text, str)]
+        # browser-use takes a secret's bare name for the secret, too.
+        bare = {name for named in self._secrets.values() for name in named}.intersection(texts)
+        names = bare.union(*(_SECRET.findall(text) for text in texts))
+        if not names:
+            return ""
+        if action != "input":
+            return "A secret is only typed into a field, with input."
+        here = element.address if element else ""
+        told = {name for site, named in self._secrets.items() if match_url_with_domain_pattern(here, site) for name in named}
+        return "" if names <= told else "The field is on another site than the secret is for, so it was not typed."
 
     async def _refused(self, act: Act, picture: str, box: Box | None, again: Callable[[], Any]) -> str:
         """Why it may not be done; what was allowed is looked at again, and asked again when it has changed meanwhile."""

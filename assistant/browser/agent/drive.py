@@ -65,13 +65,14 @@ async def _work(begin: Begin, talk: Talk, browser: Any, network: Network) -> Non
         return (output.next_goal or "") if output else ""
 
     folder = Path(begin.folder)
-    acts = Acts(talk, folder, goal)
+    secrets = {_pattern(host): dict(named) for host, named in begin.secrets.items()}
+    acts = Acts(talk, folder, goal, secrets)
     agent = Agent(
         task=begin.task,
         llm=SidecarModel(talk, begin.secrets),
         browser=browser,
         tools=acts,
-        sensitive_data={_pattern(host): dict(named) for host, named in begin.secrets.items()} or None,
+        sensitive_data=dict(secrets) or None,
         override_system_message=f"{RULES}\n\nThe owner speaks {_LANGUAGES[begin.language]}. His task:\n{begin.task}",
         initial_actions=[{"navigate": {"url": begin.start, "new_tab": False}}] if begin.start else None,
         use_vision=False,

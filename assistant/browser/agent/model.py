@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.browser.agent.lines import AskModel, Standing
 from assistant.browser.agent.talk import NotAnswered, Talk
+from assistant.domain.secret_forms import forms_of
 
 NAME = "connected"
 
@@ -26,7 +27,8 @@ class SidecarModel(BaseChatModel):
     def __init__(self, talk: Talk, secrets: Mapping[str, Mapping[str, str]]) -> None:
         self.model = NAME
         self._talk = talk
-        self._secrets = {value: name for named in secrets.values() for name, value in named.items() if value}
+        values = {value: name for named in secrets.values() for name, value in named.items() if value}
+        self._secrets = {form: values[value] for value in sorted(values, key=len, reverse=True) for form in forms_of(value)}
 
     @property
     def provider(self) -> str:

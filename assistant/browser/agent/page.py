@@ -53,7 +53,8 @@ _DESCRIBE = r"""function() {
   const box = el.getBoundingClientRect();
   return {
     element: {label: cut(word), css: path.join(' > '), submits, method, password, form: values,
-      shown: pressable ? said(button) : '', sends: said(sender)},
+      shown: pressable ? said(button) : '', sends: said(sender),
+      address: cut(el.ownerDocument.defaultView?.location.href, 2000)},
     value: el.type === 'password' ? null : (field ? el.value : null),
     box: [box.x / innerWidth, box.y / innerHeight, box.width / innerWidth, box.height / innerHeight],
   };
