@@ -11,6 +11,9 @@ WIDTH = 960
 _LEFT = 250
 _RIGHT = 130
 _ROW = 34
+_TICKS = 9
+_FARTHEST = 3.0
+"""Deviations are shown up to three hundred percent; a dot beyond stands at the edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ def bars(rows: Sequence[Bar], names: Sequence[str], title: str) -> str:
 def spreads(rows: Sequence[Spread], shops: Sequence[str], title: str) -> str:
     """A line for each product, a mark for each shop's price on it."""
     height = 76 + _ROW * len(rows)
-    widest = max([0.05, *(abs(at) for row in rows for _shop, at, _said in row.dots)])
-    step = next((step for step in (0.02, 0.05, 0.1, 0.25, 0.5, 1.0) if widest / step <= 4), 1.0)
+    widest = min(_FARTHEST, max([0.05, *(abs(at) for row in rows for _shop, at, _said in row.dots)]))
+    step = next((step for step in (0.02, 0.05, 0.1, 0.25, 0.5) if widest / step <= 4), 1.0)
     edge = math.ceil(widest / step) * step
     middle, half = (_LEFT + WIDTH - 60) / 2, (WIDTH - 60 - _LEFT) / 2
 
@@ -90,12 +93,13 @@ def bubbles(dots: Sequence[Bubble], across: str, upward: str, title: str) -> str
     """Products by margin and reviews; the numbers in them are their places."""
     height, left, bottom = 400, 80, 348
     most = max([10, *(dot.reviews for dot in dots)])
-    low, high = min([0.0, *(dot.share for dot in dots)]), max([0.1, *(dot.share for dot in dots)])
-    low, high = math.floor(low * 10) / 10, math.ceil((high + 0.02) * 10) / 10
+    shares = [_within(dot.share, 1.0) for dot in dots]
+    low, high = math.floor(min([0.0, *shares]) * 10) / 10, math.ceil((max([0.1, *shares]) + 0.02) * 10) / 10
+    tenths = next(step for step in (1, 2, 5) if (high - low) * 10 / step <= _TICKS - 1)
     decades = range(0, math.ceil(math.log10(most + 1)) + 1)
 
     def x(share: float) -> float:
-        return left + (share - low) / (high - low) * (WIDTH - left - 40)
+        return left + (_within(share, 1.0) - low) / (high - low) * (WIDTH - left - 40)
 
     def y(reviews: float) -> float:
         return bottom - math.log10(reviews + 1) / decades[-1] * (bottom - 30)
@@ -105,7 +109,7 @@ def bubbles(dots: Sequence[Bubble], across: str, upward: str, title: str) -> str
         at = y(10**power - 1 if power == 0 else 10**power)
         out.append(f'<line class="grid" x1="{left}" x2="{WIDTH - 40}" y1="{at:.1f}" y2="{at:.1f}"/>')
         out.append(_text(left - 10, at + 4, f"{10**power:,}".replace(",", "\u00a0") if power else "0", "end", "soft"))
-    for tenth in range(round(low * 10), round(high * 10) + 1):
+    for tenth in range(-(-round(low * 10) // tenths) * tenths, round(high * 10) + 1, tenths):
         out.append(_text(x(tenth / 10), bottom + 22, f"{tenth * 10}%", "middle", "soft"))
     out += [_text(WIDTH - 40, bottom + 42, f"{across} →", "end", "soft"), _text(left - 10, 14, f"↑ {upward}", "start", "soft")]
     for dot in sorted(_apart(dots, x, y), key=lambda each: -each[0].place):
@@ -114,6 +118,11 @@ def bubbles(dots: Sequence[Bubble], across: str, upward: str, title: str) -> str
         out.append(f'<g><title>{escape(bubble.label)}</title><circle class="{known}" cx="{at_x:.1f}" cy="{at_y:.1f}" r="14"/>')
         out.append(_text(at_x, at_y + 4.5, str(bubble.place), "middle", "on2") + "</g>")
     return _svg(height, title, out)
+
+
+def _within(at: float, edge: float) -> float:
+    """No farther from nothing than that; what is no number is nothing."""
+    return max(-edge, min(edge, at)) if not math.isnan(at) else 0.0
 
 
 def _apart(dots: Sequence[Bubble], x: Callable[[float], float], y: Callable[[float], float]) -> list[tuple[Bubble, float, float]]:
