@@ -11,6 +11,7 @@ import anyio
 import anyio.to_thread
 import httpx
 from anyio.abc import TaskGroup
+from pydantic import ValidationError
 
 from assistant.domain.google import GoogleAccount, GoogleUse
 from assistant.errors import AssistantError, NotFound, SignInNeeded, StepError, StepRefused, Unreachable
@@ -286,7 +287,11 @@ def _try(secret: str) -> None:
 
 def _revoke(secret: str) -> bool:
     """Blocking. What was withdrawn already counts as told."""
-    grant = Grant.model_validate_json(secret)
+    try:
+        grant = Grant.model_validate_json(secret)
+    except ValidationError:
+        # What the library says quotes what it was given.
+        return False
     try:
         with httpx.Client(timeout=TIMEOUT, trust_env=is_secure(grant.endpoints.revoke)) as client:
             answer = client.post(grant.endpoints.revoke, data={"token": grant.refresh_token})

@@ -169,6 +169,13 @@ async def test_letting_go_without_a_connection_forgets_it_here_and_says_google_w
     google.start()
 
 
+async def test_an_account_whose_grant_cannot_be_read_is_let_go_too(accounts: House) -> None:
+    (account,) = await accounts.connect("mail.read")
+    await accounts.vault.set(f"grant {account.id}", '{"refresh_token": "half')
+    assert not await accounts.accounts.disconnect(account.id)
+    assert await accounts.accounts.all() == ()
+
+
 async def test_a_wrong_client_secret_is_told_so_that_it_can_be_put_right(accounts: House, google: Double) -> None:
     await accounts.vault.set(CLIENT_SECRET_NAME, "wrong")
     await accounts.connect("mail.read")
