@@ -16,7 +16,7 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPCli
 from assistant.domain.letter import LetterChange, MailAccount, Role, ServerAddress
 from assistant.errors import SignInNeeded, StepError, StepRefused, Unreachable
 from assistant.extensions import MailBackend, MailNews, Marks, PlacedLetter
-from assistant.mail import smtp
+from assistant.mail import headers, smtp
 from assistant.mail.folders import Folder, read_folders
 from assistant.mail.sasl import Exchange, Login, sign_in_needed
 
@@ -319,7 +319,8 @@ class ImapBackend(MailBackend):
                 client.uid_expunge([uid])
         validity = int(client.select_folder(target, readonly=True)[b"UIDVALIDITY"])
         header = next((bytes(value) for key, value in found[uid].items() if key.startswith(b"BODY[")), b"")
-        message_id = header.partition(b":")[2].strip().decode("ascii", "replace")
+        # A stranger wrote it: folded or with quotes it would be no word of a search.
+        message_id = next(iter(headers.message_ids(header.partition(b":")[2].decode("ascii", "ignore"))), "")
         arrived = client.search(["UID", f"{expected}:*", *(["HEADER", "Message-ID", message_id] if message_id else [])])
         return _place(target, validity, max(arrived, default=expected))
 
