@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
 from assistant.domain.letter import Attachment, LetterQuery
-from assistant.errors import StepRefused
-from assistant.mail import attached
+from assistant.errors import LetterUnreadable, StepRefused
+from assistant.mail import attached, mime
 from tests.fixtures.mailserver import MailServer
-from tests.mail.letters import letter
+from tests.mail.letters import CORPUS, letter
 from tests.mail.post import Post
 
 
@@ -100,6 +101,18 @@ def test_pages_and_texts_are_read_in_their_encoding() -> None:
     assert page.text == "Счёт за май"
     table = attached.text_of(named("счёт.csv"), "имя;сумма\nАнна;100".encode("cp1251"))
     assert table.text == "имя;сумма\nАнна;100"
+
+
+@pytest.mark.unit
+def test_every_file_of_every_odd_letter_gives_its_text_or_says_why_not() -> None:
+    told = 0
+    for path in sorted(CORPUS.glob("*.eml")):
+        raw = path.read_bytes()
+        with suppress(LetterUnreadable):
+            for known in mime.read_letter(raw).attachments:
+                with suppress(StepRefused):
+                    told += bool(attached.text_of(*mime.attachment(raw, known.number)).text)
+    assert told >= 5
 
 
 @pytest.mark.mail
