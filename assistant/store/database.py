@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +58,8 @@ class Database:
         """What was done to a broken file when it was opened, for the owner; empty when nothing."""
         self._tell = tell
         self._write_turn = anyio.CapacityLimiter(1)
+        # A task that asyncio itself cancels gives its turn up while its thread still writes.
+        self._writing = threading.Lock()
         self._read_turn = anyio.CapacityLimiter(1)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._left: list[tuple[AnyEvent, str, datetime]] = []
@@ -120,6 +123,10 @@ class Database:
         await anyio.to_thread.run_sync(backups.make, self.file)
 
     def _commit(self, work: Callable[[Transaction], T], left: Sequence[tuple[AnyEvent, str, datetime]]) -> T:
+        with self._writing:
+            return self._committed(work, left)
+
+    def _committed(self, work: Callable[[Transaction], T], left: Sequence[tuple[AnyEvent, str, datetime]]) -> T:
         transaction = Transaction(self._db)
         try:
             self._writer.execute("begin immediate")

@@ -214,7 +214,7 @@ async def test_a_picture_and_a_print_of_the_page_are_files(act: Act, order: str)
         ("Оплатить", Effect.SENDS),
         *(
             (name, Effect.SENDS)
-            for name in ("Submit", "Confirm", "Подтвердить", "Checkout", "Оплата", "Place bid", "Proceed to buy")
+            for name in ("Checkout", "Оплата", "Place bid", "Proceed to buy", "Confirm the payment", "Подтвердить заказ")
         ),
         *((name, Effect.SENDS) for name in ("Снять", "Withdraw", "Complete the order", "Выплатить", "Заплатить")),
         ("Next", Effect.WRITES),
