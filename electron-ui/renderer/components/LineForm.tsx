@@ -1,6 +1,6 @@
 /** One line of text to change in its place: Enter takes it, Escape leaves it as it was. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../app/context";
 
 export interface LineFormProps {
@@ -15,7 +15,7 @@ export function LineForm({ label, text, submit, save, done }: LineFormProps) {
   const { t } = useApp();
   const [words, setWords] = useState(text);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const finish = (event: Event) => {
     event.preventDefault();
     if (words.trim()) save(words.trim());

@@ -1,6 +1,6 @@
 /** A value of a step: words with values of other steps in them, picked instead of typed, shown as chips. */
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../app/context";
 import { Icon } from "../components/Icon";
 import { readable } from "../format/values";
@@ -71,7 +71,7 @@ function TypedValue({ id, label, value, change, path, bare, long = false, placeh
   const { t } = useApp();
   const [picking, setPicking] = useState(false);
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus) field.current?.focus();
   }, []);
   const put = (expression: string) => {

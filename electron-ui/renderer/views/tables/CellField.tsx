@@ -1,6 +1,6 @@
 /** A cell being edited: a field that fits the type of its column. Enter or leaving it keeps, Escape gives up. */
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Column } from "../../../shared/protocol";
 import { useApp } from "../../app/context";
 
@@ -17,7 +17,7 @@ export function CellField({ column, value, text, label, keep, leave }: CellField
   const { t } = useApp();
   const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
   const left = useRef(false);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const once = (action: () => void) => {
     if (left.current) return;
     left.current = true;

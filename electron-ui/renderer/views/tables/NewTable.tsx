@@ -1,6 +1,6 @@
 /** A form for a new table: its name and its columns in one line each. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../../app/context";
 import { columnsFrom } from "./cells";
 
@@ -10,7 +10,7 @@ export function NewTable({ done }: { done: (id: string) => void }) {
   const first = useRef<HTMLInputElement>(null);
   const [name, setName] = useState("");
   const [typed, setTyped] = useState("");
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   const columns = columnsFrom(typed);
   const make = async (event: Event) => {
     event.preventDefault();
