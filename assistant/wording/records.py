@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from assistant.domain.base import Json, Language
 from assistant.domain.record import Body, Event, Note, Record, Reminder, Task
@@ -101,8 +101,3 @@ def _task(task: Task, now: datetime, language: Language) -> str:
 
 def _timer(language: Language) -> str:
     return "таймер" if language == "ru" else "timer"
-
-
-def day_of(moment: datetime, now: datetime) -> date:
-    """The owner's calendar day of a moment."""
-    return moment.astimezone(now.tzinfo).date()
