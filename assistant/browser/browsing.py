@@ -395,23 +395,22 @@ _FOCUSED = (
 )
 
 
+_PAUSES = (0.0, 0.1, 0.4, 1.5)
+"""How long (s) a page that is still putting up an error gets before it is asked again to go elsewhere."""
+
+
 async def _gone_to(page: Page, url: str, seconds: float) -> Response | None:
-    """Go there. A page that could not be opened just before may still be putting up its error: then once more."""
+    """Go there. A page that could not be opened just before may still be putting up its error, which interrupts: then again."""
     import playwright.async_api as library
 
-    for _try in range(3):
-        with suppress(_Interrupted):
-            try:
-                return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
-            except library.Error as error:
-                if "interrupted by another navigation" in str(error):
-                    raise _Interrupted from error
+    for pause in _PAUSES:
+        try:
+            return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
+        except library.Error as error:
+            if "interrupted by another navigation" not in str(error):
                 raise
+        await anyio.sleep(pause)
     return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
-
-
-class _Interrupted(Exception):
-    """The page went elsewhere meanwhile."""
 
 
 def _sends_form(deed: Deed) -> bool:

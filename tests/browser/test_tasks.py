@@ -237,5 +237,11 @@ async def test_a_child_that_is_killed_ends_the_task_with_a_clear_word(opened: Op
 
 def children() -> list[psutil.Process]:
     """The child processes of tasks that run now."""
-    found = psutil.Process().children(recursive=True)
-    return [process for process in found if "assistant.browser.agent" in " ".join(process.cmdline())]
+    return [process for process in psutil.Process().children(recursive=True) if _is_task(process)]
+
+
+def _is_task(process: psutil.Process) -> bool:
+    try:
+        return "assistant.browser.agent" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # it has ended, or is a zombie
+        return False

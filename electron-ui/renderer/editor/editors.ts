@@ -53,6 +53,7 @@ export class Editors {
       isLost: (error) => error instanceof ConnectionLost,
     });
     this.trouble.value = "";
+    before?.session.leave();
     this.current.value = { session, calls: this.calls, tryout: new Tryout(session, this.calls, (error) => this.words(error)) };
     await this.load(session, fresh, run);
   }
@@ -93,6 +94,7 @@ export class Editors {
 
   /** Leaves the editor; what was not saved stays kept. */
   close(): void {
+    this.current.peek()?.session.leave();
     this.current.value = null;
     this.app.view.value = "commands";
   }

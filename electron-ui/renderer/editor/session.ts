@@ -66,6 +66,8 @@ export class EditorSession {
   readonly spoken = signal("");
   /** The faults and conflicts shown belong to the text shown. */
   readonly checked = signal(false);
+  /** The editor shows it no more: what comes back from then on is not kept. */
+  private left = false;
   private cancelSync: () => void = () => undefined;
   private writing: Promise<void> = Promise.resolve();
   private reading: Promise<void> = Promise.resolve();
@@ -105,6 +107,12 @@ export class EditorSession {
       if (kept && !this.parts.isLost(error)) return null;
       throw error;
     }
+  }
+
+  /** The editor was left. All changes are kept already; an answer still to come must not bring back what was thrown away. */
+  leave(): void {
+    this.cancelSync();
+    this.left = true;
   }
 
   /** Does something later, unless it is called off. */
@@ -170,6 +178,7 @@ export class EditorSession {
   }
 
   private keep(): void {
+    if (this.left) return;
     const { text, form, ahead } = this.standing.value;
     const { unsaved } = this.parts;
     if (!this.changed.value) unsaved.forget(this.name);
@@ -292,6 +301,8 @@ export class EditorSession {
 
   /** What a save or a roll back came to. What was typed meanwhile stays. */
   took(saved: SavedText, sent: string | null): void {
+    const { unsaved } = this.parts;
+    if (this.left && saved.saved && unsaved.read(this.name)?.text === sent) unsaved.forget(this.name);
     batch(() => {
       this.faults.value = saved.faults;
       this.conflicts.value = saved.conflicts;

@@ -180,6 +180,33 @@ describe("unsaved changes", () => {
     expect([saved?.saved, open.changed.value, open.version.value, new UnsavedTexts(storage).names()]).toEqual([true, false, 4, []]);
   });
 
+  it("thrown away while an answer is under way do not come back with it", async () => {
+    const open = await opened();
+    const unsaved = new UnsavedTexts(storage);
+    calls.hold("check");
+    open.edit(rename("Tea"));
+    await quiet();
+    expect(unsaved.names()).toEqual(["review"]);
+    open.leave();
+    unsaved.forget("review");
+    await calls.release();
+    await quiet();
+    expect(unsaved.names()).toEqual([]);
+  });
+
+  it("left while they are being saved are forgotten once they are", async () => {
+    const open = await opened();
+    open.edit(rename("Tea"));
+    await quiet();
+    calls.hold("save");
+    const saving = open.save();
+    await settled();
+    open.leave();
+    await calls.release();
+    await saving;
+    expect(new UnsavedTexts(storage).names()).toEqual([]);
+  });
+
   it("survive a break of the connection and follow when it is back", async () => {
     const open = await opened();
     calls.refuse = new ConnectionLost("gone");
