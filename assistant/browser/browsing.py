@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -12,19 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import anyio
-import anyio.abc
-import anyio.to_thread
 
 from assistant import ports
-from assistant.browser import deeds, element, finding, reading, rules
+from assistant.browser import deeds, element, faults, finding, going, reading, rules
+from assistant.browser.camera import Camera
 from assistant.browser.finding import Found
 from assistant.browser.guard import Guard
 from assistant.browser.pages import Group, Pages
-from assistant.browser.pictures import Pictures
 from assistant.browser.rules import Site
 from assistant.browser.session import Session
-from assistant.domain.base import Json, LocalText
-from assistant.domain.both import both
+from assistant.domain.base import Json
 from assistant.domain.final import presses
 from assistant.domain.page import (
     BrowserStatus,
@@ -39,21 +35,18 @@ from assistant.domain.page import (
     Visit,
     WasRead,
 )
-from assistant.errors import AssistantError, Conflict, StepError, StepRefused, Undecided
+from assistant.errors import Conflict, StepError, StepRefused, Undecided
 from assistant.settings import BrowserSettings
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page, Response
+    from playwright.async_api import Locator, Page
 
-logger = logging.getLogger(__name__)
 Repaired = Callable[[Visit, Target, ElementPrint], Awaitable[None]]
 MAX_REMEMBERED = 500
 """Fields whose former value is remembered, to be put back."""
 _PUTS = ("fill", "select", "check", "uncheck")
 _SWEEP_S = 2.0
 _SETTLE_S = 10.0
-_PICTURE = {"format": "jpeg", "quality": 55, "optimizeForSpeed": True}
-PICTURE_WIDTH = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +66,19 @@ class Browsing(ports.Browser):
     """Use while `run` is running. `is_over` tells whether a run has ended: its pages are then closed where nobody sees them."""
 
     def __init__(self, chosen: Callable[[], BrowserSettings], data: Path, is_over: Callable[[str], Awaitable[bool]]) -> None:
-        self._chosen = chosen
         self.session = Session(chosen, data, Guard(chosen))
         self.pages = Pages(self.session, is_over)
-        self.pictures = Pictures(data)
+        self._camera = Camera(chosen, data)
         self._changed: OrderedDict[str, _Changed] = OrderedDict()
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._looked: tuple[str, Found | None] = ("", None)
-        self._taking: dict[str, anyio.Event] = {}
-        self._behind: anyio.abc.TaskGroup | None = None
         self.repaired: Repaired = _nobody
         """Called when a step was carried out on what the owner chose in place of an element that was shown."""
 
     async def run(self) -> None:
         """Keep the browser until cancelled."""
         async with anyio.create_task_group() as tasks:
-            self._behind = tasks
+            self._camera.behind = tasks
             tasks.start_soon(self.session.run)
             while True:
                 await anyio.sleep(_SWEEP_S)
@@ -100,10 +90,7 @@ class Browsing(ports.Browser):
 
     async def picture(self, name: str) -> bytes:
         """A picture that an evidence names. Raises NotFound when it is not kept (any more)."""
-        if (taking := self._taking.get(name)) is not None:
-            with anyio.move_on_after(_SETTLE_S):
-                await taking.wait()
-        return await anyio.to_thread.run_sync(self.pictures.read, name)
+        return await self._camera.picture(name)
 
     # --- the port ---
 
@@ -112,11 +99,11 @@ class Browsing(ports.Browser):
         site = Site.of(url)
         if site is None:
             raise StepRefused.saying(rules.not_a_site(url))
-        async with self.session.used() as context, self._said():
+        async with self.session.used() as context, faults.said():
             group = await self.pages.fresh(visit, context)
             if not rules.permits(group.rules, site):
                 raise StepRefused.saying(rules.not_permitted(site.host))
-            await self._go(group, group.there(), url, visit)
+            await going.go(group, url, self.session.guard, visit.seconds)
             return await self._evidence(group, visit)
 
     async def look(self, deed: Deed, visit: Visit) -> Seen:
@@ -207,58 +194,13 @@ class Browsing(ports.Browser):
 
     @asynccontextmanager
     async def _on_page(self, visit: Visit, *, reading: bool = False) -> AsyncIterator[tuple[Group, Page]]:
-        async with self.session.used() as context, self._said():
+        async with self.session.used() as context, faults.said():
             group, page = await self.pages.of(visit, context, reading=reading)
             try:
                 yield group, page
             except Undecided as asked:
-                asked.question = {**asked.question, "picture": self._picture(group)}
+                asked.question = {**asked.question, "picture": self._camera.take(group)}
                 raise
-
-    @asynccontextmanager
-    async def _said(self) -> AsyncIterator[None]:
-        """The library's faults as the owner is told of them."""
-        import playwright.async_api as library
-
-        try:
-            yield
-        except AssistantError:
-            raise
-        except library.TimeoutError as error:
-            raise StepError.saying(_not_in_time(str(error))) from error
-        except library.Error as error:
-            if "has been closed" in str(error) or "crashed" in str(error):
-                raise StepError(
-                    "The browser was closed or has crashed in the middle of the step.",
-                    ru="Браузер закрылся или упал посреди шага.",
-                ) from error
-            why = str(error).splitlines()[0][:200]
-            raise StepError(f"The page could not be worked with: {why}", ru=f"Со страницей не удалось работать: {why}") from error
-
-    async def _go(self, group: Group, page: Page, url: str, visit: Visit) -> None:
-        import playwright.async_api as library
-
-        group.refused, group.forbidden = {}, ""
-        why = ""
-        answered = None
-        try:
-            answered = await _gone_to(page, url, visit.seconds)
-        except library.TimeoutError as error:
-            raise StepError(f"{url[:200]} did not open in time.", ru=f"{url[:200]} не открылся вовремя.") from error
-        except library.Error as error:
-            why = str(error).splitlines()[0]
-        if "Download is starting" in why:
-            group.saving += not group.downloads
-            return
-        if group.refused:
-            raise StepRefused.saying(group.refused)
-        if why or (answered is not None and answered.status == 403):
-            for address in (answered.url if answered else "", group.heading, page.url, url):
-                if (refused := self.session.guard.refusal(address)) is not None:
-                    raise refused.fault
-        if why:
-            short = why.partition("net::")[2].partition(" ")[0] or why[:100]
-            raise StepError(f"{url[:200]} could not be opened: {short}.", ru=f"{url[:200]} не открывается: {short}.")
 
     async def _do(self, group: Group, page: Page, deed: Deed, visit: Visit) -> Done:
         found = await self._found(group, deed, visit)
@@ -334,7 +276,7 @@ class Browsing(ports.Browser):
         on_its_way = not group.is_settled
         if on_its_way:
             await group.settled(min(visit.seconds, _SETTLE_S))
-        _was_kept_from(group, self.session.guard)
+        going.not_kept_from(group, self.session.guard)
         checked: dict[str, Json] = {}
         if not visit.expected.is_empty:
             checked = await reading.until_expected(group, visit.expected, visit)
@@ -346,7 +288,7 @@ class Browsing(ports.Browser):
             url=state.get("url", group.url)[:2_000],
             title=state.get("title", "")[:300],
             checked=checked,
-            picture=self._picture(group),
+            picture=self._camera.take(group),
             notes=notes,
         )
 
@@ -365,29 +307,6 @@ class Browsing(ports.Browser):
                 await page.wait_for_load_state("domcontentloaded", timeout=_SETTLE_S * 1_000)
         return {}
 
-    def _picture(self, group: Group) -> str:
-        """The name of a small picture, which is taken at once and kept a little later."""
-        page = group.page
-        if page not in group.sessions or self._behind is None or not self._chosen().pictures:
-            return ""
-        name = self.pictures.name()
-        self._taking[name] = anyio.Event()
-        self._behind.start_soon(self._keep_picture, group, page, name)
-        return name
-
-    async def _keep_picture(self, group: Group, page: Page, name: str) -> None:
-        import playwright.async_api as library
-
-        try:
-            with suppress(library.Error, OSError), anyio.move_on_after(_SETTLE_S):
-                size = page.viewport_size or await page.evaluate("({ width: innerWidth, height: innerHeight })")
-                clip = {"x": 0, "y": 0, **size, "scale": min(1.0, PICTURE_WIDTH / max(1, size["width"]))}
-                taken = await group.sessions[page].send("Page.captureScreenshot", {**_PICTURE, "clip": clip})
-                most = self._chosen().pictures_mb * 1_000_000
-                await anyio.to_thread.run_sync(self.pictures.keep, name, base64.b64decode(taken["data"]), most)
-        finally:
-            self._taking.pop(name).set()
-
 
 _FOCUSED = (
     "() => { const focused = () => { let one = document.activeElement || document.body;"
@@ -395,42 +314,9 @@ _FOCUSED = (
 )
 
 
-_PAUSES = (0.0, 0.1, 0.4, 1.5)
-"""How long (s) a page that is still putting up an error gets before it is asked again to go elsewhere."""
-
-
-async def _gone_to(page: Page, url: str, seconds: float) -> Response | None:
-    """Go there. A page that could not be opened just before may still be putting up its error, which interrupts: then again."""
-    import playwright.async_api as library
-
-    for pause in _PAUSES:
-        try:
-            return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
-        except library.Error as error:
-            if "interrupted by another navigation" not in str(error):
-                raise
-        await anyio.sleep(pause)
-    return await page.goto(url, wait_until="domcontentloaded", timeout=seconds * 1_000)
-
-
 def _sends_form(deed: Deed) -> bool:
     """Whether the keys send the form they are pressed in."""
     return deed.kind == "press" and "Enter" in presses(deed.value)
-
-
-def _was_kept_from(group: Group, guard: Guard) -> None:
-    """Where the page tried to go and may not, or could not. Raises StepRefused, StepError."""
-    if group.forbidden:
-        forbidden, group.forbidden = group.forbidden, ""
-        raise StepRefused.saying(rules.not_a_site(forbidden))
-    if group.page is None or not group.page.url.startswith("chrome-error:"):
-        return
-    refused, group.refused = group.refused, {}
-    if refused:
-        raise StepRefused.saying(refused)
-    if (kept := guard.refusal(group.heading)) is not None:
-        raise kept.fault
-    raise StepError.saying(_not_opened(group.heading))
 
 
 def _putting_back(changed: _Changed, tag: str) -> Deed:
@@ -451,18 +337,3 @@ def _may_be_told(url: str, visit: Visit) -> None:
             "The field is on another site than the secret is for, so it was not typed.",
             ru="Поле на другом сайте, чем тот, для которого секрет, поэтому он не введён.",
         )
-
-
-def _not_opened(url: str) -> LocalText:
-    return both("{url} could not be opened.", "{url} не открывается.", url=url[:200] or "—")
-
-
-def _not_in_time(message: str) -> LocalText:
-    if "intercepts pointer events" in message:
-        return both(
-            "Something else lies over the element, a message or a menu perhaps: close it first.",
-            "Элемент закрыт чем-то другим, например сообщением или меню: сначала закройте его.",
-        )
-    if "not enabled" in message or "not editable" in message:
-        return both("The element cannot be used now: it is disabled.", "Элементом сейчас нельзя воспользоваться: он отключён.")
-    return both("The page did not do it in time.", "Страница не успела это сделать.")
