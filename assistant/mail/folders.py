@@ -1,4 +1,4 @@
-"""The folders of an IMAP mailbox and what each is for."""
+"""The folders of an IMAP mailbox, what each is for, and how a letter's place in one is written down."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.domain.letter import Role
+from assistant.errors import StepRefused
 
 MOST = 200
 """Folders that are looked at."""
@@ -73,6 +74,25 @@ def read_folders(listed: Iterable[tuple[tuple[bytes, ...], bytes | None, str]]) 
         taken.add(role)
         folders.append(Folder(str(name), role, mark))
     return tuple(sorted(folders, key=lambda folder: _ORDER[folder.role])[:MOST])
+
+
+def place_of(folder: str, validity: int, uid: int) -> str:
+    """Where a letter lies, in words that `read_place` reads."""
+    return f"{validity}:{uid}:{folder}"
+
+
+def read_place(place: str) -> tuple[str, int, int]:
+    """The folder, its UIDVALIDITY and the letter's UID in it."""
+    validity, uid, folder = place.split(":", 2)
+    return folder, int(validity), int(uid)
+
+
+def gone() -> StepRefused:
+    """What is said of a letter that lies there no more."""
+    return StepRefused(
+        "The letter is not there any more; another program moved or removed it.",
+        ru="Письма там больше нет: его переместила или удалила другая программа.",
+    )
 
 
 def _roles(flags: Iterable[bytes]) -> set[Role]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import ssl
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from imapclient import IMAPClient
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
@@ -17,18 +17,13 @@ from assistant.domain.letter import LetterChange, MailAccount, Role, ServerAddre
 from assistant.errors import SignInNeeded, StepError, StepRefused, Unreachable
 from assistant.extensions import MailBackend, MailNews, Marks, PlacedLetter
 from assistant.mail import headers, smtp
-from assistant.mail.folders import Folder, read_folders
+from assistant.mail.folders import Folder, gone, place_of, read_folders, read_place
+from assistant.mail.imap_flags import flags_of
+from assistant.mail.imap_news import FolderNews
 from assistant.mail.sasl import Exchange, Login, sign_in_needed
 
 T = TypeVar("T")
 TIMEOUT = 30.0
-BEGINNING = 262_144
-"""Bytes of a letter that are fetched for the index."""
-AT_ONCE = 50
-"""Letters fetched with one command."""
-MARKS_AT_ONCE = 1_000
-NEWEST = 500
-"""Letters whose marks are looked at on a server that does not tell which have changed."""
 _PASSING = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\b", re.IGNORECASE)
 """What a server says when it is not the password that is wrong (RFC 5530)."""
 _SILENT_FOLDERS = frozenset({"trash", "junk"})
@@ -63,11 +58,11 @@ class ImapBackend(MailBackend):
         marked: dict[str, Marks] = {}
         left: dict[str, frozenset[str]] = {}
         folders = [folder for folder in self._folders(client) if folder.role not in _SILENT_FOLDERS]
-        left.update({gone: frozenset() for gone in state.keys() - {folder.name for folder in folders}})
+        left.update({lost: frozenset() for lost in state.keys() - {folder.name for folder in folders}})
         after: dict[str, dict[str, int]] = {}
         more = False
         for folder in folders:
-            reading = _Reading(client, folder, state.get(folder.name, {}))
+            reading = FolderNews(client, folder, state.get(folder.name, {}))
             # What was sent tells who matters, so the inbox never takes all.
             letters += reading.letters(since, limit - limit // 4 if folder.role == "inbox" else limit - len(letters))
             marked.update(reading.marked)
@@ -84,7 +79,7 @@ class ImapBackend(MailBackend):
             uid = self._select(client, place, readonly=True)
             size = client.fetch([uid], ["RFC822.SIZE"]).get(uid, {}).get(b"RFC822.SIZE")
             if size is None:
-                raise _gone()
+                raise gone()
             if size > largest:
                 raise StepRefused(
                     f"The letter is larger than {largest // 1_000_000} MB.", ru=f"Письмо больше {largest // 1_000_000} МБ."
@@ -101,7 +96,7 @@ class ImapBackend(MailBackend):
                 if folder.role in roles:
                     validity = int(client.select_folder(folder.name, readonly=True)[b"UIDVALIDITY"])
                     if found := client.search(["HEADER", "Message-ID", message_id]):
-                        return _place(folder.name, validity, max(found)), folder.name
+                        return place_of(folder.name, validity, max(found)), folder.name
             return None
 
         return self._with_client(look)
@@ -113,10 +108,10 @@ class ImapBackend(MailBackend):
 
         def work(client: IMAPClient) -> tuple[str, str]:
             uid = self._select(client, place)
-            for flag, wanted in _flags(change):
+            for flag, wanted in flags_of(change):
                 (client.add_flags if wanted else client.remove_flags)([uid], [flag], silent=True)
             target = self._target(client, change)
-            return (self._move(client, place, uid, target), target) if target else (place, _read_place(place)[0])
+            return (self._move(client, place, uid, target), target) if target else (place, read_place(place)[0])
 
         return self._with_client(work)
 
@@ -298,17 +293,17 @@ class ImapBackend(MailBackend):
         )
 
     def _select(self, client: IMAPClient, place: str, *, readonly: bool = False) -> int:
-        folder, validity, uid = _read_place(place)
+        folder, validity, uid = read_place(place)
         if int(client.select_folder(folder, readonly=readonly)[b"UIDVALIDITY"]) != validity:
-            raise _gone()
+            raise gone()
         return uid
 
     def _move(self, client: IMAPClient, place: str, uid: int, target: str) -> str:
-        if target == _read_place(place)[0]:
+        if target == read_place(place)[0]:
             return place
         found = client.fetch([uid], ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"])
         if uid not in found:
-            raise _gone()
+            raise gone()
         expected = int(client.folder_status(target, ["UIDNEXT"])[b"UIDNEXT"])
         if client.has_capability("MOVE"):
             client.move([uid], target)
@@ -322,154 +317,11 @@ class ImapBackend(MailBackend):
         # A stranger wrote it: folded or with quotes it would be no word of a search.
         message_id = next(iter(headers.message_ids(header.partition(b":")[2].decode("ascii", "ignore"))), "")
         arrived = client.search(["UID", f"{expected}:*", *(["HEADER", "Message-ID", message_id] if message_id else [])])
-        return _place(target, validity, max(arrived, default=expected))
+        return place_of(target, validity, max(arrived, default=expected))
 
     def _appended(self, client: IMAPClient, folder: str, raw: bytes, flags: Sequence[bytes]) -> str:
         expected = client.folder_status(folder, ["UIDNEXT", "UIDVALIDITY"])
         client.append(folder, raw, flags=flags, msg_time=datetime.now(UTC))
         validity = int(client.select_folder(folder, readonly=True)[b"UIDVALIDITY"])
         arrived = client.search(["UID", f"{int(expected[b'UIDNEXT'])}:*"])
-        return _place(folder, validity, max(arrived, default=int(expected[b"UIDNEXT"])))
-
-
-class _Reading:
-    """What is new in one folder, and the state to go on from."""
-
-    def __init__(self, client: IMAPClient, folder: Folder, before: Mapping[str, int]) -> None:
-        self._client, self._folder = client, folder
-        selected = client.select_folder(folder.name, readonly=True)
-        self._validity = int(selected[b"UIDVALIDITY"])
-        self._next = int(selected.get(b"UIDNEXT") or 1)
-        self._exists = int(selected.get(b"EXISTS") or 0)
-        changes = selected.get(b"HIGHESTMODSEQ") or 0
-        self._changes = int(changes[0] if isinstance(changes, list | tuple) else changes)
-        self.left: frozenset[str] | None = None
-        if before and before["validity"] != self._validity:
-            self.left, before = frozenset(), {}
-        self._before = before
-        self._high, self._low = before.get("high", self._next - 1), before.get("low", self._next)
-        self.marked: dict[str, Marks] = {}
-        self.more = False
-
-    @property
-    def after(self) -> dict[str, int]:
-        """The state after this reading."""
-        return {
-            "validity": self._validity,
-            "high": self._high,
-            "low": self._low,
-            "exists": self._exists,
-            "changes": self._changes,
-        }
-
-    def letters(self, since: datetime, limit: int) -> list[PlacedLetter]:
-        """What came since, then what is older and still unknown, newest first; marks and losses are noticed on the way."""
-        arrived = self._arrived()
-        if self._before:
-            self._notice(len(arrived))
-        fits = max(limit, 0)
-        # When more came than fits, the oldest of them first: the state is one number.
-        take = arrived if len(arrived) <= fits else arrived[len(arrived) - fits :]
-        self.more = len(take) < len(arrived)
-        self._high = max([self._high, *take])
-        older = [] if self.more else self._older(since, fits - len(take))
-        if self.left is not None:
-            self.left |= {_place(self._folder.name, self._validity, uid) for uid in (*take, *older)}
-        return self._fetched([*take, *older])
-
-    def _arrived(self) -> list[int]:
-        if self._next - 1 <= self._high:
-            return []
-        uids = [uid for uid in self._client.search(["UID", f"{self._high + 1}:*"]) if uid > self._high]
-        return sorted(uids, reverse=True)
-
-    def _older(self, since: datetime, limit: int) -> list[int]:
-        if self._low <= 1:
-            return []
-        day = (since - timedelta(days=1)).date()
-        found = sorted(self._client.search(["UID", f"1:{self._low - 1}", "SINCE", day]), reverse=True)
-        take = found[: max(limit, 0)]
-        self.more = self.more or len(found) > len(take)
-        if take:
-            self._low = min(take)
-        return take
-
-    def _notice(self, arrived: int) -> None:
-        if self._exists != self._before["exists"] + arrived:
-            uids = self._client.search(["UID", f"{self._low}:*"])
-            self.left = frozenset(_place(self._folder.name, self._validity, uid) for uid in uids)
-        if self._high < self._low or (self._changes and self._changes == self._before["changes"]):
-            return
-        within = ["UID", f"{self._low}:{self._high}"]
-        if self._changes:
-            touched = self._client.search([*within, "MODSEQ", str(self._before["changes"] + 1)])
-        else:
-            touched = self._client.search(within)[-NEWEST:]
-        for first in range(0, len(touched), MARKS_AT_ONCE):
-            self._take_marks(self._client.fetch(touched[first : first + MARKS_AT_ONCE], ["FLAGS"]))
-
-    def _take_marks(self, found: Mapping[int, Mapping[bytes, Any]]) -> None:
-        for uid, values in found.items():
-            self.marked[_place(self._folder.name, self._validity, uid)] = _marks(values.get(b"FLAGS", ()))
-
-    def _fetched(self, uids: Sequence[int]) -> list[PlacedLetter]:
-        letters: list[PlacedLetter] = []
-        wanted = ["FLAGS", "INTERNALDATE", "RFC822.SIZE", f"BODY.PEEK[]<0.{BEGINNING}>"]
-        for first in range(0, len(uids), AT_ONCE):
-            some = uids[first : first + AT_ONCE]
-            found = self._client.fetch(some, wanted)
-            letters += [self._letter(uid, found[uid]) for uid in some if uid in found]
-        return letters
-
-    def _letter(self, uid: int, values: Mapping[bytes, Any]) -> PlacedLetter:
-        raw = next((bytes(value) for key, value in values.items() if key.startswith(b"BODY[]") and value), b"")
-        received = values.get(b"INTERNALDATE")
-        return PlacedLetter(
-            place=_place(self._folder.name, self._validity, uid),
-            folder=self._folder.name,
-            role=self._folder.role,
-            raw=raw,
-            received=received.astimezone(UTC) if isinstance(received, datetime) else datetime.now(UTC),
-            size=int(values.get(b"RFC822.SIZE") or len(raw)),
-            marks=_marks(values.get(b"FLAGS", ())),
-        )
-
-
-def _marks(flags: Iterable[bytes]) -> Marks:
-    known = {bytes(flag).lower() for flag in flags}
-    return Marks(unread=b"\\seen" not in known, flagged=b"\\flagged" in known, answered=b"\\answered" in known)
-
-
-def _flags(change: LetterChange) -> list[tuple[bytes, bool]]:
-    wanted: list[tuple[bytes, bool]] = []
-    if change.unread is not None:
-        wanted.append((b"\\Seen", not change.unread))
-    if change.flagged is not None:
-        wanted.append((b"\\Flagged", change.flagged))
-    if change.answered is not None:
-        wanted.append((b"\\Answered", change.answered))
-    wanted += [(_keyword(label), True) for label in change.add_labels]
-    return wanted + [(_keyword(label), False) for label in change.remove_labels]
-
-
-def _keyword(label: str) -> bytes:
-    """A label as an IMAP keyword: it may hold few characters, so others are written as modified UTF-7 would."""
-    from imapclient.imap_utf7 import encode  # only labels in other letters need it
-
-    return bytes(encode(label.strip())).replace(b" ", b"_").replace(b"(", b"_").replace(b")", b"_").replace(b"\\", b"_") or b"_"
-
-
-def _place(folder: str, validity: int, uid: int) -> str:
-    return f"{validity}:{uid}:{folder}"
-
-
-def _read_place(place: str) -> tuple[str, int, int]:
-    validity, uid, folder = place.split(":", 2)
-    return folder, int(validity), int(uid)
-
-
-def _gone() -> StepRefused:
-    return StepRefused(
-        "The letter is not there any more; another program moved or removed it.",
-        ru="Письма там больше нет: его переместила или удалила другая программа.",
-    )
+        return place_of(folder, validity, max(arrived, default=int(expected[b"UIDNEXT"])))
