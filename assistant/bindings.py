@@ -21,7 +21,7 @@ from assistant.domain.model import Completion, Prompt
 from assistant.domain.run import Answer, Question, Source
 from assistant.domain.speech import ListenMode
 from assistant.domain.web_task import Whose
-from assistant.errors import Conflict, StepError, StepRefused
+from assistant.errors import AllowanceSpent, Conflict, StepError, StepRefused
 from assistant.flows.consent import fingerprint
 from assistant.flows.live import LiveRuns
 from assistant.llm.background import Background
@@ -288,7 +288,8 @@ class ConnectedModel(ports.Model):
         return show
 
 
-async def tell_limit(events: Events, prompt: Prompt, detail: str, model: str, cheaper: str) -> None:
+async def tell_limit(events: Events, prompt: Prompt, limit: AllowanceSpent, model: str, cheaper: str) -> None:
     """Record that a limit was met, once for a run (or a turn) and model."""
-    told = AllowanceReached(turn=prompt.turn, run=prompt.run, detail=detail, model=model, cheaper=cheaper)
+    detail, ru = str(limit), limit.ru
+    told = AllowanceReached(turn=prompt.turn, run=prompt.run, detail=detail, detail_ru=ru, model=model, cheaper=cheaper)
     await events.record(told, f"{prompt.run or prompt.turn or prompt.key}:allowance:{model}")

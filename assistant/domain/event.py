@@ -465,11 +465,13 @@ class AnswerStreamed(Fleeting):
 class AllowanceReached(Told):
     """A call was not made because it would cost more than the owner allows: for one call, one run or one day.
 
-    `cheaper` names the smaller model that was asked instead, empty when none was.
+    `detail` says which limit it was and what to do, `detail_ru` the same in Russian. `cheaper` names the smaller model that was
+    asked instead, empty when none was.
     """
 
     type: Literal["allowance.reached"] = "allowance.reached"
     detail: str
+    detail_ru: str = ""
     model: str
     cheaper: str = ""
 

@@ -53,7 +53,7 @@ class _Asking:
 class LanguageModel:
     """Asks. All methods on the event loop; `settings` gives those of now.
 
-    `tell_limit` is told of a limit that was met: the prompt, the words for the owner, the model and the cheaper one asked instead.
+    `tell_limit` is told of a limit that was met: the prompt, the limit, the model and the cheaper one asked instead.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class LanguageModel:
         ledger: Ledger,
         ways: Ways,
         *,
-        tell_limit: Callable[[Prompt, str, str, str], Awaitable[None]] | None = None,
+        tell_limit: Callable[[Prompt, AllowanceSpent, str, str], Awaitable[None]] | None = None,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -116,7 +116,7 @@ class LanguageModel:
         except AllowanceSpent as error:
             cheaper = small if settings.at_limit == "small" and small != model else ""
             if self._tell_limit:
-                await self._tell_limit(prompt, str(error), model, cheaper)
+                await self._tell_limit(prompt, error, model, cheaper)
             if not cheaper:
                 raise
             return await self._answered(_Asking(prompt, cheaper, settings, on_text))

@@ -27,7 +27,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "phrases": ("phrase", "фраза"),
     "tests": ("test", "тест"),
     "triggers": ("trigger", "запуск"),
-    "slots": ("slot", "слот"),
+    "slots": ("slot", "параметр"),
 }
 _VERBS: dict[str, tuple[str, str]] = {"added": ("added", "добавлено"), "removed": ("removed", "удалено")}
 

@@ -78,5 +78,5 @@ def _example(slot: Slot, language: Language) -> Json:
 def _unreadable(name: str, said: str, kind: SlotKind, language: Language) -> str:
     return {
         "en": f"The slot `{name}` wants a {kind}, “{said}” is none.",
-        "ru": f"Слоту «{name}» нужно значение типа {kind}, а «{said}» им не является.",
+        "ru": f"Параметру «{name}» нужно значение типа {kind}, а «{said}» им не является.",
     }[language]

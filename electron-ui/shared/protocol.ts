@@ -1381,11 +1381,13 @@ export interface AnswerStreamed {
 /**
  * A call was not made because it would cost more than the owner allows: for one call, one run or one day.
  *
- * `cheaper` names the smaller model that was asked instead, empty when none was.
+ * `detail` says which limit it was and what to do, `detail_ru` the same in Russian. `cheaper` names the smaller model that was
+ * asked instead, empty when none was.
  */
 export interface AllowanceReached {
   cheaper: string;
   detail: string;
+  detail_ru: string;
   model: string;
   run: string;
   turn: string;

@@ -86,7 +86,8 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "connections.changed": { type: "connections.changed", turn: "", run: "" },
   "answer.streamed": { type: "answer.streamed", turn: "t1", run: "r1", path: "add", text: "so f" },
   "allowance.reached": {
-    type: "allowance.reached", turn: "t1", run: "r1", detail: "Today's allowance, 5 USD, is spent.", model: "big", cheaper: "",
+    type: "allowance.reached", turn: "t1", run: "r1", detail: "Today's allowance, 5 USD, is spent.",
+    detail_ru: "Лимит на сегодня, 5 USD, исчерпан.", model: "big", cheaper: "",
   },
   "clause.considered": { type: "clause.considered", turn: "t1", run: "", plan: "p1", clause: 1, state: "composing", detail: "" },
   "flow.drafted": {

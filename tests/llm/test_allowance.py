@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import anyio
 import pytest
 
+from assistant.bindings import tell_limit
+from assistant.domain.event import AllowanceReached
 from assistant.domain.model import Prompt
 from assistant.errors import AllowanceSpent, LanguageModelError
+from assistant.llm.client import LanguageModel
 from assistant.llm.prices import ASSUMED, FREE, is_own, priced, tokens_about, tokens_at_most
 from assistant.settings import LlmSettings
+from assistant.store.events import Events
 from tests.fakes.model_server import Fails, Hangs, ModelServer, Says, model_server
 from tests.llm.conftest import Desk
 
@@ -62,6 +68,24 @@ async def test_at_the_limit_the_cheaper_model_goes_on(desk: Desk) -> None:
         connect(desk, server, allowance_day=0.1, at_limit="small")
         assert (await desk.model.ask(Prompt(instructions="x"))).model == "little"
         assert [request["model"] for request in server.requests] == ["little"]
+
+
+async def test_a_limit_is_told_in_both_languages(desk: Desk) -> None:
+    model = LanguageModel(
+        lambda: desk.settings,
+        desk.connection,
+        desk.allowance,
+        desk.ledger,
+        desk.ways,
+        tell_limit=partial(tell_limit, Events(desk.database)),
+    )
+    async with model_server([]) as server:
+        connect(desk, server, allowance_day=0.1)
+        with pytest.raises(AllowanceSpent):
+            await model.ask(Prompt(instructions="x", run="run-1"))
+    (told,) = [envelope.event for envelope in desk.told]
+    assert isinstance(told, AllowanceReached)
+    assert ("allowance" in told.detail, "Лимит" in told.detail_ru) == (True, True)
 
 
 async def test_calls_at_the_same_time_do_not_pass_the_limit_together(desk: Desk) -> None:

@@ -81,10 +81,12 @@ export function answerStreamed(state: State, event: EventOf<"answer.streamed">, 
   }));
 }
 
-/** A limit of the allowance that was met is said where it was met. */
+/** A limit of the allowance that was met is said where it was met, in the language of what was asked. */
 export function allowanceReached(state: State, event: EventOf<"allowance.reached">, told: Telling): State {
-  const { turn, run, detail } = event;
+  const { turn, run } = event;
   if (!turn && !run) return state;
+  const language = state.turns[turn || (state.runs[run]?.turn ?? "")]?.language;
+  const detail = (language === "ru" && event.detail_ru) || event.detail;
   return messageSaid(state, { type: "message.said", turn, run, path: "", text: detail, items: [], link: "", actions: [] }, told);
 }
 

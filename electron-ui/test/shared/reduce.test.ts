@@ -216,6 +216,13 @@ describe("what is fleeting", () => {
     expect(state.runs.r1?.messages[0]?.text).toContain("allowance");
   });
 
+  it("a limit of the allowance is said in the language of what was asked", () => {
+    const { utterance } = samples["utterance.received"];
+    const asked = sample("utterance.received", { utterance: { ...utterance, language: "ru" } });
+    const state = told(asked, samples["plan.proposed"], samples["run.started"], samples["allowance.reached"]);
+    expect(state.runs.r1?.messages[0]?.text).toContain("Лимит");
+  });
+
   it("lists are asked for again after a change", () => {
     const state = told(samples["record.changed"], samples["proposal.kept"]);
     expect([state.recordsVersion, state.proposalsVersion]).toEqual([1, 1]);
