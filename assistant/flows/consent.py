@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant import plugins
@@ -42,6 +42,37 @@ def effect(step: Step, params: Json) -> dict[str, Any]:
     kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
     does = kind.effect_of(params if isinstance(params, Mapping) else {})
     return {"effect": does.value, "undoable": does is Effect.WRITES and kind.is_undoable()}
+
+
+def acts(step: Step, params: Json) -> bool:
+    """Whether a step with these parameters changes anything."""
+    return bool(effect(step, params)["effect"] != Effect.READS)
+
+
+def first_acting(steps: Sequence[Step]) -> Step | None:
+    """The first step among these, nested ones in the order they are written, that acts; None where that cannot be known."""
+    for step in steps:
+        if step.kind == "command":
+            return None
+        if step.kind in plugins.names("flows.control"):
+            found = first_acting([inner for block in step.blocks.values() for inner in block])
+        else:
+            found = step if acts(step, step.params) else None
+        if found is not None:
+            return found
+    return None
+
+
+def given(step: Step, params: Json) -> dict[str, Json]:
+    """The parameters that say something: neither empty nor what holds without them anyway."""
+    kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
+    fields = {field.alias or name: field for name, field in kind.Params.model_fields.items()}
+    said: dict[str, Json] = {}
+    for name, value in params.items() if isinstance(params, Mapping) else ():
+        default = fields[name].get_default(call_default_factory=True) if name in fields else None
+        if not (value in (None, "", [], {}) or (type(value) is type(default) and value == default)):
+            said[name] = value
+    return said
 
 
 def question(step: Step, params: Json, sources: tuple[Source, ...], command: str, language: Language) -> dict[str, Any] | None:

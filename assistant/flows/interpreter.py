@@ -111,9 +111,13 @@ class Walker:
     depth: int = 0
     marks: Marks = field(default_factory=Marks)
     agreed: list[dict[str, str]] = field(default_factory=list)
-    """What the owner was shown and has said yes to, not done yet: by name the fingerprint of each value."""
+    """What the owner was shown and has said yes to, not done yet: by name the fingerprint of each value, and under "" the kind of
+    step it is for."""
+    after: tuple[Step, ...] = ()
+    """What follows in the walks this one stands in."""
     _kept: dict[str, Json] = field(default_factory=dict)
     _step_now: Step | None = None
+    _ahead: tuple[Step, ...] = ()
 
     @property
     def run(self) -> str:
@@ -129,6 +133,7 @@ class Walker:
         """Carry out these steps in order; the names as they are afterwards. Raises StepError, RunCancelled."""
         for number, step in enumerate(steps, start=1):
             await self.desk.proceed(self.course)
+            self._ahead = (*steps[number:], *self.after)
             name = step.save_as or f"{number}.{step.kind}"
             await self._step(step, f"{self.path}.{name}" if self.path else name)
         return self.names
@@ -140,6 +145,7 @@ class Walker:
                 return
             value, sources = await self._carry_out(step, path)
         except (StepError, ExpressionError) as error:
+            self.agreed.clear()
             value, sources = await self._rescue(step, path, error)
         if step.save_as:
             self.names[step.save_as] = value
@@ -194,7 +200,9 @@ class Walker:
         started = StepStarted(turn=self.course.turn, run=self.run, path=path, kind=step.kind)
         await self.desk.tell(started, f"{self.run}:{path}:started")
         marks = Marks(dict(self.marks.names), self.marks.always, self.marks.of_control(kind, step))
-        walk = Walker(self.desk, self.course, path, dict(self.names), self.depth + 1, marks, self.agreed, _step_now=step)
+        walk = Walker(
+            self.desk, self.course, path, dict(self.names), self.depth + 1, marks, self.agreed, self._ahead, _step_now=step
+        )
         try:
             value = await kind().run(step, walk)
         except (StepError, ExpressionError) as error:
@@ -211,9 +219,10 @@ class Walker:
 
     async def _consent(self, step: Step, path: str, params: Json, sources: Sources) -> None:
         """Ask before a step that must not act without a yes. Raises Declined."""
+        agreed = self._is_agreed(step, params)
         question = consent.question(step, params, sources, self.course.command, self.language)
         marked = question is not None and self.course.watched
-        if not step.confirm and (not marked or self._is_agreed(params)):
+        if not step.confirm and (not marked or agreed):
             return
         rule = question.get("rule") if question else None
         if marked and not step.confirm and rule and await self._is_allowed(rule, path):
@@ -228,16 +237,16 @@ class Walker:
         if not await self._ask(fields, f"{path}.confirm"):
             raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
 
-    def _is_agreed(self, params: Json) -> bool:
-        """Whether the owner has just said yes to all that these parameters hold; it counts once."""
-        if not isinstance(params, Mapping):
+    def _is_agreed(self, step: Step, params: Json) -> bool:
+        """Whether the owner has just said yes to this kind of step with all that these parameters hold; the first step that acts
+        uses the yes up, whichever it is."""
+        if not consent.acts(step, params):
             return False
-        held = {name: fingerprint(name, value) for name, value in params.items() if value not in (None, "", [], {}, False)}
-        found = next((shown for shown in self.agreed if held and held.items() <= shown.items()), None)
-        if found is None:
-            return False
-        self.agreed.remove(found)
-        return True
+        held = {name: fingerprint(name, value) for name, value in consent.given(step, params).items()}
+        held[""] = fingerprint("", step.kind)
+        found = len(held) > 1 and any(held.items() <= shown.items() for shown in self.agreed)
+        self.agreed.clear()
+        return found
 
     async def _hold(self, step: Step, path: str, params: Json) -> None:
         """What is sent waits first. Raises Declined when the owner takes it back."""
@@ -297,6 +306,7 @@ class Walker:
             self.depth + 1,
             marks,
             self.agreed,
+            self._ahead,
         )
         names = await rescue.go(step.rescue)
         self.names.update({key: value for key, value in names.items() if key != "error"})
@@ -320,7 +330,7 @@ class Walker:
         self, steps: Sequence[Step], path: str, names: Mapping[str, Json], marks: Marks, *, keep: bool = False
     ) -> dict[str, Json]:
         inner = f"{self.path}{path}" if path.startswith("[") else f"{self.path}.{path}"
-        walker = Walker(self.desk, self.course, inner, dict(names), self.depth + 1, marks, self.agreed)
+        walker = Walker(self.desk, self.course, inner, dict(names), self.depth + 1, marks, self.agreed, self.after)
         kept: list[str] = []
         try:
             after = await walker.go(steps)
@@ -358,7 +368,10 @@ class Walker:
 
     def agree(self, shown: Mapping[str, Json]) -> None:
         """The owner has said yes to exactly these values."""
-        self.agreed.append({name: fingerprint(name, value) for name, value in shown.items()})
+        following = consent.first_acting(self.after)
+        if following is not None:
+            named = {name: fingerprint(name, value) for name, value in shown.items()}
+            self.agreed.append({**named, "": fingerprint("", following.kind)})
 
     async def wait(self, until: datetime) -> None:
         """Wait until then."""
@@ -423,6 +436,9 @@ class Walker:
         if fields["kind"] == "approve" and self._step_now is not None and self.course.watched:
             # What a yes is given to is shown with where it came from.
             fields["sources"] = self.marks.of(self._step_now.params)
+            following = consent.first_acting(self.after) if fields.get("details") else None
+            if following is not None:
+                fields |= consent.effect(following, following.params)
         if fields["kind"] in ("approve", "confirm"):
             fields["hash"] = fingerprint(f"{self.run}:{path}", fields.get("details") or fields["text"])
         name = f"{path}.answer"

@@ -239,6 +239,10 @@ async def test_a_flows_own_question_with_the_exact_values_is_the_only_one(tmp_pa
         APPROVED.replace("text: '{{ letter }}'", "text: '{{ letter | upper }}'") + "  - note.add: '{{ letter }}'\n",
         APPROVED.replace("{text: '{{ letter }}'}", "{other: '{{ letter }}'}") + "  - note.add: '{{ letter }}'\n",
         APPROVED.replace("{text: '{{ letter }}'}", "'{{ letter }}'") + "  - note.add: '{{ letter }}'\n",
+        APPROVED + "  - task.add: x\n  - note.add: '{{ letter }}'\n",
+        APPROVED.replace("Keep it?", "Read it?")
+        + "  - note.change: {id: none, text: x}\n    on_error: continue\n  - note.add: '{{ letter }}'\n",
+        APPROVED + "  - task.add: '{{ letter }}'\n    if: 'false'\n  - note.add: '{{ letter }}'\n",
         APPROVED + "  - reminder.add: {text: '{{ letter }}', when: {at: '2099-01-01T10:00:00+03:00'}}\n",
     ],
 )
@@ -251,6 +255,20 @@ async def test_a_yes_to_other_values_is_no_yes_to_these(steps: str, tmp_path: Pa
         await home.answer(second, False)
         assert (await home.finished(run)).state is RunState.CANCELLED
         assert await home.records.find("note") == []
+
+
+async def test_what_a_yes_leads_to_stands_on_the_flows_own_question(tmp_path: Path) -> None:
+    steps = APPROVED + "  - http: {url: 'http://127.0.0.1:9/', method: POST, body: '{{ letter }}'}\n"
+    async with reading(tmp_path, keep=APPROVED + "  - note.add: '{{ letter }}'\n", post=steps) as home:
+        for name, effect, undoable in (("keep", "writes", True), ("post", "sends", False)):
+            asked = await home.asked(f"{await home.say(planned(name, slots(tmp_path)))}.0")
+            assert (asked.question.effect, asked.question.undoable) == (effect, undoable)
+
+
+def test_a_zero_is_something_that_must_be_shown() -> None:
+    step = Step(kind="http")
+    assert consent.given(step, {"url": "", "seconds": 0, "expects": "auto", "accept": []}) == {"seconds": 0}
+    assert consent.given(step, {"seconds": 0.0, "method": "GET"}) == {"seconds": 0.0}
 
 
 async def test_a_yes_counts_for_one_step_only(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from assistant.extensions import ControlStep, Walk, in_russian, local
 
 
 class Approve(ControlStep):
-    """Shows the owner exactly what will be done (`details`) and waits for a yes, which counts for just that: a step that follows
-    and whose parameters all stand there, with the same names and values, is not asked about again.
+    """Shows the owner exactly what will be done (`details`) and waits for a yes, which counts for just that: the next step that
+    acts, if its parameters all stand there, with the same names and values, is not asked about again.
 
     A no cancels the run, unless the step says otherwise with `on_error`. Gives true; with `changeable` words that change what is
     shown ("instead of Anna put Ivan") are given as they are.
