@@ -93,6 +93,10 @@ class StepContext(Protocol):
     def decided(self) -> Mapping[str, Json]:
         """What the owner answered when this step raised Undecided, by its key."""
 
+    @property
+    def outside(self) -> Mapping[str, str]:
+        """The parameters that text from outside went into, each with the words in it that stand in the command itself."""
+
     def use(self, port: type[Port]) -> Port:
         """The real thing behind a protocol of `assistant.ports`. Raises StepError when it is not connected."""
 

@@ -29,7 +29,7 @@ class Sites:
         own = [task.start] if task.start else []
         if task.sites:
             return Sites(tuple(_host(site) for site in (*task.sites, *own)), True, tuple(near))
-        said = [found[0] for found in _HOST.findall(task.task)]
+        said = [found[0] for found in _HOST.findall(task.task if task.own is None else task.own)]
         return Sites(tuple(_host(site) for site in (*said, *own)), False, tuple(near))
 
     def allows(self, url: str) -> bool | None:

@@ -78,11 +78,13 @@ class Whose(Frozen):
 class WebTask(Frozen):
     """What is to be done in the browser.
 
-    `sites` are those it may open; empty: the one it starts at and those its words name, any other after a yes. `secrets` are the
+    `sites` are those it may open; empty: the one it starts at and those its words name, any other after a yes. `own`: where text
+    from outside is in it, the words of the command itself, and only the sites they name count. `secrets` are the
     names of the owner's secrets by site. `steps`, `seconds` (without what the owner takes) and `tokens` bound it.
     """
 
     task: str
+    own: str | None = None
     start: str = ""
     sites: tuple[str, ...] = ()
     secrets: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -63,6 +63,12 @@ def first_acting(steps: Sequence[Step]) -> Step | None:
     return None
 
 
+def written(step: Step) -> Mapping[str, Json]:
+    """The parameters as they stand in the command, by name; one that stands for all has none."""
+    kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
+    return step.params if isinstance(step.params, Mapping) else {kind.shorthand: step.params}
+
+
 def given(step: Step, params: Json) -> dict[str, Json]:
     """The parameters that say something: neither empty nor what holds without them anyway."""
     kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)

@@ -31,6 +31,7 @@ class Context:
     now: datetime = field(default_factory=now)
     key: str = ""
     decided: Mapping[str, Json] = field(default_factory=dict)
+    outside: Mapping[str, str] = field(default_factory=dict)
     _said: int = 0
 
     def __post_init__(self) -> None:

@@ -144,10 +144,12 @@ class Engine:
         *,
         resend: bool = False,
         decided: Mapping[str, Json] | None = None,
+        outside: Mapping[str, str] | None = None,
     ) -> dict[str, Json]:
         """Carry out a step of a found kind."""
         parts = self._parts
-        context = Context(course.run, course.turn, path, course.language, parts.ports, parts.events, decided=decided or {})
+        context = Context(course.run, course.turn, path, course.language, parts.ports, parts.events)
+        context.decided, context.outside = decided or {}, outside or {}
         patience_ends = clock.now() + timedelta(days=self._settings.question_days)
         tries = 0
         while True:

@@ -77,6 +77,19 @@ def _names(template: str) -> frozenset[str]:
         return frozenset()  # evaluating it raises
 
 
+def words(template: Json) -> str:
+    """What stands in the texts of a template beside its expressions, kept apart by spaces."""
+    match template:
+        case str():
+            return " ".join(part for part in _parts(template) if isinstance(part, str)) if "{" in template else template
+        case Mapping():
+            return " ".join(map(words, template.values()))
+        case list() | tuple():
+            return " ".join(map(words, template))
+        case _:
+            return ""
+
+
 def marked(template: Json, names: Mapping[str, Json]) -> Json:
     """A text as `domain.marked.Marked`: texts, lists and mappings from its {{ }} stand apart, numbers stay where they are.
 

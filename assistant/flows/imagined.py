@@ -214,6 +214,7 @@ class LookingContext:
         self, imagined: Imagined, path: str, language: Language, now: datetime, said: list[str], *, looking: bool
     ) -> None:
         self.run = self.turn = "rehearsal"
+        self.outside: Mapping[str, str] = {}
         self.path, self.language, self.now = path, language, now
         self.key = f"rehearsal:{path}"
         self._imagined, self._said, self._looking = imagined, said, looking

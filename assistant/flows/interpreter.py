@@ -60,8 +60,9 @@ class Desk(Protocol):
         *,
         resend: bool = False,
         decided: Mapping[str, Json] | None = None,
+        outside: Mapping[str, str] | None = None,
     ) -> dict[str, Json]:
-        """Carry out a step of a found kind, unrecorded."""
+        """Carry out a step of a found kind, unrecorded; `outside` as its context tells it."""
 
     async def allowed(self, rule: Rule) -> bool:
         """Whether the owner has allowed this for good, unrecorded."""
@@ -166,9 +167,9 @@ class Walker:
         if plugins.load("steps", step.kind, StepKind).pure:
             # Nothing in it waits: others get their turn here, or a long loop would hold up the whole assistant.
             await checkpoint()
-            outcome = await self.desk.act(self.course, path, step, params)
+            outcome = await self._act(step, path, params)
         else:
-            outcome = await self._record(path, lambda: self.desk.act(self.course, path, step, params))
+            outcome = await self._record(path, lambda: self._act(step, path, params))
         outcome = await self._decide(step, path, params, outcome)
         if outcome["state"] == UNSURE:
             outcome = await self._resend(step, path, params, used)
@@ -182,9 +183,17 @@ class Walker:
         raise_failure(outcome)
         return outcome["value"], sources
 
+    def _act(self, step: Step, path: str, params: Json, **more: Any) -> Awaitable[dict[str, Json]]:
+        return self.desk.act(self.course, path, step, params, outside=self._outside(step), **more)
+
+    def _outside(self, step: Step) -> dict[str, str]:
+        """The parameters that text from outside goes into, each with the words in it that stand in the command itself."""
+        raw = consent.written(step)
+        return {name: expressions.words(value) for name, value in raw.items() if self.marks.of(value)}
+
     def _params(self, step: Step) -> Json:
         kind = plugins.load("steps", step.kind, StepKind)
-        raw = step.params
+        raw: Json = step.params
         if kind.shorthand and not isinstance(raw, Mapping):
             raw = {kind.shorthand: raw}
         if not kind.marked or not isinstance(raw, Mapping):
@@ -272,7 +281,7 @@ class Walker:
             if answer is None or (answer is False and fields["kind"] in ("approve", "confirm")):
                 raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
             decided = {**decided, str(asked["key"]): answer}
-            again = partial(self.desk.act, self.course, path, step, params, decided=decided)
+            again = partial(self._act, step, path, params, decided=decided)
             outcome = await self._record(f"{path}.decided{number}", again)
         raise StepRefused(
             "What was asked about changed again and again, so nothing was done.",
@@ -286,7 +295,7 @@ class Walker:
         }[self.language]
         asked = {"kind": "approve", "text": text, "details": params, "sources": sources, **consent.effect(step, params)}
         if await self._ask(asked, f"{path}.unsure"):
-            again = await self._record(f"{path}.again", lambda: self.desk.act(self.course, path, step, params, resend=True))
+            again = await self._record(f"{path}.again", lambda: self._act(step, path, params, resend=True))
             if again["state"] != UNDECIDED:
                 return dict(again)
         return {"value": None, "error": "", "state": "unconfirmed"}

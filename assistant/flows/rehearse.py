@@ -111,6 +111,7 @@ class _Stage:
         *,
         resend: bool = False,
         decided: Mapping[str, Json] | None = None,
+        outside: Mapping[str, str] | None = None,
     ) -> dict[str, Json]:
         """Look, or imagine; `{value, error, state}`."""
         began = time.monotonic()

@@ -78,7 +78,7 @@ class ScriptedDesk(Desk):
         """At once."""
         return await work()
 
-    async def act(self, course: Course, path: str, step: Step, params: Json, *, resend: bool = False) -> dict[str, Json]:
+    async def act(self, course: Course, path: str, step: Step, params: Json, **_known: Any) -> dict[str, Json]:
         """The real step kind on the doubles."""
         kind = plugins.load("steps", step.kind, StepKind)
         context = FakeContext(NOW, course.language, self.ports, key=f"{course.run}:{path}", run=course.run, turn=course.turn)

@@ -331,6 +331,7 @@ class FakeContext:
     turn: str = "turn-1"
     path: str = "step"
     decided: Mapping[str, Any] = field(default_factory=dict)
+    outside: Mapping[str, str] = field(default_factory=dict)
     said: list[tuple[str, list[Json], str]] = field(default_factory=list)
 
     def use(self, port: type[Port]) -> Port:

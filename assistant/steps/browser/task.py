@@ -26,7 +26,7 @@ class BrowserTask(StepKind["BrowserTask.Params"]):
 
     Gives `{said, url, title, text, confirmed, acts}`: what the model says, the page it ended on, whether that shows what was
     expected, and what was done (as `domain.web_task.Act`). Before anything that cannot be taken back the owner is asked. Without `expect` nobody knows
-    whether it succeeded: it ends unconfirmed.
+    whether it succeeded: it ends unconfirmed. A site that only text from outside names is asked about like any other.
     """
 
     title = local("Task in the browser", "Задача в браузере")
@@ -120,6 +120,7 @@ class BrowserTask(StepKind["BrowserTask.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         task = WebTask(
             task=params.task,
+            own=context.outside.get("task"),
             start=params.start,
             sites=tuple(params.sites),
             secrets={site: tuple(names) for site, names in params.secrets.items()},
