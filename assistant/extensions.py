@@ -125,6 +125,8 @@ class StepKind(ABC, Generic[P]):
     targets: ClassVar[tuple[str, ...]] = ()
     """Parameters that say whom or what it acts upon: an "always" of the owner counts for just these values, and none is
     offered where they are empty."""
+    tells: ClassVar[tuple[str, ...]] = ()
+    """Parameters that a stranger is told even where it only reads: text from outside in them goes out only with a yes."""
     marked: ClassVar[tuple[str, ...]] = ()
     """Parameters for a language model: what their {{ }} give comes apart from the command's own words, as `domain.marked.Marked`."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     began = time.monotonic()
     await context.events.soon(_started(step, params, context), f"{context.key}:started")
     outcome = await _attempts(step, params, context, runs, bounds, resend=resend)
-    sources = _sources(step, outcome)
+    sources = sources_of(step.kind, outcome.get("sources") or ())
     if sources:
         await runs.mark(context.run, sources)
     receipt, evidence = outcome.get("receipt"), outcome.get("evidence")
@@ -71,13 +71,13 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     }
 
 
-def _sources(step: Step, outcome: Mapping[str, Any]) -> Sources:
-    """What the step says of itself; a kind that is untrusted marks the run whatever it says, also when it failed: errors quote."""
-    given = brief(outcome.get("sources") or ())
-    if given or not _is_untrusted(step.kind):
+def sources_of(kind: str, given: Sequence[Source]) -> Sources:
+    """What a step says of itself; a kind that is untrusted marks the run whatever it says, also when it failed: errors quote."""
+    given = brief(given)
+    if given or not _is_untrusted(kind):
         return given
     kinds: Mapping[str, SourceKind] = {"file": "file", "table": "file", "browser": "page"}
-    return (Source(kind=kinds.get(step.kind.partition(".")[0], "http"), title=step.kind),)
+    return (Source(kind=kinds.get(kind.partition(".")[0], "http"), title=kind),)
 
 
 def _is_untrusted(name: str) -> bool:

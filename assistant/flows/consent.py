@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from assistant import plugins
@@ -22,6 +22,10 @@ _TEXTS: Mapping[str, Mapping[Language, str]] = {
     "sends": {
         "en": "“{what}” would send text that came from outside. This cannot be taken back. Send it?",
         "ru": "«{what}» отправит текст, который пришёл извне. Вернуть это нельзя. Отправить?",
+    },
+    "reads": {
+        "en": "“{what}” would ask a server with text that came from outside, and so tell it that text. Look where it goes: shall it be asked?",
+        "ru": "«{what}» обратится к серверу с текстом, который пришёл извне, и тем самым передаст его. Посмотрите, куда: обратиться?",
     },
 }
 
@@ -81,13 +85,25 @@ def given(step: Step, params: Json) -> dict[str, Json]:
     return said
 
 
-def question(step: Step, params: Json, sources: tuple[Source, ...], command: str, language: Language) -> dict[str, Any] | None:
-    """What to ask before a step acts with text from these sources; None when it only reads, or nothing came from outside."""
+def tells(step: Step, outside: Collection[str]) -> bool:
+    """Whether a step tells a stranger text from outside, in these parameters, even where it only reads."""
+    kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
+    return not set(kind.tells).isdisjoint(outside)
+
+
+def question(
+    step: Step, params: Json, sources: tuple[Source, ...], command: str, language: Language, *, outside: Collection[str] = ()
+) -> dict[str, Any] | None:
+    """What to ask before a step acts with text from these sources, in the parameters `outside`; None when it only reads and tells
+    nobody, or nothing came from outside."""
     if not sources:
         return None
     does = effect(step, params)
+    text = _TEXTS[does["effect"]]
     if does["effect"] == Effect.READS:
-        return None
+        if not tells(step, outside):
+            return None
+        does["effect"] = Effect.SENDS.value
     kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
     given = params if isinstance(params, Mapping) else {}
     targets = {name: given[name] for name in kind.targets if given.get(name) not in (None, "", [], {})}
@@ -96,7 +112,7 @@ def question(step: Step, params: Json, sources: tuple[Source, ...], command: str
     rule = {"rule": Rule(command=command, kind=step.kind, targets=targets, origins=origins)} if targets else {}
     return {
         **does,
-        "text": _TEXTS[does["effect"]][language].format(what=kind.title.get(language) or step.kind),
+        "text": text[language].format(what=kind.title.get(language) or step.kind),
         "sources": sources,
         **rule,
     }

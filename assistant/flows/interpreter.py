@@ -229,7 +229,8 @@ class Walker:
     async def _consent(self, step: Step, path: str, params: Json, sources: Sources) -> None:
         """Ask before a step that must not act without a yes. Raises Declined."""
         agreed = self._is_agreed(step, params)
-        question = consent.question(step, params, sources, self.course.command, self.language)
+        outside = self._outside(step) if sources else {}
+        question = consent.question(step, params, sources, self.course.command, self.language, outside=outside)
         marked = question is not None and self.course.watched
         if not step.confirm and (not marked or agreed):
             return

@@ -23,12 +23,13 @@ from assistant.domain.run import Effect, Question, Rule, Source
 from assistant.domain.teaching import Rehearsal, RehearsedStep
 from assistant.errors import AssistantError, RunCancelled, StepRefused
 from assistant.extensions import StepKind
-from assistant.flows import expressions, words
-from assistant.flows.act import read_params, shown
+from assistant.flows import consent, expressions, words
+from assistant.flows.act import read_params, shown, sources_of
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Ports
 from assistant.flows.imagined import Imagined, LookingContext, WouldAct
 from assistant.flows.interpreter import Course, Walker, question_of
+from assistant.flows.marks import Marks, Sources, dumped
 
 logger = logging.getLogger(__name__)
 MAX_STEPS = 500
@@ -116,9 +117,10 @@ class _Stage:
         """Look, or imagine; `{value, error, state}`."""
         began = time.monotonic()
         kept = self._begin(path, step.kind, line=step.line, params=shown(_plain(params)))
+        sources: Sources = ()
         try:
             with anyio.fail_after(step.timeout if step.timeout and step.timeout < STEP_SECONDS else STEP_SECONDS):
-                kept["value"], kept["state"] = await self._act(path, step, params)
+                kept["value"], kept["state"], sources = await self._act(path, step, params, outside or {})
         except TimeoutError:
             kept["state"], kept["error"] = "failed", in_language(words.too_long(STEP_SECONDS), course.language)
         except RunCancelled:
@@ -131,7 +133,8 @@ class _Stage:
             kept["state"], kept["error"] = "failed", in_language(words.broken(step.kind), course.language)
         value = kept["value"]
         kept |= {"value": shown(value), "seconds": round(time.monotonic() - began, 4)}
-        return {"value": value, "error": kept["error"], "state": "failed" if kept["state"] == "failed" else "done"}
+        state = "failed" if kept["state"] == "failed" else "done"
+        return {"value": value, "error": kept["error"], "state": state, "sources": dumped(sources_of(step.kind, sources))}
 
     async def allowed(self, rule: Rule) -> bool:
         """Nothing acts here, so nothing needs to be."""
@@ -193,27 +196,32 @@ class _Stage:
         for name, doc in docs.items():
             if name.startswith("["):
                 self._totals[str(doc["path"]).removesuffix(name)] = len(docs)
-            walker = Walker(self, course, str(doc["path"]), dict(doc["names"]), int(doc["depth"]))
+            marks = Marks.load(doc.get("marks"))
+            walker = Walker(self, course, str(doc["path"]), dict(doc["names"]), int(doc["depth"]), marks)
             try:
-                ended[name] = {"names": await walker.go([Step.model_validate(step) for step in doc["steps"]])}
+                names = await walker.go([Step.model_validate(step) for step in doc["steps"]])
+                ended[name] = {"names": names, "marks": marks.dump()}
             except RunCancelled:
                 raise
             except AssistantError as error:
-                ended[name] = {"error": error.said(course.language)}
+                ended[name] = {"error": error.said(course.language), "marks": marks.dump()}
         return ended
 
     # --- within ---
 
-    async def _act(self, path: str, step: Step, params: Json) -> tuple[Json, str]:
+    async def _act(self, path: str, step: Step, params: Json, outside: Mapping[str, str]) -> tuple[Json, str, Sources]:
         kind = plugins.load("steps", step.kind, StepKind)
         values = read_params(step.kind, kind, params)
-        looking = kind.effect_of(_plain(params) if isinstance(params, Mapping) else {}) is Effect.READS
+        reads = kind.effect_of(_plain(params) if isinstance(params, Mapping) else {}) is Effect.READS
+        looking = reads and not consent.tells(step, outside)
         context = LookingContext(self._imagined, path, self._language, await self.now(), self.said, looking=looking)
         try:
-            value = (await kind().run(values, context)).value if looking else await kind().imagine(values, context)
+            if looking:
+                found = await kind().run(values, context)
+                return found.value, "done", found.sources
+            return await kind().imagine(values, context), "imagined", ()
         except WouldAct:
-            return {**values.model_dump(mode="json"), "id": f"imagined-{len(self._steps)}"}, "imagined"
-        return value, "done" if looking else "imagined"
+            return {**values.model_dump(mode="json"), "id": f"imagined-{len(self._steps)}"}, "imagined", ()
 
     def _begin(self, path: str, kind: str, *, line: int = 0, params: Json = None) -> dict[str, Any]:
         self._begun[path] = time.monotonic()

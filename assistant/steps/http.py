@@ -30,10 +30,11 @@ Scalar = str | int | float | bool
 class Http(StepKind["Http.Params"]):
     """Asks a web server, or sends it something. Gives `{status, url, headers, body}`; a JSON body as its values.
 
-    GET, HEAD and OPTIONS only read; any other method sends, with an `Idempotency-Key` that is the same when it is tried again.
-    One of `json`, `form` and `body` is sent. `secrets` are headers whose `{name}` is replaced by the secret of that name; it is
-    shown nowhere. `expects`: `json` or `text` refuses anything else. A status that is neither 2xx nor in `accept` fails the step.
-    At most 10 MB, 5 redirects, and no address of this computer or its network unless `[http] allow_hosts` names it.
+    GET, HEAD and OPTIONS only read, and are asked about only where text from outside is in them; any other method sends, with an
+    `Idempotency-Key` that is the same when it is tried again. One of `json`, `form` and `body` is sent. `secrets` are headers whose
+    `{name}` is replaced by the secret of that name; it is shown nowhere. `expects`: `json` or `text` refuses anything else. A status
+    that is neither 2xx nor in `accept` fails the step. At most 10 MB, 5 redirects, and no address of this computer or its network
+    unless `[http] allow_hosts` names it.
     """
 
     title = local("Ask a web server", "Запросить по HTTP")
@@ -141,6 +142,7 @@ class Http(StepKind["Http.Params"]):
     effect = Effect.SENDS
     untrusted = True
     targets = ("method", "url")
+    tells = ("url", "query", "headers", "secrets", "json", "form", "body")
     shorthand = "url"
     KEY: ClassVar[str] = "Idempotency-Key"
 

@@ -8,9 +8,13 @@ import pytest
 
 from assistant import ports
 from assistant.browser.sites import Sites
-from assistant.domain.run import RunState
+from assistant.domain.base import Json
+from assistant.domain.run import Question, RunState
+from assistant.fetch import Fetcher
+from assistant.flows.rehearse import rehearse
 from tests.fakes.browser_tasks import FakeBrowserTasks
 from tests.fakes.house import planned
+from tests.fakes.web import Reply, site
 from tests.flows.test_consent import reading, slots
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
@@ -47,3 +51,54 @@ async def test_sites_that_the_owner_names_himself_are_opened(tmp_path: Path) -> 
         assert (await home.run("work", slots(tmp_path, mine="Order it at shop.example"))).state is RunState.DONE
     ((task, _whose),) = tasks.carried
     assert Sites.of(task).allows("https://shop.example/") is True
+
+
+@pytest.mark.parametrize(
+    ("step", "asks"),
+    [
+        ("http: '{{ mine }}/page'", False),
+        ("http: {url: '{{ mine }}/page', query: {q: words}}", False),
+        ("http: '{{ mine }}/{{ letter }}'", True),
+        ("http: {url: '{{ mine }}/page', query: {q: '{{ letter }}'}}", True),
+        ("http: {url: '{{ mine }}/page', headers: {X-Said: '{{ letter }}'}}", True),
+        ("http: {url: '{{ mine }}/page', method: HEAD, body: '{{ letter }}'}", True),
+        ("http: {url: '{{ mine }}/page', seconds: '{{ letter | length }}'}", False),
+    ],
+)
+async def test_a_server_is_asked_with_text_from_outside_only_after_a_yes(step: str, asks: bool, tmp_path: Path) -> None:
+    async with reading(tmp_path, look=f"  - {step}\n") as home:
+        with site(lambda _asked: Reply(body=b"found")) as server:
+            (tmp_path / "work" / "in.txt").write_text("stolen", encoding="utf-8")
+            home.ports[ports.Web] = Fetcher(lambda: ["127.0.0.1"])
+            run = f"{await home.say(planned('look', slots(tmp_path, mine=server.url)))}.0"
+            if asks:
+                asked = await home.asked(run)
+                assert not server.asked
+                assert (asked.question.effect, asked.question.undoable) == ("sends", False)
+                assert [source.excerpt for source in asked.question.sources] == ["stolen"]
+                assert "stolen" in str(asked.question.details)
+                await home.answer(asked, False)
+            state = (await home.finished(run)).state
+            assert (state, len(server.asked)) == ((RunState.CANCELLED, 0) if asks else (RunState.DONE, 1))
+
+
+async def test_a_dry_run_tells_no_server_text_from_outside(tmp_path: Path) -> None:
+    steps = "  - http: '{{ mine }}/page'\n    as: page\n  - http: '{{ mine }}/{{ page.body }}'\n"
+    async with reading(tmp_path, look=steps) as home:
+        with site(lambda _asked: Reply(body=b"stolen")) as server:
+            home.ports[ports.Web] = Fetcher(lambda: ["127.0.0.1"])
+            told = await rehearse(
+                home.registry.commands["look"],
+                home.registry.commands,
+                slots(tmp_path, mine=server.url),
+                yes,
+                language="en",
+                reach=home.ports,
+            )
+            assert [asked.path for asked in server.asked] == ["/page"]
+    assert [step.state for step in told.steps][-2:] == ["done", "imagined"]
+
+
+async def yes(_question: Question) -> Json:
+    """To everything."""
+    return True

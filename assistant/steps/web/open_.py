@@ -36,6 +36,8 @@ class OpenSite(StepKind["OpenSite.Params"]):
         )
 
     shorthand = "site"
+    targets = ("site",)
+    tells = ("site", "sites")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         opener = context.use(Opener)
