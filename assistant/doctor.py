@@ -16,7 +16,7 @@ from assistant import plugins, settings
 from assistant.browser import program
 from assistant.domain.command import LocalText
 from assistant.errors import AssistantError, StepRefused, VoiceUnavailable
-from assistant.extensions import SpeechEngine
+from assistant.extensions.voice import SpeechEngine
 from assistant.voice.devices import microphones
 from assistant.voice.model import SpeechModel
 

@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from bench_sidecar import Sidecar  # noqa: E402
 
 from assistant.domain.letter import Address, Letter, LetterQuery  # noqa: E402
-from assistant.extensions import MailNews, Marks, PlacedLetter  # noqa: E402
+from assistant.extensions.mail import MailNews, Marks, PlacedLetter  # noqa: E402
 from assistant.store.database import Database  # noqa: E402
 from assistant.store.letters import FOLDER, Letters  # noqa: E402
 from assistant.store.letters_take import Read  # noqa: E402

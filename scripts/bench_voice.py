@@ -33,7 +33,7 @@ import anyio.to_thread  # noqa: E402
 from assistant import plugins  # noqa: E402
 from assistant.domain.event import AnyEvent  # noqa: E402
 from assistant.domain.speech import AudioFrame, Utterance, VoiceState  # noqa: E402
-from assistant.extensions import VoiceDetector  # noqa: E402
+from assistant.extensions.voice import VoiceDetector  # noqa: E402
 from assistant.settings import Settings, SpeechSettings, VoiceSettings  # noqa: E402
 from assistant.voice.frames import loudness  # noqa: E402
 from assistant.voice.listen import Listener  # noqa: E402

@@ -13,7 +13,7 @@ from assistant import plugins, ports
 from assistant.domain.calendar import LOCAL, Calendar, Wish, WorkingHours
 from assistant.domain.record import Attendance, Change, Event, Record
 from assistant.errors import AssistantError, StepError, StepRefused, Unreachable
-from assistant.extensions import CalendarBackend
+from assistant.extensions.calendar import CalendarBackend
 from assistant.settings import CalendarSettings
 from assistant.words import fold, lemmas
 

@@ -22,7 +22,7 @@ from assistant.domain.event import StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Receipt, Source, SourceKind, StepResult
 from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unbegun, Undecided, Unreachable
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions.steps import StepContext, StepKind
 from assistant.flows import words
 from assistant.flows.context import Context
 from assistant.flows.marks import Sources, brief, dumped

@@ -12,7 +12,7 @@ from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Rule, Source
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 
 _TEXTS: Mapping[str, Mapping[Language, str]] = {
     "writes": {

@@ -22,7 +22,7 @@ from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepS
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Question, Rule, Source
 from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused
-from assistant.extensions import ControlStep, StepKind
+from assistant.extensions.steps import ControlStep, StepKind
 from assistant.flows import consent, expressions, spoken
 from assistant.flows.act import UNDECIDED, UNSURE, raise_failure, shown
 from assistant.flows.consent import fingerprint

@@ -13,7 +13,7 @@ from typing import Any
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.domain.run import Source
-from assistant.extensions import ControlStep
+from assistant.extensions.steps import ControlStep
 from assistant.flows import expressions
 
 Sources = tuple[Source, ...]

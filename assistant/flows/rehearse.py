@@ -22,7 +22,7 @@ from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Question, Rule, Source
 from assistant.domain.teaching import Rehearsal, RehearsedStep
 from assistant.errors import AssistantError, RunCancelled, StepRefused
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from assistant.flows import consent, expressions, words
 from assistant.flows.act import read_params, shown, sources_of
 from assistant.flows.conduct import Conductor

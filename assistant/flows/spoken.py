@@ -11,7 +11,7 @@ from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Slot
 from assistant.errors import StepRefused
-from assistant.extensions import SlotContext, SlotType
+from assistant.extensions.understanding import SlotContext, SlotType
 
 _MISSING: Mapping[Language, str] = {"en": "I need one more thing: {slot}?", "ru": "Не хватает: {slot}?"}
 _UNREAD: Mapping[Language, str] = {

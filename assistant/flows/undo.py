@@ -11,7 +11,7 @@ from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.run import Receipt
 from assistant.errors import Conflict, StepRefused
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from assistant.flows.context import Context, Ports
 from assistant.flows.outbox import Outbox
 from assistant.store.events import Events

@@ -13,7 +13,7 @@ import anyio.to_thread
 
 from assistant.domain.letter import Letter, MailAccount
 from assistant.errors import LetterUnreadable
-from assistant.extensions import MailBackend, PlacedLetter
+from assistant.extensions.mail import MailBackend, PlacedLetter
 from assistant.mail.mime import read_letter
 from assistant.store.letters import Letters
 from assistant.store.letters_take import Read

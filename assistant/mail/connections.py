@@ -14,7 +14,7 @@ from assistant.domain.google import GoogleAccount
 from assistant.domain.letter import MailAccount
 from assistant.domain.web import WebRequest
 from assistant.errors import AssistantError, StepError, StepRefused
-from assistant.extensions import MailBackend
+from assistant.extensions.mail import MailBackend
 from assistant.mail import providers
 from assistant.mail.mailboxes import Mailboxes, is_granted, secret_name
 from assistant.mail.providers import Servers

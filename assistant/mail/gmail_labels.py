@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.domain.letter import LetterChange, Role
 from assistant.errors import StepRefused
-from assistant.extensions import Marks
+from assistant.extensions.mail import Marks
 
 FOLDERS: Sequence[tuple[str, str, Role]] = (
     ("TRASH", "Trash", "trash"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.domain.letter import LetterChange
-from assistant.extensions import Marks
+from assistant.extensions.mail import Marks
 
 
 def marks_of(flags: Iterable[bytes]) -> Marks:

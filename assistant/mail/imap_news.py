@@ -8,7 +8,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from assistant.extensions import Marks, PlacedLetter
+from assistant.extensions.mail import Marks, PlacedLetter
 from assistant.mail.folders import Folder, place_of
 from assistant.mail.imap_flags import marks_of
 

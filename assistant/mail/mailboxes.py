@@ -27,7 +27,7 @@ from assistant.domain.letter import (
     Weighed,
 )
 from assistant.errors import AssistantError, NotFound, StepError, StepRefused, Unreachable
-from assistant.extensions import MailBackend, Marks
+from assistant.extensions.mail import MailBackend, Marks
 from assistant.mail import attached, mime
 from assistant.mail.box import Box
 from assistant.mail.importance import weighed

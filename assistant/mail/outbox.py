@@ -9,7 +9,7 @@ import anyio.from_thread
 from assistant import clock
 from assistant.domain.letter import FoundLetter, MailAccount, Outgoing, SentLetter
 from assistant.errors import StepError, StepRefused, Unreachable
-from assistant.extensions import MailBackend
+from assistant.extensions.mail import MailBackend
 from assistant.mail import compose
 from assistant.mail.box import Box
 from assistant.mail.mime import read_letter

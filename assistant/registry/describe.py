@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 
 from assistant.domain.base import Json, LocalText
-from assistant.extensions import ControlStep
+from assistant.extensions.steps import ControlStep
 from assistant.registry.effects import Effect
 from assistant.registry.kinds import AnyKind, Kinds
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from assistant import plugins
 from assistant.domain.base import LocalText
 from assistant.domain.both import NOTHING, both, same
-from assistant.extensions import ControlStep, StepKind
+from assistant.extensions.steps import ControlStep, StepKind
 
 AnyKind = type[StepKind] | type[ControlStep]  # type: ignore[type-arg]  # any parameters
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from assistant.domain.base import Json
 from assistant.domain.both import both
 from assistant.domain.flow import Retry, Step
-from assistant.extensions import ControlStep
+from assistant.extensions.steps import ControlStep
 from assistant.registry import params, templates
 from assistant.registry.document import Node
 from assistant.registry.kinds import AnyKind, Kinds, listed, nearest

@@ -10,7 +10,7 @@ from assistant import plugins, schedule
 from assistant.domain.both import both
 from assistant.domain.command import Slot
 from assistant.domain.trigger import Trigger
-from assistant.extensions import SlotContext, SlotType
+from assistant.extensions.understanding import SlotContext, SlotType
 from assistant.registry import templates
 from assistant.registry.document import Node
 from assistant.registry.reading import Reading

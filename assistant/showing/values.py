@@ -12,7 +12,7 @@ from assistant.domain.base import Language
 from assistant.domain.command import Slot
 from assistant.domain.showing import ShownAction
 from assistant.domain.value import SlotKind
-from assistant.extensions import SlotContext, SlotType
+from assistant.extensions.understanding import SlotContext, SlotType
 from assistant.telling.shape import Scope
 from assistant.telling.variables import found_in
 

@@ -9,7 +9,7 @@ from assistant.domain.marked import Marked
 from assistant.domain.model import Prompt
 from assistant.domain.run import StepResult
 from assistant.errors import LanguageModelError, StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Model
 
 

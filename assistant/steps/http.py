@@ -15,7 +15,7 @@ from assistant.domain.base import Json
 from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.domain.web import HttpMethod, WebAnswer, WebRequest
 from assistant.errors import StepError, StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Secrets, Web
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -12,7 +12,7 @@ from assistant.domain.base import Json
 from assistant.domain.marked import Marked
 from assistant.domain.model import Prompt
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.llm.shapes import schema_of
 from assistant.ports import Model
 

@@ -12,7 +12,7 @@ import sqlite_utils
 
 from assistant.domain.letter import Address, Contact, LetterHead, LetterQuery, Role, Subscription
 from assistant.errors import NotFound
-from assistant.extensions import MailNews, Marks
+from assistant.extensions.mail import MailNews, Marks
 from assistant.store.database import MIGRATIONS, Database, Transaction
 from assistant.store.letters_ask import COLUMNS, Standing, heads, moment, one, standing_of, statement, subscriptions
 from assistant.store.letters_take import Read, drop, insert, keep_only

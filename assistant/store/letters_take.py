@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from assistant.domain.letter import Address, Letter
-from assistant.extensions import PlacedLetter
+from assistant.extensions.mail import PlacedLetter
 from assistant.store.database import Transaction
 from assistant.store.letters_ask import PER_SECOND
 from assistant.store.letters_words import name_words

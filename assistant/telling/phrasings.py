@@ -8,7 +8,7 @@ from datetime import datetime
 from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Slot
-from assistant.extensions import SlotContext, SlotType
+from assistant.extensions.understanding import SlotContext, SlotType
 from assistant.telling import words
 from assistant.telling.shape import Form, Result, Scope
 from assistant.understanding.tokens import tokens

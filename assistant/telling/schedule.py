@@ -8,7 +8,7 @@ from datetime import datetime
 from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.command import Slot
-from assistant.extensions import SlotContext, SlotType
+from assistant.extensions.understanding import SlotContext, SlotType
 
 _EVERY = re.compile(r"\b(?:кажд\w+|ежедневно|еженедельно|ежемесячно|по\s+\w+(?:ам|ям)|every|each)\b", re.IGNORECASE)
 _LOOP = re.compile(r"\b(?:для|по|for|of)\s+$", re.IGNORECASE)

@@ -10,7 +10,7 @@ from datetime import datetime
 from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Slot
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.telling.masks import expression
 from assistant.telling.shape import Form, Scope
 from assistant.understanding.tokens import tokens

@@ -14,7 +14,7 @@ from assistant.domain.run import Source
 from assistant.domain.speech import Utterance
 from assistant.domain.trigger import Trigger
 from assistant.errors import ExpressionError
-from assistant.extensions import SlotContext, SlotType
+from assistant.extensions.understanding import SlotContext, SlotType
 from assistant.flows import expressions
 from assistant.store.triggers import Firing
 from assistant.wording import numbers, times

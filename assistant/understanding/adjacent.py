@@ -11,7 +11,7 @@ from typing import cast
 from assistant.domain.base import Language
 from assistant.domain.command import Command, Slot
 from assistant.domain.value import SlotKind
-from assistant.extensions import SlotContext
+from assistant.extensions.understanding import SlotContext
 from assistant.understanding.cuts import DANGLING
 from assistant.understanding.fill import slot_type
 from assistant.understanding.tokens import Token, raw

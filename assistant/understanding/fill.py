@@ -15,7 +15,7 @@ from datetime import datetime
 from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Command, Slot
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.understanding.leftover import Place, carriers, left_of, overlaps, place_of, without_carriers
 
 _CERTAIN_ENOUGH = 0.5

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.command import Command
-from assistant.extensions import Candidate, Matcher
+from assistant.extensions.understanding import Candidate, Matcher
 from assistant.understanding.coverage import Coverage
 from assistant.understanding.openers import Openers
 from assistant.understanding.phrases import end_round

@@ -16,7 +16,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.command import Slot
 from assistant.domain.run import Question
 from assistant.domain.value import Duration, Moment, Money, Period, Person
-from assistant.extensions import SlotContext, SlotType
+from assistant.extensions.understanding import SlotContext, SlotType
 from assistant.understanding.changes import sounds_like_change
 from assistant.words import WORD, fold, lemmas
 

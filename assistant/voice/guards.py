@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.domain.base import Language
-from assistant.extensions import EngineOptions
+from assistant.extensions.voice import EngineOptions
 
 _DOUBTED_LOGPROB = -0.5
 _DOUBTED_NO_SPEECH = 0.3

@@ -6,7 +6,7 @@ import ctypes
 import os
 import sys
 
-from assistant.extensions import Hardware
+from assistant.extensions.voice import Hardware
 
 
 def hardware() -> Hardware:

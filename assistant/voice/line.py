@@ -10,7 +10,7 @@ import anyio
 
 from assistant.domain.event import AnyEvent, SpeechStarted, SpeechStopped, TranscriptFinal, TranscriptPartial, VoiceLevel
 from assistant.domain.speech import FRAME_SECONDS, AudioFrame, Transcript
-from assistant.extensions import VoiceDetector
+from assistant.extensions.voice import VoiceDetector
 from assistant.settings import VoiceSettings
 from assistant.voice.endpoint import Decision, Endpointer
 from assistant.voice.frames import DIGITAL_SILENCE, loudness, meter

@@ -22,7 +22,7 @@ from assistant.domain.command import LocalText
 from assistant.domain.event import AnyEvent, ModelChanged, TranscriptFinal, VoiceChanged
 from assistant.domain.speech import AudioFrame, ListenMode, Transcript, Utterance, UtteranceSource
 from assistant.errors import AssistantError, ModelUnavailable, NotFound, VoiceUnavailable
-from assistant.extensions import AudioSource, FedSource, SourceOptions, VoiceDetector
+from assistant.extensions.voice import AudioSource, FedSource, SourceOptions, VoiceDetector
 from assistant.settings import Settings
 from assistant.voice.devices import Microphone, microphones
 from assistant.voice.frames import FRAME_MS

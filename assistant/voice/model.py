@@ -16,7 +16,7 @@ from assistant.domain.command import LocalText
 from assistant.domain.event import ModelChanged
 from assistant.domain.speech import SAMPLE_RATE
 from assistant.errors import ModelUnavailable, NotFound
-from assistant.extensions import EngineOptions, SpeechEngine
+from assistant.extensions.voice import EngineOptions, SpeechEngine
 from assistant.settings import SpeechSettings
 from assistant.voice.download import Cancelled, Download, is_whole
 from assistant.voice.hardware import hardware

@@ -14,7 +14,7 @@ import anyio.to_thread
 
 from assistant.domain.speech import Transcript
 from assistant.errors import ModelUnavailable
-from assistant.extensions import SpeechEngine
+from assistant.extensions.voice import SpeechEngine
 from assistant.telemetry import span
 
 logger = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import anyio.to_thread
 
 from assistant import plugins
 from assistant.domain.speech import FRAME_SECONDS, AudioFrame, SpeechSegment, Transcript, Word
-from assistant.extensions import AudioSource, SourceOptions, SpeechEngine, VoiceDetector
+from assistant.extensions.voice import AudioSource, SourceOptions, SpeechEngine, VoiceDetector
 from assistant.settings import VoiceSettings
 from assistant.voice.guards import language_of
 from assistant.voice.segment import Segmenter

@@ -19,7 +19,7 @@ import pytest
 from assistant import plugins, ports
 from assistant.browser.browsing import Browsing
 from assistant.domain.run import StepResult
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from assistant.settings import BrowserSettings
 from tests.fakes.ports import FakeContext, FakeFiles, FakeSecrets
 

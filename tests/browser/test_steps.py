@@ -12,7 +12,7 @@ from assistant import plugins
 from assistant.browser.browsing import Browsing
 from assistant.domain.run import Effect
 from assistant.errors import Conflict, StepError, StepRefused, Undecided
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from tests.browser.conftest import Act, Served
 from tests.fakes.ports import FakeContext
 

@@ -23,7 +23,7 @@ from assistant.domain.record import Event, Note, Reminder, Task
 from assistant.domain.table import Column
 from assistant.domain.trigger import Trigger, Watched
 from assistant.errors import StepError
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from assistant.flows.act import read_params
 from assistant.flows.conduct import Conductor
 from assistant.flows.interpreter import Course, Desk, Walker

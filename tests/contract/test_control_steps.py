@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import plugins
-from assistant.extensions import ControlStep
+from assistant.extensions.steps import ControlStep
 from tests.contract.wordings import said_in_both, unnamed
 
 pytestmark = pytest.mark.unit

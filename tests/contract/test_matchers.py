@@ -10,7 +10,7 @@ import pytest
 from assistant import plugins
 from assistant.domain.command import Command, LearnedPhrase, Slot
 from assistant.domain.flow import Flow, Step
-from assistant.extensions import Matcher
+from assistant.extensions.understanding import Matcher
 
 pytestmark = pytest.mark.unit
 

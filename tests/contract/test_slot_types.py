@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant import plugins
 from assistant.domain.value import SlotKind
-from assistant.extensions import SlotType
+from assistant.extensions.understanding import SlotType
 from tests.understanding.slots.reading import context
 
 pytestmark = pytest.mark.unit

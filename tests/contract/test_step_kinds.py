@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, StepResult
-from assistant.extensions import StepContext, StepKind
+from assistant.extensions.steps import StepContext, StepKind
 from assistant.registry.describe import describe
 from assistant.registry.kinds import Kinds
 from tests.contract.wordings import said_in_both, unnamed

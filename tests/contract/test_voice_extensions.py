@@ -11,7 +11,7 @@ import pytest
 from assistant import plugins
 from assistant.domain.speech import FRAME_SAMPLES, AudioFrame
 from assistant.errors import ModelUnavailable
-from assistant.extensions import AudioSource, EngineOptions, Hardware, SourceOptions, SpeechEngine, VoiceDetector
+from assistant.extensions.voice import AudioSource, EngineOptions, Hardware, SourceOptions, SpeechEngine, VoiceDetector
 
 SPEECH = Path(__file__).parent.parent / "fixtures" / "speech"
 SPOKEN = SPEECH / "heldout" / "21_ru_command.wav"

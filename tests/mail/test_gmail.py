@@ -11,7 +11,7 @@ import pytest
 
 from assistant.domain.letter import Address, LetterChange, LetterQuery, Outgoing
 from assistant.errors import SignInNeeded, Unreachable
-from assistant.extensions import MailNews
+from assistant.extensions.mail import MailNews
 from assistant.mail.backends.gmail import GmailBackend
 from assistant.mail.gmail_parts import letter_bytes
 from assistant.mail.mime import read_letter

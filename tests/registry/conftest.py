@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import Effect, StepResult
-from assistant.extensions import ControlStep, StepContext, StepKind
+from assistant.extensions.steps import ControlStep, StepContext, StepKind
 from assistant.plugins import load, names
 from assistant.registry.kinds import Kinds
 

@@ -13,7 +13,7 @@ import pytest
 from assistant import plugins, ports
 from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.run import StepResult
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from assistant.fetch import Fetcher
 from assistant.folders import OwnerFolders
 from assistant.script import Sandbox

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.domain.record import Event
 from assistant.errors import Conflict
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from assistant.plugins import load
 from assistant.ports import Files
 from assistant.steps.calendar._ics import read

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from assistant import plugins
 from assistant.domain.run import Effect
 from assistant.errors import StepError, StepRefused
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from tests.fakes.ports import FakeContext
 from tests.fakes.web import Asked, Reply, site
 from tests.steps.conftest import Act

@@ -12,7 +12,7 @@ from assistant import plugins, ports
 from assistant.domain.letter import LetterChange
 from assistant.domain.run import Effect
 from assistant.errors import StepRefused
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from tests.fakes.folders import FakeFolders
 from tests.fakes.mail import HEAD, FakeMail
 from tests.fakes.ports import FakeContext

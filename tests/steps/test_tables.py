@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant import plugins, ports, sheet
 from assistant.domain.table import Column, TableRow
 from assistant.errors import NotFound, StepRefused
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from assistant.store.database import Database
 from assistant.store.tables import Tables
 from tests.fakes.ports import FakeContext, FakeFiles

@@ -8,7 +8,7 @@ from assistant import plugins, ports
 from assistant.domain.letter import Letter
 from assistant.domain.web import WebAnswer, WebRequest
 from assistant.errors import StepError, StepRefused
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from tests.fakes.mail import ANNA, HEAD, FakeMail
 from tests.fakes.ports import FakeContext
 from tests.steps.conftest import Act

@@ -8,7 +8,7 @@ import pytest
 
 from assistant import plugins
 from assistant.domain.run import Effect
-from assistant.extensions import StepKind
+from assistant.extensions.steps import StepKind
 from tests.fakes.ports import FakeContext, FakeRecords
 from tests.steps.conftest import Act
 

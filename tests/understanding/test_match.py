@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.domain.base import Language
-from assistant.extensions import Candidate
+from assistant.extensions.understanding import Candidate
 from assistant.understanding.match import Matching, confidence
 from assistant.understanding.phrases import Word, parse, samples
 from tests.understanding.conftest import COMMANDS, command, learned, rows

@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.domain.speech import FRAME_SAMPLES, FRAME_SECONDS, AudioFrame, Transcript
 from assistant.errors import ModelUnavailable
-from assistant.extensions import EngineOptions, SpeechEngine, VoiceDetector
+from assistant.extensions.voice import EngineOptions, SpeechEngine, VoiceDetector
 from assistant.voice.frames import loudness
 
 LOUD = 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.extensions import EngineOptions
+from assistant.extensions.voice import EngineOptions
 from assistant.voice.guards import Score, doubt, language_of
 
 pytestmark = pytest.mark.unit

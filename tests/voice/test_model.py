@@ -10,7 +10,7 @@ import pytest
 from assistant import plugins
 from assistant.domain.event import ModelChanged
 from assistant.errors import ModelUnavailable
-from assistant.extensions import Hardware, SpeechEngine
+from assistant.extensions.voice import Hardware, SpeechEngine
 from assistant.settings import SpeechSettings
 from assistant.voice.model import SpeechModel
 from tests.voice.hub import FakeHub, serving

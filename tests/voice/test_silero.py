@@ -11,7 +11,7 @@ from faster_whisper.vad import get_vad_model
 
 from assistant import plugins
 from assistant.domain.speech import FRAME_SAMPLES, AudioFrame
-from assistant.extensions import VoiceDetector
+from assistant.extensions.voice import VoiceDetector
 
 pytestmark = pytest.mark.models
 

@@ -14,7 +14,7 @@ import pytest
 from assistant import plugins
 from assistant.domain.speech import FRAME_SECONDS, SAMPLE_RATE, AudioFrame
 from assistant.errors import VoiceUnavailable
-from assistant.extensions import AudioSource, FedSource, SourceOptions
+from assistant.extensions.voice import AudioSource, FedSource, SourceOptions
 from assistant.voice.frames import FRAME_BYTES, Framer, loudness, meter, samples
 from assistant.voice.resample import Resampler
 

@@ -12,7 +12,7 @@ import pytest
 from assistant import plugins
 from assistant.domain.speech import SAMPLE_RATE
 from assistant.errors import ModelUnavailable
-from assistant.extensions import EngineOptions, SpeechEngine
+from assistant.extensions.voice import EngineOptions, SpeechEngine
 
 pytestmark = pytest.mark.models
 

@@ -15,7 +15,7 @@ from assistant.domain.calendar import Calendar, Wish
 from assistant.domain.google import GoogleUse
 from assistant.domain.record import Attendance, Change, Event, Record
 from assistant.errors import Conflict, NotFound, ServerRefused, StepRefused
-from assistant.extensions import CalendarBackend, Reach
+from assistant.extensions.calendar import CalendarBackend, Reach
 from assistant.google.accounts import GoogleAccounts
 from assistant.settings import CalendarSettings
 from assistant.store.calendars import CalendarJournal, KnownCalendars

@@ -9,7 +9,7 @@ from assistant.domain.calendar import LOCAL, Calendar, Wish
 from assistant.domain.record import Attendance, Change, Event, Record
 from assistant.domain.recurrence import ending
 from assistant.errors import NotFound, StepRefused
-from assistant.extensions import CalendarBackend
+from assistant.extensions.calendar import CalendarBackend
 from assistant.ports import Records
 
 _AT = "@"

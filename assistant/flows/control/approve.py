@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.errors import Declined
-from assistant.extensions import ControlStep, Walk, in_russian, local
+from assistant.extensions.steps import ControlStep, Walk, in_russian, local
 
 
 class Approve(ControlStep):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.domain.value import SlotKind
-from assistant.extensions import ControlStep, Walk, in_russian, local
+from assistant.extensions.steps import ControlStep, Walk, in_russian, local
 
 
 class Ask(ControlStep):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.flow import Step
 from assistant.errors import StepError
-from assistant.extensions import ControlStep, Walk, in_russian, local
+from assistant.extensions.steps import ControlStep, Walk, in_russian, local
 
 _UNITS = {
     "s": 1,

@@ -15,7 +15,7 @@ from googleapiclient.http import MediaIoBaseUpload
 
 from assistant.domain.letter import LetterChange, MailAccount, Role
 from assistant.errors import ServerRefused, StepError, StepRefused
-from assistant.extensions import MailBackend, MailNews, PlacedLetter
+from assistant.extensions.mail import MailBackend, MailNews, PlacedLetter
 from assistant.google.client import Client, opened
 from assistant.mail.gmail_labels import Labels, folder_of, marks_of
 from assistant.mail.gmail_news import Changes, Cursor

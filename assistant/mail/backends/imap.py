@@ -15,7 +15,7 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPCli
 
 from assistant.domain.letter import LetterChange, MailAccount, Role, ServerAddress
 from assistant.errors import SignInNeeded, StepError, StepRefused, Unreachable
-from assistant.extensions import MailBackend, MailNews, Marks, PlacedLetter
+from assistant.extensions.mail import MailBackend, MailNews, Marks, PlacedLetter
 from assistant.mail import headers, smtp
 from assistant.mail.folders import Folder, gone, place_of, read_folders, read_place
 from assistant.mail.imap_flags import flags_of

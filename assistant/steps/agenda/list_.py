@@ -12,7 +12,7 @@ from assistant.domain.record import Event, Record, Reminder, Task
 from assistant.domain.run import StepResult
 from assistant.domain.value import Period
 from assistant.errors import Unreachable
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Records
 from assistant.wording import origins, records
 

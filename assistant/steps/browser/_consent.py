@@ -11,7 +11,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.page import Seen
 from assistant.domain.run import Source
 from assistant.errors import Undecided
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 
 # Narrower than what stops a model's task (domain.final): the owner has written or shown these steps himself, and a flow that
 # asks at every "Accept" and "Submit" would never run by itself.

@@ -10,7 +10,7 @@ from pydantic import Field
 from assistant.domain.base import Language
 from assistant.domain.page import Evidence
 from assistant.domain.run import Receipt, StepResult
-from assistant.extensions import StepContext, in_russian
+from assistant.extensions.steps import StepContext, in_russian
 from assistant.ports import Files
 from assistant.steps.browser import _page
 

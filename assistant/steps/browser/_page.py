@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json
 from assistant.domain.page import ElementPrint, Evidence, Expectation, SiteRules, Target, Visit
 from assistant.domain.run import Receipt, Source
-from assistant.extensions import StepContext, in_russian
+from assistant.extensions.steps import StepContext, in_russian
 
 ELEMENT = ("name", "label", "text", "css", "sites")
 """The targets of a step on an element: what it is called and where it may be, not the text it stands beside."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain.base import Language
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 from assistant.ports import Browser
 
 _PUT_BACK: dict[Language, str] = {"en": "Put back as it was: {before}", "ru": "Возвращено как было: {before}"}

@@ -10,7 +10,7 @@ from assistant.domain.base import Json
 from assistant.domain.page import Deed, Target
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Browser
 from assistant.steps.browser import _page
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from assistant.domain.page import Reading
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Browser
 from assistant.steps.browser import _page
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind, local
+from assistant.extensions.steps import StepContext, StepKind, local
 from assistant.ports import Browser
 from assistant.steps.browser import _file
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from assistant.domain.page import Deed
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Browser
 from assistant.steps.browser import _page, _undo
 

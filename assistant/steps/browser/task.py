@@ -14,7 +14,7 @@ from assistant.domain.page import Expectation
 from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.domain.web_task import WebTask, WebTaskResult, Whose
 from assistant.errors import Declined, StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import BrowserTasks
 
 _PAGE = 20_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, local
+from assistant.extensions.steps import StepContext, StepKind, local
 from assistant.ports import Browser
 from assistant.steps.browser import _page
 

@@ -12,7 +12,7 @@ from assistant.domain.free import busy, gaps, places
 from assistant.domain.record import Event
 from assistant.domain.run import StepResult
 from assistant.domain.value import Duration, Period
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
 from assistant.wording import times
 

@@ -10,7 +10,7 @@ from assistant.domain.base import Language
 from assistant.domain.record import Change, Event
 from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Files, Records
 from assistant.steps.calendar._ics import MAX_CHARACTERS, NotACalendar, read
 from assistant.wording import undone

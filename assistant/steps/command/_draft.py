@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from assistant.domain.base import Json, Language
 from assistant.domain.both import in_language
 from assistant.domain.telling import Draft, without_prints
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 from assistant.ports import Lessons, Teaching
 from assistant.steps.command import _texts
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.telling import Mistake
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mistakes
 
 _UNDONE: Mapping[Language, str] = {"ru": "Забыто: «{0}»", "en": "Forgotten: “{0}”"}

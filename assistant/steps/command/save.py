@@ -10,7 +10,7 @@ from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.telling import Draft
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Teaching
 from assistant.steps.command import _texts
 

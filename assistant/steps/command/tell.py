@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
 from assistant.domain.telling import Draft
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Lessons
 from assistant.steps.command import _draft
 

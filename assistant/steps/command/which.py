@@ -10,7 +10,7 @@ from assistant.domain.base import Json
 from assistant.domain.command import Command
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Commands, Lessons
 from assistant.steps.command import _texts
 from assistant.words import WORD, lemmas

@@ -10,7 +10,7 @@ from assistant.domain.base import Language
 from assistant.domain.letter import Address, CalendarPart, FoundLetter, MailAccount, Outgoing
 from assistant.domain.record import Event, Guest
 from assistant.domain.run import Receipt, Source, StepResult
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 from assistant.ports import Mail
 from assistant.steps.event import _told
 from assistant.wording import records

@@ -10,7 +10,7 @@ from assistant.domain.calendar import Calendar
 from assistant.domain.record import Event
 from assistant.domain.recurrence import ending
 from assistant.domain.value import Duration, Moment
-from assistant.extensions import StepContext, in_russian
+from assistant.extensions.steps import StepContext, in_russian
 from assistant.ports import Calendars
 from assistant.steps.event._hour import on_the_day_of
 from assistant.steps.event._span import USUAL, start_of

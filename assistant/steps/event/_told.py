@@ -6,7 +6,7 @@ from assistant.domain.base import Json
 from assistant.domain.record import Event, Record
 from assistant.domain.run import Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 from assistant.ports import Calendars
 from assistant.wording import origins, records, undone
 

@@ -6,7 +6,7 @@ from assistant.domain.calendar import Wish
 from assistant.domain.free import takes_time
 from assistant.domain.record import Event
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind, local
+from assistant.extensions.steps import StepContext, StepKind, local
 from assistant.ports import Calendars
 from assistant.steps.event import _told
 from assistant.steps.event._planned import Planned, planned, that_invites

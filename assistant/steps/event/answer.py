@@ -14,7 +14,7 @@ from assistant.domain.record import Event, Record
 from assistant.domain.recurrence import bounded
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Mail
 from assistant.steps.event import _guests, _told
 from assistant.wording import records

@@ -13,7 +13,7 @@ from assistant.domain.record import Event, Record
 from assistant.domain.recurrence import ending
 from assistant.domain.run import StepResult
 from assistant.domain.value import Duration, Moment
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
 from assistant.steps.event import _told
 from assistant.steps.event._planned import moved

@@ -11,7 +11,7 @@ from assistant.domain.record import Record
 from assistant.domain.run import StepResult
 from assistant.domain.value import Moment
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
 from assistant.steps.event import _told
 from assistant.wording import origins, records

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.record import Event
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
 from assistant.steps.event import _told
 from assistant.wording import origins, records

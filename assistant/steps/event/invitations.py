@@ -11,7 +11,7 @@ from assistant.domain.base import Json
 from assistant.domain.letter import FoundLetter, Invitation, LetterQuery
 from assistant.domain.record import Event, Record
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Mail
 from assistant.steps.event._guests import letter_source
 from assistant.wording import origins, records

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from assistant.domain.calendar import Wish
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Mail
 from assistant.steps.event import _guests, _told
 from assistant.steps.event._planned import Planned, planned, that_invites

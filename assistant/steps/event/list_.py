@@ -8,7 +8,7 @@ from assistant.domain.free import takes_time
 from assistant.domain.record import Event
 from assistant.domain.run import StepResult
 from assistant.domain.value import Period
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
 from assistant.wording import origins, records
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from assistant.domain.base import Json, Language
 from assistant.domain.letter import LetterChange, LetterHead, Outgoing, SentLetter
 from assistant.domain.run import Receipt, Source, StepResult
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 from assistant.ports import Mail
 from assistant.wording import letters
 

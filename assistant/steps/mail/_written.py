@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.letter import Enclosed
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, in_russian
+from assistant.extensions.steps import StepContext, in_russian
 from assistant.ports import Folders
 from assistant.steps.mail._people import People
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from assistant.domain.letter import Address, Outgoing
 from assistant.domain.run import Source, StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
 from assistant.steps.mail import _people, _told
 from assistant.steps.mail._written import Written, enclosed

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.letter import Address, Outgoing
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
 from assistant.steps.mail import _told
 

@@ -12,7 +12,7 @@ from assistant.domain.letter import Address, Outgoing
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.web import WebRequest
 from assistant.errors import StepError, StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail, Web
 from assistant.steps.mail import _leaving, _told
 

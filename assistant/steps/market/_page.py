@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.market import Product, ProductPage
 from assistant.domain.page import Visit
 from assistant.domain.run import Source
-from assistant.extensions import StepContext, in_russian
+from assistant.extensions.steps import StepContext, in_russian
 from assistant.ports import Sites
 from assistant.steps.market import _tables
 

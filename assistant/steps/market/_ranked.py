@@ -12,7 +12,7 @@ from assistant.domain.base import Language
 from assistant.domain.market import Product, Ranked
 from assistant.domain.table import Condition
 from assistant.errors import NotFound
-from assistant.extensions import StepContext, in_russian
+from assistant.extensions.steps import StepContext, in_russian
 from assistant.market import said
 from assistant.market.rank import WEIGHTS, Ranking, ranking
 from assistant.ports import Tables

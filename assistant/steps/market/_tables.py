@@ -13,7 +13,7 @@ from assistant.domain.market import Product, Shop
 from assistant.domain.table import Column, Condition, TableQuery
 from assistant.domain.value import Money
 from assistant.errors import NotFound, StepRefused
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 from assistant.market.rank import Cost
 from assistant.pages import prices
 from assistant.ports import Folders, Tables

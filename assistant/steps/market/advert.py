@@ -10,7 +10,7 @@ from assistant.domain.market import Ranked
 from assistant.domain.model import Prompt
 from assistant.domain.run import StepResult
 from assistant.errors import LanguageModelError, StepError
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.llm.shapes import schema_of
 from assistant.market.advert import LONGEST_HEADLINE, Advert, drafted, facts
 from assistant.ports import Model

@@ -11,7 +11,7 @@ from assistant.domain.market import ProductPage
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.table import Condition, Table
 from assistant.errors import NotFound, StepError, Unbegun, Undecided, Unreachable
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.market import _page, _tables
 

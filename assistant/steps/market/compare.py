@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain.base import Json, Language
 from assistant.domain.market import Offer, Product
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.market import said
 from assistant.market.compare import Compared, compared
 from assistant.steps.market import _tables

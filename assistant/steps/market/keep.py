@@ -11,7 +11,7 @@ from assistant.domain.market import Shop
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.table import Column
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.market import _tables
 from assistant.words import fold

@@ -12,7 +12,7 @@ from assistant.domain.market import Shop
 from assistant.domain.page import Visit
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.market import said
 from assistant.ports import Sites
 from assistant.steps.market import _page

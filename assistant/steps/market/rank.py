@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.domain.base import Json, Language
 from assistant.domain.market import Ranked
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind, local
+from assistant.extensions.steps import StepContext, StepKind, local
 from assistant.market import said
 from assistant.steps.market import _page, _ranked
 

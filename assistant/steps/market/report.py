@@ -14,7 +14,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.file import FileChange
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.market import landing, report
 from assistant.market.advert import Advert, as_text
 from assistant.ports import Folders

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 
 _TEXT = {
     "en": "The block “{name}” came from n8n ({type}) and has no counterpart here. Put other steps in its place, or switch it off.",

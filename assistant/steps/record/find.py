@@ -13,7 +13,7 @@ from assistant.domain.record import Collection, Event, Record, Reminder, Task
 from assistant.domain.run import StepResult
 from assistant.domain.value import Moment
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records
 from assistant.wording.meant import meant

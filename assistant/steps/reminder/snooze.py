@@ -10,7 +10,7 @@ from assistant.domain.record import Reminder
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.value import Duration
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Records
 from assistant.wording import records, undone
 

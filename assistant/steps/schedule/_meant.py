@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from assistant.domain.command import Command
 from assistant.domain.trigger import Watched
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 from assistant.wording import times
 from assistant.words import lemmas
 

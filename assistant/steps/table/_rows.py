@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.domain.base import Json, Language
 from assistant.domain.table import Condition, Table, TableChange, TableQuery, TableRow
 from assistant.errors import StepRefused
-from assistant.extensions import in_russian
+from assistant.extensions.steps import in_russian
 from assistant.wording import numbers
 
 _OPERATORS = ("=", "!=", ">", ">=", "<", "<=", "contains", "empty")

@@ -10,7 +10,7 @@ from pydantic import Field
 from assistant import sheet
 from assistant.domain.base import Language
 from assistant.domain.run import Effect, Receipt, StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Files, Tables
 from assistant.steps.table._rows import Rows
 

@@ -10,7 +10,7 @@ from assistant import sheet
 from assistant.domain.run import Effect, Receipt, Source, StepResult
 from assistant.domain.table import Table
 from assistant.errors import NotFound, StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Folders, Tables
 from assistant.steps.table import _rows
 from assistant.words import fold

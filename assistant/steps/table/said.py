@@ -11,7 +11,7 @@ from assistant.domain.base import Json
 from assistant.domain.run import StepResult
 from assistant.domain.table import Table
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.words import WORD, fold, lemma
 

@@ -10,7 +10,7 @@ from assistant import cell
 from assistant.domain.base import Json, Language
 from assistant.domain.run import StepResult
 from assistant.domain.table import Column, Group, Table, TableQuery, TableRow
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.domain.record import Reminder
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind, local
+from assistant.extensions.steps import StepContext, StepKind, local
 from assistant.ports import Records
 from assistant.wording import records
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.domain.run import StepResult
 from assistant.errors import StepRefused
-from assistant.extensions import StepContext, StepKind, local
+from assistant.extensions.steps import StepContext, StepKind, local
 from assistant.ports import History, Turns
 
 _NOTHING = {

@@ -12,7 +12,7 @@ from assistant.domain.market import WebLetter, Webmail
 from assistant.domain.run import Source
 from assistant.domain.table import TableQuery
 from assistant.errors import NotFound, StepRefused
-from assistant.extensions import StepContext
+from assistant.extensions.steps import StepContext
 from assistant.ports import Tables
 from assistant.words import fold
 

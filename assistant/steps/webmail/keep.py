@@ -11,7 +11,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.domain.table import Column
 from assistant.errors import NotFound
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Tables
 from assistant.steps.webmail import _mailbox
 

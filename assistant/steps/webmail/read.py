@@ -8,7 +8,7 @@ from assistant.domain.base import Json
 from assistant.domain.market import WebLetter
 from assistant.domain.page import Visit
 from assistant.domain.run import StepResult
-from assistant.extensions import StepContext, StepKind, in_russian, local
+from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Sites
 from assistant.steps.webmail import _mailbox
 

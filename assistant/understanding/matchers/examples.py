@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.domain.base import Language
 from assistant.domain.command import Command
-from assistant.extensions import Candidate, Matcher
+from assistant.extensions.understanding import Candidate, Matcher
 from assistant.understanding.features import PLAIN, features
 from assistant.understanding.kept import Kept
 from assistant.understanding.phrases import Gap, Word, compiled, parse, samples

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.domain.base import Language
 from assistant.domain.command import Command
-from assistant.extensions import Candidate, Matcher
+from assistant.extensions.understanding import Candidate, Matcher
 from assistant.understanding.tokens import content
 
 _SURE = 0.985

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.domain.base import Language
 from assistant.domain.command import Command
-from assistant.extensions import Candidate, Matcher
+from assistant.extensions.understanding import Candidate, Matcher
 from assistant.understanding.adjacent import readable, tell_apart
 from assistant.understanding.features import PLAIN
 from assistant.understanding.phrases import END, Gap, Network, Word, compiled

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.understanding.grammar.line import Line, line_of
 from assistant.words import lemma
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.understanding.grammar.addresses import EMAIL, spoken_email
 from assistant.understanding.grammar.line import line_of
 

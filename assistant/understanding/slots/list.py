@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.words import readings
 
 _PARTS = re.compile(r"\s*(?:[,;]\s*(?:(?:и|а также|and|also)\s+)?|\n+|\s(?:и|а также|and|плюс|plus)\s+)\s*", re.IGNORECASE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.domain.base import Json
 from assistant.domain.value import Moment as MomentValue
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.understanding.grammar.line import Line, line_of
 from assistant.understanding.grammar.moments import Pieces, near, pieces, resolve
 

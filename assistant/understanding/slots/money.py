@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain.value import Money as MoneyValue
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.understanding.grammar.line import Line, line_of
 from assistant.understanding.grammar.money import Amount, amount
 

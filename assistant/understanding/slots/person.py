@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.domain.base import Json
 from assistant.domain.value import Person as PersonValue
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.understanding.grammar.addresses import EMAIL, spoken_email
 from assistant.understanding.grammar.line import Line, line_of
 from assistant.understanding.grammar.moments import near, pieces

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 
 _EDGES = " \t\n,.;:!?-–—"
 

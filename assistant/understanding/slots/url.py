@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.understanding.grammar.addresses import ENDINGS, URL, spoken_url
 from assistant.understanding.grammar.line import line_of
 

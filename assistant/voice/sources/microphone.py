@@ -15,7 +15,7 @@ import anyio.to_thread
 from assistant.domain.command import LocalText
 from assistant.domain.speech import AudioFrame
 from assistant.errors import VoiceUnavailable
-from assistant.extensions import AudioSource, SourceOptions
+from assistant.extensions.voice import AudioSource, SourceOptions
 from assistant.voice.devices import OpenStream, open_stream
 from assistant.voice.frames import Framer
 from assistant.voice.resample import Resampler

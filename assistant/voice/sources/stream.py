@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 import anyio
 
 from assistant.domain.speech import AudioFrame
-from assistant.extensions import FedSource, SourceOptions
+from assistant.extensions.voice import FedSource, SourceOptions
 from assistant.voice.frames import Framer
 
 BACKLOG_FRAMES = 256

@@ -14,7 +14,7 @@ from av.error import FFmpegError
 
 from assistant.domain.speech import FRAME_SECONDS, SAMPLE_RATE, AudioFrame
 from assistant.errors import VoiceUnavailable
-from assistant.extensions import AudioSource
+from assistant.extensions.voice import AudioSource
 from assistant.voice.frames import Framer
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from assistant.domain.base import Language
 from assistant.domain.speech import SAMPLE_RATE, Transcript, Word
 from assistant.errors import ModelUnavailable
-from assistant.extensions import EngineOptions, Hardware, SpeechEngine
+from assistant.extensions.voice import EngineOptions, Hardware, SpeechEngine
 from assistant.voice.frames import samples
 from assistant.voice.guards import Score, doubt, language_of
 

@@ -10,7 +10,7 @@ import onnxruntime
 
 from assistant.domain.speech import AudioFrame
 from assistant.errors import VoiceUnavailable
-from assistant.extensions import VoiceDetector
+from assistant.extensions.voice import VoiceDetector
 
 _CONTEXT_SAMPLES = 64
 """The network looks at this many samples of the frame before, too."""

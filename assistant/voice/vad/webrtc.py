@@ -5,7 +5,7 @@ from __future__ import annotations
 import webrtcvad
 
 from assistant.domain.speech import SAMPLE_RATE, AudioFrame
-from assistant.extensions import VoiceDetector
+from assistant.extensions.voice import VoiceDetector
 
 _STRICTEST = 3
 _STEP_BYTES = SAMPLE_RATE // 100 * 2

@@ -7,7 +7,7 @@ import pytest
 from assistant import plugins
 from assistant.domain.base import Language
 from assistant.domain.command import CommandTest
-from assistant.extensions import Matcher
+from assistant.extensions.understanding import Matcher
 from tests.understanding.conftest import COMMANDS, command, learned, rows
 
 pytestmark = pytest.mark.unit

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from assistant import plugins
-from assistant.extensions import Matcher
+from assistant.extensions.understanding import Matcher
 from assistant.understanding.tokens import detect_language
 from tests.understanding.conftest import COMMANDS, command
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from assistant import plugins
 from assistant.domain.base import Json
 from assistant.domain.command import Slot
-from assistant.extensions import Found, SlotContext, SlotType
+from assistant.extensions.understanding import Found, SlotContext, SlotType
 from assistant.words import is_russian
 
 ZONE = ZoneInfo("Europe/Moscow")
