@@ -44,6 +44,8 @@ class ShownAction(Frozen):
     url: str = ""
     page: str = ""
     row: ShownRow | None = None
+    left_out: tuple[str, ...] = ()
+    """What was in the address and is not kept, by its names: keys, passwords, sessions."""
     leads: str = ""
     """A part of the address the page had afterwards, when it went there because of this."""
 

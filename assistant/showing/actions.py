@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from assistant.domain.showing import ShownAction
+from assistant.showing.addresses import without_keys
 from assistant.showing.secrecy import without_secrets
 
 MOST = 300
@@ -17,7 +18,7 @@ _FIELDS = frozenset({"fill", "select", "check"})
 
 def added(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction, ...]:
     """The recorded things with one more; it may replace an earlier one, or be none at all."""
-    new = without_secrets(new.model_copy(update={"value": new.value[:LONGEST]}))
+    new = without_keys(without_secrets(new.model_copy(update={"value": new.value[:LONGEST]})))
     if new.kind == "open":
         return _opened(actions, new)
     if new.kind == "arrive":
@@ -60,7 +61,7 @@ def _lasting(url: str) -> str:
 
 def _where(first: ShownAction) -> ShownAction:
     """Where it all began: the page the first thing was done on."""
-    return ShownAction(id=f"{first.id}-page", kind="open", url=first.url, page=first.page)
+    return ShownAction(id=f"{first.id}-page", kind="open", url=first.url, page=first.page, left_out=first.left_out)
 
 
 def _filled(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction, ...]:

@@ -11,6 +11,7 @@ from assistant.domain.base import Json, Language
 from assistant.domain.command import Command
 from assistant.domain.showing import ShownAction
 from assistant.domain.telling import Draft, ShownDraft
+from assistant.showing.addresses import without_keys
 from assistant.showing.loops import Part, repeats, with_loops
 from assistant.showing.steps import steps
 from assistant.showing.values import Varying, varying
@@ -46,6 +47,13 @@ _UPLOAD: Said = {
     "ru": "Выбор файла не записан: «{0}». Этот шаг добавьте в редакторе или выполняйте сами.",
     "en": "Choosing a file was not recorded: “{0}”. Add that step in the editor, or do it yourself.",
 }
+_LEFT_OUT: Said = {
+    "ru": "Адрес {0} запомнен без «{1}»: похоже на ключ или пароль, такое в команде не хранится. Если страница без этого не "
+    "откроется, войдите на сайт в браузере, а адрес поправьте в редакторе.",
+    "en": "The address at {0} was kept without “{1}”: it looks like a key or a password, and a command keeps none. If the page does "
+    "not open without it, sign in there in the browser and change the address in the editor.",
+}
+_AND: Said = {"ru": "», «", "en": "”, “"}
 _ENTER: Said = {
     "ru": "Секрета «{0}» пока нет: введите его в Настройки → Секреты, без него команда остановится на этом поле.",
     "en": "There is no secret “{0}” yet: enter it under Settings → Secrets, without it the command stops at that field.",
@@ -57,7 +65,7 @@ _LOOK = frozenset(["now", "language", "last", "error", "number"])
 
 def begun(actions: Sequence[ShownAction], language: Language, words: str = "", *, each: bool = False) -> Draft:
     """A draft of these actions, as the owner showed them or as a task did them; `words` is what it shall be called."""
-    shown = ShownDraft(actions=tuple(actions), each=True if each else None)
+    shown = ShownDraft(actions=tuple(map(without_keys, actions)), each=True if each else None)
     return Draft(language=language, phrases=phrases_of(words) if words else (), shown=shown, why="shown")
 
 
@@ -149,7 +157,12 @@ def _notes(draft: Draft, known: Sequence[str]) -> list[str]:
     shown, language = _shown(draft), draft.language
     files = [_UPLOAD[language].format(action.label) for action in shown.actions if action.kind == "upload"]
     missing = [_ENTER[language].format(name) for name in dict.fromkeys(shown.secrets.values()) if name not in known]
-    return [*files, *missing]
+    bare = [
+        _LEFT_OUT[language].format(urlsplit(action.url).netloc, _AND[language].join(action.left_out))
+        for action in shown.actions
+        if action.kind == "open" and action.left_out
+    ]
+    return [*bare, *files, *missing]
 
 
 def _chosen(offered: Sequence[str], words: str) -> tuple[str, ...]:

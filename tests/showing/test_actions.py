@@ -53,6 +53,28 @@ def test_what_is_no_site_is_not_opened() -> None:
     assert recorded(opened("about:blank"), opened("chrome://newtab/")) == ()
 
 
+@pytest.mark.parametrize(
+    ("url", "kept", "left_out"),
+    [
+        ("https://a.test/x?id=7&access_token=hunter2&page=2#top", "https://a.test/x?id=7&page=2#top", ("access_token",)),
+        ("https://a.test/x?sessionId=hunter2", "https://a.test/x", ("sessionId",)),
+        ("https://a.test/x?PHPSESSID=hunter2&sig=hunter2", "https://a.test/x", ("PHPSESSID", "sig")),
+        ("https://a.test/x?code=hunter2&q=a+b%20c", "https://a.test/x?q=a+b%20c", ("code",)),
+        ("https://a.test/x?X-Amz-Signature=hunter2&user%5Bpassword%5D=hunter2", "https://a.test/x", ("X-Amz-Signature", "user[password]")),
+        ("https://a.test/#/in?auth=hunter2&tab=1", "https://a.test/#/in?tab=1", ("auth",)),
+        ("https://a.test/x#id_token=hunter2&tab=1", "https://a.test/x#tab=1", ("id_token",)),
+        ("https://a.test/x;jsessionid=hunter2?q=1", "https://a.test/x?q=1", ("jsessionid",)),
+        ("https://a.test/x?next=eyJhbGciOiJI.eyJzdWIiOiIx.hunter2", "https://a.test/x", ("next",)),
+        ("https://anna:hunter2@a.test/x", "https://a.test/x", ("anna@",)),
+        ("https://a.test/?author=7&keyword=b&postcode=1&passage=2#part", "https://a.test/?author=7&keyword=b&postcode=1&passage=2#part", ()),
+    ],
+)  # fmt: skip
+def test_no_key_stays_in_an_address(url: str, kept: str, left_out: tuple[str, ...]) -> None:
+    for done in (recorded(opened(url), pressed("Заказать", url=url)), recorded(pressed("Заказать", url=url))):
+        assert [(action.url, action.left_out) for action in done] == [(kept, left_out)] * 2
+        assert "hunter2" not in "".join(action.model_dump_json() for action in done)
+
+
 def test_the_same_key_pressed_twice_in_one_place_is_once() -> None:
     enter = did("press", "Поиск", "Enter", role="textbox")
     assert len(recorded(opened(), enter, enter)) == 2

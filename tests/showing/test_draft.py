@@ -116,6 +116,13 @@ def test_a_secret_that_is_not_kept_yet_is_named_with_where_to_enter_it() -> None
     assert "Настройки → Секреты" in made(done, "shop.test.password").notes[0]
 
 
+def test_what_was_left_out_of_an_address_is_told_and_not_in_the_command() -> None:
+    draft = made((opened("https://shop.test/cart?token=hunter2&tab=1"), pressed("Заказать")))
+    assert steps(draft)[0] == {"browser.open": "https://shop.test/cart?tab=1"}
+    assert "«token»" in draft.notes[0] and "shop.test" in draft.notes[0]
+    assert "hunter2" not in draft.model_dump_json()
+
+
 def test_the_same_in_several_rows_is_offered_as_a_loop() -> None:
     done = (opened(), pressed("В корзину", row=goods("А4", 1)), pressed("В корзину", row=goods("А3", 2)), pressed("Заказать"))
     draft = made(done)
