@@ -42,7 +42,8 @@ from assistant.browser.recorder import Recorder
 from assistant.browser.tasks import BrowserTasks
 from assistant.bus import Bus
 from assistant.calendar.calendars import OwnerCalendars
-from assistant.domain.event import AnyEvent, CalendarChanged, ConnectionsChanged, Envelope, SettingsChanged
+from assistant.domain.event.changed import CalendarChanged, ConnectionsChanged, SettingsChanged
+from assistant.domain.event.envelope import AnyEvent, Envelope
 from assistant.domain.plan import Plan
 from assistant.domain.run import FINAL
 from assistant.domain.speech import Utterance

@@ -16,7 +16,9 @@ import anyio.to_thread
 from assistant import clock, ports
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command
-from assistant.domain.event import AllowanceReached, AnswerStreamed, AnyEvent, NoticeGiven
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import AllowanceReached, AnswerStreamed
+from assistant.domain.event.said import NoticeGiven
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.run import Answer, Question, Source
 from assistant.domain.speech import ListenMode

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
-from assistant.domain.event import Envelope
+from assistant.domain.event.envelope import Envelope
 
 BACKLOG = 4096
 """Envelopes a listener may lag behind before it is dropped."""

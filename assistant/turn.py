@@ -19,7 +19,8 @@ import anyio.to_thread
 from assistant import clock
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command, LocalText
-from assistant.domain.event import MessageSaid, UtteranceAnswered
+from assistant.domain.event.said import MessageSaid
+from assistant.domain.event.turn import UtteranceAnswered
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
 from assistant.domain.run import Answer, Question, Source
 from assistant.domain.speech import Utterance, UtteranceSource

@@ -19,7 +19,10 @@ from bench_client import connected
 from bench_sidecar import Sidecar
 from playwright.sync_api import Browser, sync_playwright
 
-from assistant.domain.event import AnyEvent, MessageSaid, PlanProposed, RunFinished, RunStarted, StepFinished, StepStarted
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import RunFinished, RunStarted, StepFinished, StepStarted
+from assistant.domain.event.said import MessageSaid
+from assistant.domain.event.turn import PlanProposed
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
 from assistant.domain.run import Receipt, RunState
 from assistant.domain.speech import Utterance

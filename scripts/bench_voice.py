@@ -31,7 +31,7 @@ import anyio  # noqa: E402  the project is found by the line above
 import anyio.to_thread  # noqa: E402
 
 from assistant import plugins  # noqa: E402
-from assistant.domain.event import AnyEvent  # noqa: E402
+from assistant.domain.event.envelope import AnyEvent  # noqa: E402
 from assistant.domain.speech import AudioFrame, Utterance, VoiceState  # noqa: E402
 from assistant.extensions.voice import VoiceDetector  # noqa: E402
 from assistant.settings import Settings, SpeechSettings, VoiceSettings  # noqa: E402

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema  # noqa: E402
 
-from assistant.domain.event import Envelope  # noqa: E402
+from assistant.domain.event.envelope import Envelope  # noqa: E402
 from assistant.server.rpc import all_methods  # noqa: E402
 
 WINDOW = ROOT / "electron-ui"

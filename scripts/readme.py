@@ -23,7 +23,7 @@ from pydantic import BaseModel  # noqa: E402  the project is found by the line a
 from assistant import plugins  # noqa: E402
 from assistant.cli.verb import Verb  # noqa: E402
 from assistant.domain.command import Command  # noqa: E402
-from assistant.domain.event import AnyEvent  # noqa: E402
+from assistant.domain.event.envelope import AnyEvent  # noqa: E402
 from assistant.registry.describe import Description, describe, markdown  # noqa: E402
 from assistant.registry.kinds import Kinds  # noqa: E402
 from assistant.registry.registry import Registry  # noqa: E402

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from assistant.bus import Bus
-from assistant.domain.event import Envelope, VoiceLevel
+from assistant.domain.event.envelope import Envelope
+from assistant.domain.event.voice import VoiceLevel
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 

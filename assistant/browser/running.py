@@ -14,7 +14,7 @@ from assistant.browser.guard import Guard
 from assistant.browser.journal import Journal
 from assistant.browser.sites import Sites
 from assistant.domain.base import Json
-from assistant.domain.event import PageActed
+from assistant.domain.event.browsing import PageActed
 from assistant.domain.secret_forms import forms_of
 from assistant.domain.web_task import HIDDEN, Act, WebTask, Whose
 from assistant.errors import AssistantError

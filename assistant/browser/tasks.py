@@ -26,7 +26,8 @@ from assistant.browser.permission import Permission
 from assistant.browser.running import Running, RunningBrowser
 from assistant.browser.sites import Sites
 from assistant.domain.base import Json
-from assistant.domain.event import ActState, AnyEvent, BrowsingChanged, BrowsingState, PageActed
+from assistant.domain.event.browsing import ActState, BrowsingChanged, BrowsingState, PageActed
+from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.page import SiteRules
 from assistant.domain.web_task import CHANGING, Act, Box, PageShows, WebTask, WebTaskResult, Whose, missing

@@ -12,7 +12,7 @@ from pydantic.config import JsonDict
 
 from assistant.domain.base import Json, Language
 from assistant.domain.command import LocalText
-from assistant.domain.event import ItemAction
+from assistant.domain.event.said import ItemAction
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Receipt, StepResult
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from assistant import plugins
 from assistant.domain.base import Json
 from assistant.domain.both import in_language
-from assistant.domain.event import StepFinished, StepStarted
+from assistant.domain.event.run import StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Receipt, Source, SourceKind, StepResult
 from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unbegun, Undecided, Unreachable

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 from assistant.domain.base import Json
 from assistant.domain.both import in_language
 from assistant.domain.command import Command
-from assistant.domain.event import MessageSaid, RunFinished, RunStarted
+from assistant.domain.event.run import RunFinished, RunStarted
+from assistant.domain.event.said import MessageSaid
 from assistant.domain.flow import Step
 from assistant.domain.plan import PlannedClause
 from assistant.domain.run import FINAL, RunState

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from assistant.clock import now
 from assistant.domain.base import Json, Language
-from assistant.domain.event import ItemAction, MessageSaid
+from assistant.domain.event.said import ItemAction, MessageSaid
 from assistant.errors import StepError
 from assistant.store.events import Events
 

@@ -27,7 +27,8 @@ from dbos._utils import INTERNAL_QUEUE_NAME
 
 from assistant import clock
 from assistant.domain.base import Json
-from assistant.domain.event import AnyEvent, LoopProgressed, RunFinished, StepFinished
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import LoopProgressed, RunFinished, StepFinished
 from assistant.domain.flow import Step
 from assistant.domain.run import Rule, RunState, Source
 from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.calendar import Calendar, Wish, WorkingHours
-from assistant.domain.event import ItemAction
+from assistant.domain.event.said import ItemAction
 from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record, Reminder, Task
 from assistant.errors import NotFound, StepError, StepRefused
 from assistant.flows.context import Ports

@@ -18,7 +18,8 @@ from anyio.lowlevel import checkpoint
 
 from assistant import plugins
 from assistant.domain.base import Json, Language
-from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Question, Rule, Source
 from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused

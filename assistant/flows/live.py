@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import anyio
 
 from assistant import clock
-from assistant.domain.event import RunChanged
+from assistant.domain.event.run import RunChanged
 from assistant.domain.run import FINAL, Answer, Question, RunState
 from assistant.errors import Conflict, RunCancelled, StepError
 from assistant.store.runs import Runs

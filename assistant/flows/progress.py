@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 
-from assistant.domain.event import LoopProgressed
+from assistant.domain.event.run import LoopProgressed
 from assistant.store.events import Events
 
 ONE_BY_ONE = 20

@@ -17,7 +17,8 @@ from assistant import clock, plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.both import in_language
 from assistant.domain.command import Command
-from assistant.domain.event import AnyEvent, LoopProgressed, StepFinished, StepStarted
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.run import Effect, Question, Rule, Source
 from assistant.domain.teaching import Rehearsal, RehearsedStep

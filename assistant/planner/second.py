@@ -18,7 +18,8 @@ from anyio.abc import TaskGroup
 from assistant import clock, ports
 from assistant.domain.base import new_id
 from assistant.domain.command import Command
-from assistant.domain.event import AnyEvent, ClauseConsidered, FlowDrafted
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.turn import ClauseConsidered, FlowDrafted
 from assistant.domain.plan import Plan, PlannedClause, Verdict
 from assistant.domain.run import Answer
 from assistant.domain.speech import Utterance

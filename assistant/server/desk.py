@@ -11,7 +11,7 @@ from assistant.browser.browsing import Browsing
 from assistant.browser.tasks import BrowserTasks
 from assistant.bus import Bus
 from assistant.calendar.calendars import OwnerCalendars
-from assistant.domain.event import AnyEvent
+from assistant.domain.event.envelope import AnyEvent
 from assistant.flows.live import LiveRuns
 from assistant.flows.outbox import Outbox
 from assistant.flows.undo import UndoJournal

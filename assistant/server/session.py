@@ -9,7 +9,10 @@ from pydantic import Field, ValidationError
 
 from assistant import VERSION
 from assistant.domain.base import Json
-from assistant.domain.event import CommandsLoaded, Envelope, ModelChanged, ShowingChanged, VoiceChanged
+from assistant.domain.event.browsing import ShowingChanged
+from assistant.domain.event.changed import CommandsLoaded
+from assistant.domain.event.envelope import Envelope
+from assistant.domain.event.voice import ModelChanged, VoiceChanged
 from assistant.server.desk import Desk
 from assistant.server.rpc import Fault, Params, Result, read_request
 

@@ -10,7 +10,7 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from assistant.domain.event import Envelope
+from assistant.domain.event.envelope import Envelope
 from assistant.errors import AssistantError
 from assistant.server.rpc import Answered, Dispatcher
 from assistant.server.security import is_own_host, is_own_origin, is_token

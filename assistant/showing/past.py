@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.domain.event import StepFinished
+from assistant.domain.event.run import StepFinished
 from assistant.domain.showing import ShownAction
 from assistant.store.events import Events
 from assistant.store.runs import Runs

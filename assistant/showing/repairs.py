@@ -14,7 +14,7 @@ from assistant import clock, ports
 from assistant.bus import Bus
 from assistant.domain.base import Frozen, Json, Language, new_id
 from assistant.domain.command import Command
-from assistant.domain.event import RunFinished
+from assistant.domain.event.run import RunFinished
 from assistant.domain.page import ElementPrint, Target, Visit
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
 from assistant.domain.run import FINAL, RunState

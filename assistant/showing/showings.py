@@ -17,7 +17,9 @@ from assistant.bus import Bus
 from assistant.domain.base import Language, LocalText
 from assistant.domain.both import both
 from assistant.domain.command import Command
-from assistant.domain.event import AnyEvent, RunFinished, ShowingChanged
+from assistant.domain.event.browsing import ShowingChanged
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import RunFinished
 from assistant.domain.showing import Showing, ShownAction
 from assistant.domain.telling import Draft
 from assistant.errors import AssistantError, DataFolderUnusable, StepRefused

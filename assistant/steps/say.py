@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.domain.event import ItemAction
+from assistant.domain.event.said import ItemAction
 from assistant.domain.run import StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 

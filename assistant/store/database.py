@@ -15,7 +15,7 @@ import anyio
 import anyio.to_thread
 import sqlite_utils
 
-from assistant.domain.event import AnyEvent, Envelope
+from assistant.domain.event.envelope import AnyEvent, Envelope
 from assistant.errors import DataFolderUnusable
 from assistant.store import backups
 from assistant.words import fold

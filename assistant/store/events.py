@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlite_utils
 
-from assistant.domain.event import AnyEvent, Envelope, event_reader
+from assistant.domain.event.envelope import AnyEvent, Envelope, event_reader
 from assistant.store.database import Database
 
 TURNS_SHOWN = 30

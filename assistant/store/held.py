@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import sqlite_utils
 
 from assistant.domain.base import Json
-from assistant.domain.event import ActionUndone, SendHeld, SendReleased
+from assistant.domain.event.run import ActionUndone, SendHeld, SendReleased
 from assistant.errors import Conflict, NotFound
 from assistant.store.database import Database, Transaction
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import sqlite_utils
 
 from assistant.domain.base import new_id
-from assistant.domain.event import RecordChanged, ReminderFired, ReminderMissed
+from assistant.domain.event.changed import RecordChanged
+from assistant.domain.event.due import ReminderFired, ReminderMissed
 from assistant.domain.record import Body, Change, Collection, Event, Note, Record, Reminder, Task
 from assistant.domain.recurrence import ending, following, occurrences
 from assistant.errors import Conflict, NotFound

@@ -12,15 +12,9 @@ import sqlite_utils
 from pydantic import TypeAdapter
 
 from assistant.domain.base import Json
-from assistant.domain.event import (
-    ActionUndone,
-    ClauseChanged,
-    QuestionAnswered,
-    QuestionAsked,
-    RunChanged,
-    RunFinished,
-    RunStarted,
-)
+from assistant.domain.event.run import ActionUndone, RunChanged, RunFinished, RunStarted
+from assistant.domain.event.said import QuestionAnswered, QuestionAsked
+from assistant.domain.event.turn import ClauseChanged
 from assistant.domain.plan import PlannedClause
 from assistant.domain.run import FINAL, Answer, Effect, Question, Receipt, RunState, Source, StepResult
 from assistant.errors import Conflict, NotFound

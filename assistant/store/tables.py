@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from assistant import cell, ports
 from assistant.domain.base import Json, Language, new_id
-from assistant.domain.event import TableChanged
+from assistant.domain.event.changed import TableChanged
 from assistant.domain.run import Source
 from assistant.domain.table import Column, Group, Table, TableChange, TablePage, TableQuery, TableRow, Total
 from assistant.errors import NotFound, StepRefused

@@ -13,7 +13,8 @@ from pydantic import TypeAdapter
 
 from assistant.domain.base import Json, Language
 from assistant.domain.command import LocalText
-from assistant.domain.event import RunFinished, TriggerFired, TriggerMissed
+from assistant.domain.event.due import TriggerFired, TriggerMissed
+from assistant.domain.event.run import RunFinished
 from assistant.domain.plan import Plan
 from assistant.domain.run import Source
 from assistant.domain.speech import Utterance

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 import sqlite_utils
 
 from assistant.domain.command import LocalText
-from assistant.domain.event import (
+from assistant.domain.event.said import MessageSaid
+from assistant.domain.event.turn import (
     ClauseChanged,
     CommandUnmatched,
-    MessageSaid,
     PlanProposed,
     ProposalKept,
     UtteranceAnswered,

@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 
 from assistant.domain.command import LocalText
-from assistant.domain.event import CommandChanged
+from assistant.domain.event.changed import CommandChanged
 from assistant.domain.teaching import CommandVersion, Why
 from assistant.errors import NotFound
 from assistant.store.database import Database, Transaction

@@ -13,7 +13,8 @@ import anyio.to_thread
 
 from assistant import ports
 from assistant.domain.base import Json, Language
-from assistant.domain.event import AnyEvent, CommandChanged, CommandsLoaded
+from assistant.domain.event.changed import CommandChanged, CommandsLoaded
+from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.teaching import CommandVersion, Decision, Difference, ReadCommand, Rehearsal, SavedCommand, Why
 from assistant.errors import AssistantError, NotFound, StepRefused
 from assistant.errors import Conflict as Outdated

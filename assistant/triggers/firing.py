@@ -8,7 +8,7 @@ from datetime import datetime
 from assistant import plugins
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command, Slot
-from assistant.domain.event import TriggerFired
+from assistant.domain.event.due import TriggerFired
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
 from assistant.domain.run import Source
 from assistant.domain.speech import Utterance

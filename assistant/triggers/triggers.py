@@ -23,7 +23,8 @@ from assistant import clock, ports, schedule
 from assistant.bus import Bus
 from assistant.domain.base import Json, new_id
 from assistant.domain.command import Command
-from assistant.domain.event import RunFinished, TriggerMissed
+from assistant.domain.event.due import TriggerMissed
+from assistant.domain.event.run import RunFinished
 from assistant.domain.run import Source
 from assistant.domain.trigger import Trigger, Watched
 from assistant.errors import AssistantError, Conflict, DataFolderUnusable, NotFound

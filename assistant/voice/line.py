@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import anyio
 
-from assistant.domain.event import AnyEvent, SpeechStarted, SpeechStopped, TranscriptFinal, TranscriptPartial, VoiceLevel
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.voice import SpeechStarted, SpeechStopped, TranscriptFinal, TranscriptPartial, VoiceLevel
 from assistant.domain.speech import FRAME_SECONDS, AudioFrame, Transcript
 from assistant.extensions.voice import VoiceDetector
 from assistant.settings import VoiceSettings

@@ -19,7 +19,8 @@ import anyio.to_thread
 from assistant import clock, plugins
 from assistant.domain.base import new_id
 from assistant.domain.command import LocalText
-from assistant.domain.event import AnyEvent, ModelChanged, TranscriptFinal, VoiceChanged
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.voice import ModelChanged, TranscriptFinal, VoiceChanged
 from assistant.domain.speech import AudioFrame, ListenMode, Transcript, Utterance, UtteranceSource
 from assistant.errors import AssistantError, ModelUnavailable, NotFound, VoiceUnavailable
 from assistant.extensions.voice import AudioSource, FedSource, SourceOptions, VoiceDetector

@@ -13,7 +13,7 @@ import anyio.to_thread
 
 from assistant import plugins
 from assistant.domain.command import LocalText
-from assistant.domain.event import ModelChanged
+from assistant.domain.event.voice import ModelChanged
 from assistant.domain.speech import SAMPLE_RATE
 from assistant.errors import ModelUnavailable, NotFound
 from assistant.extensions.voice import EngineOptions, SpeechEngine

@@ -24,7 +24,8 @@ from assistant.browser.guard import Guard
 from assistant.browser.running import RunningBrowser
 from assistant.browser.tasks import BrowserTasks
 from assistant.domain.base import Json
-from assistant.domain.event import AnyEvent, BrowsingChanged, PageActed
+from assistant.domain.event.browsing import BrowsingChanged, PageActed
+from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.web_task import WebTask, WebTaskResult, Whose
 from assistant.llm.client import LanguageModel
 from assistant.settings import BrowserSettings

@@ -8,7 +8,7 @@ import pytest
 
 from assistant import ports
 from assistant.browser.browsing import Browsing
-from assistant.domain.event import StepFinished
+from assistant.domain.event.run import StepFinished
 from assistant.domain.run import RunState
 from tests.browser.conftest import Served
 from tests.fakes.house import house, planned

@@ -11,7 +11,7 @@ import anyio
 import psutil
 import pytest
 
-from assistant.domain.event import PageActed
+from assistant.domain.event.browsing import PageActed
 from assistant.domain.page import Expectation
 from assistant.errors import NotFound, StepError, StepRefused
 from tests.browser import at_work

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import ports
-from assistant.domain.event import RunChanged
+from assistant.domain.event.run import RunChanged
 from assistant.domain.plan import PlannedClause
 from assistant.domain.run import RunState
 from tests.calendar.conftest import Owner

@@ -16,7 +16,7 @@ from assistant import plugins, ports
 from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.base import Json
 from assistant.domain.command import Command
-from assistant.domain.event import AnyEvent
+from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.flow import Step
 from assistant.domain.plan import Match
 from assistant.domain.record import Event, Note, Reminder, Task

@@ -11,7 +11,7 @@ import anyio
 import anyio.to_thread
 import pytest
 
-from assistant.domain.event import AnyEvent
+from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.speech import ListenMode, Utterance, VoiceState
 from assistant.settings import Settings, SpeechSettings, VoiceSettings
 from assistant.voice.listen import Listener

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain.event import SpeechStarted, VoiceChanged
+from assistant.domain.event.voice import SpeechStarted, VoiceChanged
 from assistant.domain.speech import ListenMode, VoiceState
 from tests.device.conftest import SPEECH, listening
 from tests.fixtures.microphone import HEADSET, VirtualMicrophone

@@ -15,7 +15,7 @@ import pytest
 
 from assistant import VERSION, plugins
 from assistant.cli.verb import Verb
-from assistant.domain.event import AnyEvent
+from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.run import Effect
 from assistant.registry.describe import describe
 from assistant.registry.kinds import Kinds

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import anyio
 
-from assistant.domain.event import AnyEvent, MessageSaid, RunFinished, RunStarted, StepFinished, StepStarted
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import RunFinished, RunStarted, StepFinished, StepStarted
+from assistant.domain.event.said import MessageSaid
 from assistant.domain.record import Reminder
 from assistant.domain.run import RunState
 from assistant.domain.speech import Utterance

@@ -14,7 +14,9 @@ from assistant import clock, ports
 from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.base import Json, new_id
 from assistant.domain.command import Command
-from assistant.domain.event import AnyEvent, Envelope, QuestionAsked, RunChanged, RunFinished
+from assistant.domain.event.envelope import AnyEvent, Envelope
+from assistant.domain.event.run import RunChanged, RunFinished
+from assistant.domain.event.said import QuestionAsked
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Reference, Verdict
 from assistant.domain.run import Answer, RunState
 from assistant.domain.speech import Utterance

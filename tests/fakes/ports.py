@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from assistant import ports
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command
-from assistant.domain.event import ItemAction
+from assistant.domain.event.said import ItemAction
 from assistant.domain.record import Body, Change, Collection, Event, Note, Record, Reminder, Task
 from assistant.domain.recurrence import ending, occurrences
 from assistant.domain.speech import ListenMode

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.bindings import AskedOwner
 from assistant.domain.base import Language
-from assistant.domain.event import QuestionAsked
+from assistant.domain.event.said import QuestionAsked
 from assistant.domain.web_task import Whose
 from tests.fakes.house import house
 

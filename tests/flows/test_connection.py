@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import ports
-from assistant.domain.event import RunChanged, StepFinished
+from assistant.domain.event.run import RunChanged, StepFinished
 from assistant.domain.run import RunState
 from tests.fakes.house import House, house, planned
 from tests.mail.gmail_server import GmailServer, gmail_server

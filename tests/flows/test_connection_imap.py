@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant import ports
-from assistant.domain.event import StepFinished
+from assistant.domain.event.run import StepFinished
 from assistant.domain.run import RunState
 from tests.fakes.house import House, house, planned
 from tests.fixtures.mailserver import MailServer, mail_server

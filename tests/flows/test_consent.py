@@ -10,7 +10,7 @@ import pytest
 
 from assistant import ports
 from assistant.domain.base import Json
-from assistant.domain.event import QuestionAsked
+from assistant.domain.event.said import QuestionAsked
 from assistant.domain.flow import Step
 from assistant.domain.plan import Reference
 from assistant.domain.run import Answer, Effect, Rule, RunState, Source

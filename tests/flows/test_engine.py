@@ -10,16 +10,9 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from assistant.domain.event import (
-    ClauseChanged,
-    LoopProgressed,
-    MessageSaid,
-    QuestionAsked,
-    RunChanged,
-    RunStarted,
-    StepFinished,
-    StepStarted,
-)
+from assistant.domain.event.run import LoopProgressed, RunChanged, RunStarted, StepFinished, StepStarted
+from assistant.domain.event.said import MessageSaid, QuestionAsked
+from assistant.domain.event.turn import ClauseChanged
 from assistant.domain.plan import Reference, Verdict
 from assistant.domain.run import RunState
 from assistant.errors import Conflict

@@ -12,7 +12,9 @@ import pytest
 
 from assistant import ports
 from assistant.bindings import ConnectedModel
-from assistant.domain.event import AnyEvent, MessageSaid, StepFinished
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import StepFinished
+from assistant.domain.event.said import MessageSaid
 from assistant.domain.run import RunState
 from assistant.llm.allowance import Allowance
 from assistant.llm.background import Background

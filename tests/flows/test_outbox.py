@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain.event import ActionUndone, SendHeld, SendReleased
+from assistant.domain.event.run import ActionUndone, SendHeld, SendReleased
 from assistant.domain.run import RunState
 from assistant.errors import Conflict
 from tests.fakes.house import House, house, planned

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain.event import Envelope, LoopProgressed
+from assistant.domain.event.envelope import Envelope
+from assistant.domain.event.run import LoopProgressed
 from assistant.flows.progress import MOST_EARLIER, ONE_BY_ONE, Progress
 from assistant.store.database import Database
 from assistant.store.events import Events

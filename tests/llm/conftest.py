@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.domain.event import Envelope
+from assistant.domain.event.envelope import Envelope
 from assistant.llm.allowance import Allowance
 from assistant.llm.client import LanguageModel
 from assistant.llm.connection import Connection

@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from assistant.bindings import tell_limit
-from assistant.domain.event import AllowanceReached
+from assistant.domain.event.run import AllowanceReached
 from assistant.domain.model import Prompt
 from assistant.errors import AllowanceSpent, LanguageModelError
 from assistant.llm.client import LanguageModel

@@ -14,7 +14,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from assistant.bus import BACKLOG
-from assistant.domain.event import MessageSaid, VoiceLevel
+from assistant.domain.event.said import MessageSaid
+from assistant.domain.event.voice import VoiceLevel
 from assistant.server import websocket
 from tests.server.door import TOKEN, Door, Refused, Window
 

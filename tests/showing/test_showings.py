@@ -14,7 +14,9 @@ import pytest
 from assistant.bus import Bus
 from assistant.domain.base import Language, LocalText
 from assistant.domain.command import Command
-from assistant.domain.event import AnyEvent, Envelope, RunFinished, ShowingChanged
+from assistant.domain.event.browsing import ShowingChanged
+from assistant.domain.event.envelope import AnyEvent, Envelope
+from assistant.domain.event.run import RunFinished
 from assistant.domain.run import RunState
 from assistant.domain.showing import ShownAction
 from assistant.errors import StepError, StepRefused

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain.event import Envelope
+from assistant.domain.event.envelope import Envelope
 from assistant.store.database import Database
 
 

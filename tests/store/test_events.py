@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assistant.domain.event import LoopProgressed, MessageSaid, QuestionAnswered, RunFinished, StepFinished, UtteranceReceived
+from assistant.domain.event.run import LoopProgressed, RunFinished, StepFinished
+from assistant.domain.event.said import MessageSaid, QuestionAnswered
+from assistant.domain.event.turn import UtteranceReceived
 from assistant.domain.run import Answer, RunState
 from assistant.domain.speech import Utterance
 from assistant.store.database import Transaction

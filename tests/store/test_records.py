@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.domain.event import ReminderFired, ReminderMissed
+from assistant.domain.event.due import ReminderFired, ReminderMissed
 from assistant.domain.record import Event, Note, Reminder, Task
 from assistant.errors import Conflict, NotFound
 from assistant.store.records import Records

@@ -13,7 +13,8 @@ from assistant import ports
 from assistant.bindings import LoadedCommands
 from assistant.calendar.calendars import OwnerCalendars
 from assistant.clock import now
-from assistant.domain.event import AnyEvent, CommandChanged, Envelope
+from assistant.domain.event.changed import CommandChanged
+from assistant.domain.event.envelope import AnyEvent, Envelope
 from assistant.registry.registry import Registry
 from assistant.registry.save import OwnerFiles
 from assistant.settings import CalendarSettings, UnderstandingSettings

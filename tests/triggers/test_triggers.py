@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assistant.bus import Bus
-from assistant.domain.event import PlanProposed, RunFinished, TriggerFired, TriggerMissed
+from assistant.domain.event.due import TriggerFired, TriggerMissed
+from assistant.domain.event.run import RunFinished
+from assistant.domain.event.turn import PlanProposed
 from assistant.domain.plan import Verdict
 from assistant.domain.trigger import Watched
 from assistant.errors import AssistantError, Conflict

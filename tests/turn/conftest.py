@@ -10,7 +10,10 @@ import anyio.lowlevel
 import pytest
 
 from assistant.domain.base import new_id
-from assistant.domain.event import AnyEvent, MessageSaid, QuestionAsked, RunFinished, UtteranceAnswered
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.run import RunFinished
+from assistant.domain.event.said import MessageSaid, QuestionAsked
+from assistant.domain.event.turn import UtteranceAnswered
 from assistant.domain.speech import UtteranceSource
 from assistant.settings import UnderstandingSettings
 from assistant.turn import Turn, typed

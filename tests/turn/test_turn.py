@@ -6,7 +6,9 @@ import anyio
 import pytest
 
 from assistant.domain.command import Command
-from assistant.domain.event import ClauseChanged, MessageSaid, PlanProposed, QuestionAnswered, RunStarted, UtteranceReceived
+from assistant.domain.event.run import RunStarted
+from assistant.domain.event.said import MessageSaid, QuestionAnswered
+from assistant.domain.event.turn import ClauseChanged, PlanProposed, UtteranceReceived
 from assistant.domain.flow import Flow, Step
 from assistant.domain.plan import Verdict
 from assistant.domain.run import RunState, Source

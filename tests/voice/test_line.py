@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import anyio
 import pytest
 
-from assistant.domain.event import AnyEvent, SpeechStopped, TranscriptFinal, TranscriptPartial, VoiceLevel
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.voice import SpeechStopped, TranscriptFinal, TranscriptPartial, VoiceLevel
 from assistant.domain.speech import AudioFrame
 from assistant.errors import ModelUnavailable
 from assistant.settings import VoiceSettings

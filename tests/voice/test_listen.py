@@ -13,7 +13,8 @@ import anyio
 import pytest
 from anyio.abc import TaskGroup
 
-from assistant.domain.event import AnyEvent, SpeechStarted, TranscriptFinal
+from assistant.domain.event.envelope import AnyEvent
+from assistant.domain.event.voice import SpeechStarted, TranscriptFinal
 from assistant.domain.speech import ListenMode, Utterance, VoiceState
 from assistant.errors import ModelUnavailable, VoiceUnavailable
 from assistant.settings import Settings, SpeechSettings, VoiceSettings

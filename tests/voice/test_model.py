@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import plugins
-from assistant.domain.event import ModelChanged
+from assistant.domain.event.voice import ModelChanged
 from assistant.errors import ModelUnavailable
 from assistant.extensions.voice import Hardware, SpeechEngine
 from assistant.settings import SpeechSettings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from assistant.domain.event import DraftChanged
+from assistant.domain.event.changed import DraftChanged
 from assistant.server.desk import Desk
 from assistant.server.rpc import Done, Method, Params, RouteGroup
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pydantic import Field
 
 from assistant.domain.command import LocalText
-from assistant.domain.event import Envelope
+from assistant.domain.event.envelope import Envelope
 from assistant.server.desk import Desk
 from assistant.server.moments import Moment
 from assistant.server.rpc import Method, Params, Result, RouteGroup

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from assistant.domain.base import LocalText
-from assistant.domain.event import LlmChanged
+from assistant.domain.event.changed import LlmChanged
 from assistant.domain.model import LedgerEntry, Spent
 from assistant.llm.account import OfferedModel
 from assistant.server.desk import Desk

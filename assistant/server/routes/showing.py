@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from assistant.domain.event import ShowingChanged
+from assistant.domain.event.browsing import ShowingChanged
 from assistant.server.desk import Desk
 from assistant.server.rpc import Done, Keyed, Method, Params, Result, RouteGroup
 
