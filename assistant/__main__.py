@@ -17,6 +17,7 @@ VERBS = "cli.verbs"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the verb on the command line; the exit code. Only the verb that is used is imported."""
     thrift.wait_quietly()
+    thrift.leave_out()
     given = list(sys.argv[1:] if arguments is None else arguments)
     names = plugins.names(VERBS)
     chosen = [given[0]] if given and given[0] in names else list(names)

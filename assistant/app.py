@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from socket import socket
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -125,6 +126,14 @@ class Start:
     port: int | None = None
     commands: Sequence[Path] = ()
     token: str = ""
+
+
+def load_engine(runs: settings.RunSettings) -> ModuleType:
+    """The durable engine's module, a heavy one."""
+    if not runs.database:
+        # DBOS names the driver for PostgreSQL also where it keeps runs in SQLite: 12 MB.
+        thrift.import_at_use("psycopg", "psycopg.errors")
+    return importlib.import_module("assistant.flows.engine")
 
 
 class App:
@@ -428,7 +437,7 @@ class App:
             schema.write(self.start.data / "commands", Kinds.found())
 
     async def _run_engine(self) -> None:
-        engine_module = await anyio.to_thread.run_sync(importlib.import_module, "assistant.flows.engine")
+        engine_module = await anyio.to_thread.run_sync(load_engine, self._settings.runs)
         await self._understands.wait()
         parts = engine_module.Parts(
             turns=self._turns,

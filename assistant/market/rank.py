@@ -11,7 +11,7 @@ from assistant.domain.market import Product, Ranked
 from assistant.domain.value import Money
 from assistant.market import alike
 from assistant.market.compare import in_currency, usual
-from assistant.pages.products import once
+from assistant.pages.once import once
 
 WEIGHTS: Mapping[str, float] = {"margin": 50, "demand": 30, "rating": 20}
 """How much each part of the score counts, of a hundred."""

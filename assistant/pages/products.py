@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from assistant.domain.market import Product, ProductPage, Shop
 from assistant.domain.value import Money
 from assistant.pages import prices, structure
+from assistant.pages.once import once
 
 _CURRENCY = re.compile(r"[₽$€£¥₸₴₺₹₾]|\b(?:руб|р|rub|usd|eur|gbp|тг|тенге|zł)\b", re.IGNORECASE)
 _OLD = re.compile(
@@ -38,16 +39,6 @@ def products(html: str, url: str, shop: Shop) -> ProductPage:
         next=structure.following(soup, url, shop.next),
         more=structure.brings_more(soup, shop.more),
     )
-
-
-def once(found: Sequence[Product]) -> list[Product]:
-    """Each product once; one that stands there as an advertisement too is kept as the other."""
-    kept: dict[tuple[str, str], Product] = {}
-    for product in found:
-        key = (product.shop, product.link or f"{product.name}|{product.price.amount if product.price else ''}")
-        if key not in kept or (kept[key].sponsored and not product.sponsored):
-            kept[key] = product
-    return list(kept.values())
 
 
 def _items(soup: BeautifulSoup, shop: Shop) -> list[Tag]:
