@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -13,17 +14,19 @@ from typing import TYPE_CHECKING
 import anyio
 
 from assistant import ports
-from assistant.browser import deeds, element, faults, finding, going, reading, rules
+from assistant.browser import deeds, element, faults, finding, going, reading, recovery, rules
 from assistant.browser.camera import Camera
 from assistant.browser.finding import Found
 from assistant.browser.guard import Guard
 from assistant.browser.pages import Group, Pages
+from assistant.browser.places import PUTS, Place, Places
 from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Json
 from assistant.domain.final import presses
 from assistant.domain.page import (
     BrowserStatus,
+    CutOff,
     Deed,
     Done,
     ElementPrint,
@@ -31,6 +34,7 @@ from assistant.domain.page import (
     PageSource,
     Reading,
     Seen,
+    SiteRules,
     Target,
     Visit,
     WasRead,
@@ -39,12 +43,12 @@ from assistant.errors import Conflict, StepError, StepRefused, Undecided
 from assistant.settings import BrowserSettings
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import BrowserContext, Locator, Page
 
+logger = logging.getLogger(__name__)
 Repaired = Callable[[Visit, Target, ElementPrint], Awaitable[None]]
 MAX_REMEMBERED = 500
 """Fields whose former value is remembered, to be put back."""
-_PUTS = ("fill", "select", "check", "uncheck")
 _SWEEP_S = 2.0
 _SETTLE_S = 10.0
 
@@ -67,7 +71,9 @@ class Browsing(ports.Browser):
 
     def __init__(self, chosen: Callable[[], BrowserSettings], data: Path, is_over: Callable[[str], Awaitable[bool]]) -> None:
         self.session = Session(chosen, data, Guard(chosen))
-        self.pages = Pages(self.session, is_over)
+        self._places, self._is_over = Places(data), is_over
+        self._one_return = anyio.Lock()
+        self.pages = Pages(self.session, is_over, self._places)
         self._camera = Camera(chosen, data)
         self._changed: OrderedDict[str, _Changed] = OrderedDict()
         self._done: OrderedDict[str, Done] = OrderedDict()
@@ -80,9 +86,11 @@ class Browsing(ports.Browser):
         async with anyio.create_task_group() as tasks:
             self._camera.behind = tasks
             tasks.start_soon(self.session.run)
+            tasks.start_soon(self._places.run)
             while True:
                 await anyio.sleep(_SWEEP_S)
                 self.session.is_awaited = await self.pages.sweep()
+                await self._places.sweep(self._is_over)
 
     async def status(self) -> BrowserStatus:
         """How it stands, for the screen."""
@@ -103,6 +111,7 @@ class Browsing(ports.Browser):
             group = await self.pages.fresh(visit, context)
             if not rules.permits(group.rules, site):
                 raise StepRefused.saying(rules.not_permitted(site.host))
+            self._places.opened(visit.run)
             await going.go(group, url, self.session.guard, visit.seconds)
             return await self._evidence(group, visit)
 
@@ -126,6 +135,29 @@ class Browsing(ports.Browser):
         async with self._on_page(visit) as (group, page):
             done = await self._do(group, page, deed, visit)
             return done
+
+    async def cut_off(self, deed: Deed, visit: Visit) -> CutOff:
+        """What became of a deed before the assistant was stopped."""
+        await self._places.before(visit.run)
+        place, begun = self._places.known(visit.run), self._places.cut_off(visit.run)
+        if place is None:
+            return CutOff(state="unknown")
+        if begun is None or begun.key != visit.key:
+            return CutOff(state="undone")
+        was_done = recovery.is_done(visit.agreed.get(recovery.key_of(begun)))
+        if was_done is not None:
+            await self._places.decided(visit.run)
+            seen = Evidence(url=place.url, title=place.title, picture=place.picture)
+            return CutOff(state="assumed", evidence=seen) if was_done else CutOff(state="undone")
+        if begun.moved and not begun.final:
+            try:
+                async with self._on_page(visit) as (group, _page):
+                    return CutOff(state="done", evidence=await self._evidence(group, visit))
+            except Undecided:
+                raise
+            except StepError:
+                logger.info("what a deed had led to could not be seen again")
+        raise recovery.ask_about(begun, place, visit.language)
 
     async def put_back(self, key: str) -> str:
         """Put a field back as it was."""
@@ -195,12 +227,34 @@ class Browsing(ports.Browser):
     @asynccontextmanager
     async def _on_page(self, visit: Visit, *, reading: bool = False) -> AsyncIterator[tuple[Group, Page]]:
         async with self.session.used() as context, faults.said():
-            group, page = await self.pages.of(visit, context, reading=reading)
             try:
+                await self._return(visit, context)
+                group, page = await self.pages.of(visit, context, reading=reading)
                 yield group, page
             except Undecided as asked:
-                asked.question = {**asked.question, "picture": self._camera.take(group)}
+                if picture := self._camera.take(self.pages.known(visit.run)):
+                    asked.question = {**asked.question, "picture": picture}
                 raise
+
+    async def _return(self, visit: Visit, context: BrowserContext) -> None:
+        """Bring the page of a run back that had one before the assistant was stopped. Raises Undecided, Declined."""
+
+        async def open_(place: Place) -> Group:
+            rules_ = place.rules if visit.rules == SiteRules() else visit.rules
+            group = await self.pages.fresh(visit.model_copy(update={"rules": rules_}), context)
+            await going.go(group, place.url, self.session.guard, visit.seconds)
+            await group.settled(_SETTLE_S)
+            return group
+
+        async with self._one_return:
+            place = await self._places.before(visit.run)
+            if place is None:
+                return
+            known = self.pages.known(visit.run)
+            is_open = known is not None and known.page is not None and not rules.is_empty(known.page.url)
+            group = await recovery.bring_back(place, self._places, known if is_open else None, visit, open_)
+            if (url := group.there().url) != place.url:
+                self._places.arrived(visit.run, url, anew=True, posted=False)
 
     async def _do(self, group: Group, page: Page, deed: Deed, visit: Visit) -> Done:
         found = await self._found(group, deed, visit)
@@ -209,14 +263,17 @@ class Browsing(ports.Browser):
         if deed.secret and found is not None:
             _may_be_told(str(found.known["address"]), visit)
         group.dialogs, group.downloads = (deed.dialog, deed.words), []
+        await self._places.begin(deed, visit, page.url)
         await self._carry_out(group, page, found, deed, to.locator if to else None, visit)
         before: Json = None
         after: Json = None
         state: dict[str, str] = {}
-        if deed.kind in _PUTS and found is not None and deed.target is not None:
+        if deed.kind in PUTS and found is not None and deed.target is not None:
             before = found.known["was"]
             after, state = await self._after(found, deed, visit)
             self._remember(visit.key, _Changed(visit.run, deed.target, before, after, page.url))
+        hidden = found is not None and found.known["type"] == "password"
+        self._places.ended(deed.model_copy(update={"secret": True}) if hidden else deed, visit, after)
         evidence = await self._evidence(group, visit, state)
         if deed.secret:
             before = after = None
@@ -284,13 +341,15 @@ class Browsing(ports.Browser):
         if on_its_way:
             state = await self._state(group)
         notes, group.notes = tuple(group.notes), []
-        return Evidence(
+        evidence = Evidence(
             url=state.get("url", group.url)[:2_000],
             title=state.get("title", "")[:300],
             checked=checked,
             picture=self._camera.take(group),
             notes=notes,
         )
+        await self._places.stands(visit, evidence, group.rules)
+        return evidence
 
     async def _state(self, group: Group) -> dict[str, str]:
         """Where the page is; on its way nowhere."""

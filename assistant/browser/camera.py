@@ -41,10 +41,10 @@ class Camera:
                 await taking.wait()
         return await anyio.to_thread.run_sync(self._pictures.read, name)
 
-    def take(self, group: Group) -> str:
+    def take(self, group: Group | None) -> str:
         """The name of a picture of the group's page as it is now; empty when none is taken."""
-        page = group.page
-        if page not in group.sessions or self.behind is None or not self._chosen().pictures:
+        page = group.page if group is not None else None
+        if group is None or page is None or page not in group.sessions or self.behind is None or not self._chosen().pictures:
             return ""
         name = self._pictures.name()
         self._taking[name] = anyio.Event()

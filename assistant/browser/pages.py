@@ -15,6 +15,7 @@ import anyio
 
 from assistant.browser import rules
 from assistant.browser.guard import Refusal
+from assistant.browser.places import Places
 from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Language, LocalText
@@ -67,6 +68,8 @@ class Group:
     """Why a page of this group was last kept from somewhere by its own rules."""
     heading: str = ""
     """Where the page in use last set out for."""
+    posted: bool = False
+    """Whether it sends a form there."""
     is_leaving: bool = False
     """Whether the page in use is on its way to another address."""
     opening: int = 0
@@ -114,8 +117,8 @@ class Group:
 class Pages:
     """All groups. `is_over` tells whether a run has ended."""
 
-    def __init__(self, session: Session, is_over: Callable[[str], Awaitable[bool]]) -> None:
-        self._session, self._is_over = session, is_over
+    def __init__(self, session: Session, is_over: Callable[[str], Awaitable[bool]], places: Places) -> None:
+        self._session, self._is_over, self._places = session, is_over, places
         self._groups: dict[str, Group] = {}
 
     @property
@@ -155,6 +158,7 @@ class Pages:
         group = self._groups.pop(run, None)
         if group is not None:
             self._session.guard.visits.pop(run, None)
+            self._places.left(run)
             await _close(group)
 
     async def sweep(self) -> bool:
@@ -206,6 +210,7 @@ class Pages:
         if before.revived >= 1:
             raise StepRefused.saying(_TOO_OFTEN)
         group = await self._make(visit, context)
+        self._places.lost(before.run)
         group.revived, group.url, group.rules = before.revived + 1, before.url, before.rules
         group.note(_lost(before.url))
         if before.url:
@@ -227,10 +232,19 @@ class Pages:
         session.on("Page.windowOpen", lambda _opened: _opening(group))
         session.on("Page.frameRequestedNavigation", lambda asked: _setting_out(group, page, session, asked))
         session.on("Page.frameStoppedLoading", lambda stopped: _standing(group, page, session, stopped))
+        session.on("Page.frameNavigated", lambda told: self._arrived(group, page, told["frame"], anew=True))
+        session.on(
+            "Page.navigatedWithinDocument", lambda told: self._arrived(group, page, {"id": told["frameId"], **told}, anew=False)
+        )
         _enabled, tree = await asyncio.gather(session.send("Page.enable"), session.send("Page.getFrameTree"))
         group.frames[session] = tree["frameTree"]["frame"]["id"]
         if self._session.is_attached or group.rules != SiteRules():
             await self._watch(group, session)
+
+    def _arrived(self, group: Group, page: Page, frame: dict[str, Any], *, anew: bool) -> None:
+        session = group.sessions.get(page)
+        if page is group.page and session is not None and frame["id"] == group.frames.get(session):
+            self._places.arrived(group.run, str(frame["url"]), anew=anew, posted=anew and group.posted)
 
     async def _opened(self, group: Group, popup: Page) -> None:
         if len(group.pages) >= MAX_PAGES:
@@ -308,7 +322,7 @@ def _standing(group: Group, page: Page, session: CDPSession, stopped: dict[str, 
 def _leaving(group: Group, page: Page, request: Request, *, begun: bool) -> None:
     if page is group.page and request.is_navigation_request() and _is_main(page, request):
         group.is_leaving = begun
-        group.heading = request.url
+        group.heading, group.posted = request.url, request.method != "GET"
         group.moved()
 
 

@@ -112,6 +112,8 @@ class Deed(Frozen):
     words: str = ""
     secret: bool = False
     """The value must not be shown anywhere."""
+    final: bool = False
+    """It cannot be taken back: it pays, sends, orders or deletes."""
 
 
 class Evidence(Frozen):
@@ -140,6 +142,16 @@ class Seen(Frozen):
     acts: tuple[str, ...] = ()
     was: Json = None
     """The value it has now, if it has one."""
+
+
+class CutOff(Frozen):
+    """What became of a deed before the assistant stopped in the middle of a step.
+
+    `unknown`: nothing is known of it; `undone`: it may be done; `done`: the page as it is now shows it; `assumed`: the owner says so.
+    """
+
+    state: Literal["unknown", "undone", "done", "assumed"]
+    evidence: Evidence | None = None
 
 
 class Done(Frozen):

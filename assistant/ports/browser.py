@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop, WebLetter, Webmail
-from assistant.domain.page import Deed, Done, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
+from assistant.domain.page import CutOff, Deed, Done, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
 from assistant.domain.web_task import WebTask, WebTaskResult, Whose
 
 
@@ -25,6 +25,10 @@ class Browser(Protocol):
 
     async def do(self, deed: Deed, visit: Visit) -> Done:
         """Do something to an element, once it can be used. Raises StepError when the page does not show what is expected then."""
+
+    async def cut_off(self, deed: Deed, visit: Visit) -> CutOff:
+        """What became of a deed that may have been begun under this key before the assistant stopped. Raises Undecided when only
+        the owner can tell whether it was done, Declined when he wants to stop there."""
 
     async def put_back(self, key: str) -> str:
         """Put what was filled in or chosen under this key back as it was; what it was. Raises Conflict when it cannot be."""

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.base import Json
-from assistant.domain.page import ElementPrint, Evidence, Expectation, SiteRules, Target, Visit
-from assistant.domain.run import Receipt, Source
+from assistant.domain.page import CutOff, Deed, ElementPrint, Evidence, Expectation, SiteRules, Target, Visit
+from assistant.domain.run import Receipt, Source, StepResult
 from assistant.extensions.steps import StepContext, in_russian
+from assistant.ports import Browser
 
 ELEMENT = ("name", "label", "text", "css", "sites")
 """The targets of a step on an element: what it is called and where it may be, not the text it stands beside."""
@@ -136,6 +137,26 @@ def value(evidence: Evidence, **more: Json) -> dict[str, Json]:
     """What a step gives."""
     notes: Mapping[str, Json] = {"notes": list(evidence.notes)} if evidence.notes else {}
     return {"url": evidence.url, "title": evidence.title, **notes, **more}
+
+
+async def cut_off(deed: Deed, visit: Visit, context: StepContext) -> StepResult | None:
+    """What a deed gave that was begun before the assistant was stopped; None when it may be done. Raises Undecided, Declined."""
+    return _gave(await context.use(Browser).cut_off(deed, visit), deed)
+
+
+async def trace(deed: Deed, visit: Visit, context: StepContext) -> StepResult | None:
+    """The same for a step that sends. Raises NotImplementedError when nothing is known of its page."""
+    found = await context.use(Browser).cut_off(deed, visit)
+    if found.state == "unknown":
+        raise NotImplementedError
+    return _gave(found, deed)
+
+
+def _gave(found: CutOff, deed: Deed) -> StepResult | None:
+    if found.evidence is None:
+        return None
+    receipt = proof(found.evidence, str(deed.target or deed.value)) if found.state == "done" else None
+    return StepResult(value=value(found.evidence), receipt=receipt, sources=source(found.evidence), evidence=found.evidence)
 
 
 def source(evidence: Evidence, excerpt: str = "") -> tuple[Source, ...]:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from assistant.domain.base import Json
 from assistant.domain.page import Deed
-from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.run import Effect, StepResult
 from assistant.errors import StepRefused
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Browser
@@ -70,13 +70,14 @@ class ClickOnPage(StepKind["ClickOnPage.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         if params.target is None:
             raise StepRefused("It is not said what to click.", ru="Не сказано, на что нажать.")
-        deed = Deed(kind=params.how, target=params.target, dialog=params.dialog, words=params.words)
-        browser, visit = context.use(Browser), params.visit(context)
+        deed, browser, visit = _deed(params), context.use(Browser), params.visit(context)
+        if (gone := await _page.cut_off(deed, visit, context)) is not None:
+            return gone
         seen = await browser.look(deed, visit)
         is_final = params.how != "hover" and (params.careful or _consent.is_final(seen.acts))
         if is_final:
             _consent.ask(seen, context)
-        done = await browser.do(deed, visit)
+        done = await browser.do(deed.model_copy(update={"final": is_final}), visit)
         files: dict[str, Json] = {"files": list(done.downloads)} if done.downloads else {}
         proven = not is_final or not params.expect.is_empty
         return StepResult(
@@ -86,6 +87,10 @@ class ClickOnPage(StepKind["ClickOnPage.Params"]):
             evidence=done.evidence,
         )
 
-    async def trace(self, params: Params, context: StepContext) -> Receipt | None:
-        """The page went with the browser: nobody can know."""
-        raise NotImplementedError
+    async def trace(self, params: Params, context: StepContext) -> StepResult | None:
+        """What is known of its page, or what the owner says."""
+        return await _page.trace(_deed(params), params.visit(context), context)
+
+
+def _deed(params: ClickOnPage.Params) -> Deed:
+    return Deed(kind=params.how, target=params.target, dialog=params.dialog, words=params.words)

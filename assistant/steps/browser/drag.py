@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assistant.domain.base import Json
 from assistant.domain.page import Deed, Target
-from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.run import Effect, StepResult
 from assistant.errors import StepRefused
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Browser
@@ -41,8 +41,10 @@ class DragOnPage(StepKind["DragOnPage.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         if params.target is None:
             raise StepRefused("It is not said what to drag.", ru="Не сказано, что перетащить.")
-        deed = Deed(kind="drag", target=params.target, to=params.to)
-        done = await context.use(Browser).do(deed, params.visit(context))
+        deed, visit = _deed(params), params.visit(context)
+        if (gone := await _page.cut_off(deed, visit, context)) is not None:
+            return gone
+        done = await context.use(Browser).do(deed, visit)
         return StepResult(
             value=_page.value(done.evidence),
             receipt=_page.proof(done.evidence, f"{params.target} → {params.to}"[:300]),
@@ -50,6 +52,10 @@ class DragOnPage(StepKind["DragOnPage.Params"]):
             evidence=done.evidence,
         )
 
-    async def trace(self, params: Params, context: StepContext) -> Receipt | None:
-        """The page went with the browser: nobody can know."""
-        raise NotImplementedError
+    async def trace(self, params: Params, context: StepContext) -> StepResult | None:
+        """What is known of its page, or what the owner says."""
+        return await _page.trace(_deed(params), params.visit(context), context)
+
+
+def _deed(params: DragOnPage.Params) -> Deed:
+    return Deed(kind="drag", target=params.target, to=params.to)

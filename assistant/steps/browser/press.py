@@ -9,7 +9,7 @@ from pydantic import Field
 from assistant.domain.base import Json
 from assistant.domain.final import presses
 from assistant.domain.page import Deed
-from assistant.domain.run import Effect, Receipt, StepResult
+from assistant.domain.run import Effect, StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Browser
 from assistant.steps.browser import _consent, _page
@@ -53,14 +53,15 @@ class PressOnPage(StepKind["PressOnPage.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         keys = params.keys if isinstance(params.keys, str) else tuple(params.keys)
-        deed = Deed(kind="press", target=params.target, value=keys)
-        browser, visit = context.use(Browser), params.visit(context)
+        deed, browser, visit = _deed(params), context.use(Browser), params.visit(context)
+        if (gone := await _page.cut_off(deed, visit, context)) is not None:
+            return gone
         seen = await browser.look(deed, visit)
         acts = seen.acts if presses(keys) else ()
         is_final = params.careful or _consent.is_final(acts)
         if is_final:
             _consent.ask(seen, context)
-        done = await browser.do(deed, visit)
+        done = await browser.do(deed.model_copy(update={"final": is_final}), visit)
         said = keys if isinstance(keys, str) else " ".join(keys)
         proven = not is_final or not params.expect.is_empty
         return StepResult(
@@ -70,6 +71,10 @@ class PressOnPage(StepKind["PressOnPage.Params"]):
             evidence=done.evidence,
         )
 
-    async def trace(self, params: Params, context: StepContext) -> Receipt | None:
-        """The page went with the browser: nobody can know."""
-        raise NotImplementedError
+    async def trace(self, params: Params, context: StepContext) -> StepResult | None:
+        """What is known of its page, or what the owner says."""
+        return await _page.trace(_deed(params), params.visit(context), context)
+
+
+def _deed(params: PressOnPage.Params) -> Deed:
+    return Deed(kind="press", target=params.target, value=params.keys if isinstance(params.keys, str) else tuple(params.keys))
