@@ -37,6 +37,17 @@ class Permission:
         finally:
             running.asking -= 1
 
+    async def to_answer(self, running: Running, text: str, url: str) -> bool:
+        """The owner's yes to a question a page asks after he has allowed what led to it."""
+        language = running.whose.language
+        page, _pressed = words.PARTS[language]
+        details: dict[str, Json] = {page: url[:2_000], words.QUESTION[language]: text}
+        running.asking += 1
+        try:
+            return await self._owner.approve(in_language(words.may_agree(text, url), language), details, running.whose)
+        finally:
+            running.asking -= 1
+
     async def not_opened(self, running: Running, act: Act) -> str:
         """Why an address is not opened, for the model; empty when it may be."""
         url = address(act.value)

@@ -60,6 +60,8 @@ class Running:
     """Hosts the owner was asked about."""
     held: Literal["", "paused", "taken"] = ""
     """Stopped by the owner, who may work on the page himself."""
+    agreed: bool = False
+    """Whether the owner was asked about what is done now, and said yes."""
     declined: bool = False
     heard: float = 0.0
     spent: float = 0.0

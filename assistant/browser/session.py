@@ -221,6 +221,8 @@ class Session:
         self._context, self._attached_to = context, attached_to
         self._version = context.browser.version if context.browser else ""
         context.on("close", self._gone)
+        # Without a listener every dialog is dismissed, also those in pages of the owner's own and of tasks.
+        context.on("dialog", lambda _dialog: None)
         if context.browser:
             context.browser.on("disconnected", lambda _browser: self._gone(context))
 

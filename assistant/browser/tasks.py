@@ -19,7 +19,7 @@ from anyio.abc import TaskGroup
 from assistant import ports
 from assistant.browser import words
 from assistant.browser.agent.child import child
-from assistant.browser.agent.lines import Acted, Acting, AskModel, Begin, Broken, Ended, Leaving, Opened, Order, Reply
+from assistant.browser.agent.lines import Acted, Acting, Asking, AskModel, Begin, Broken, Ended, Leaving, Opened, Order, Reply
 from assistant.browser.irreversible import is_irreversible
 from assistant.browser.journal import Journal
 from assistant.browser.permission import Permission
@@ -199,6 +199,8 @@ class BrowserTasks(ports.BrowserTasks):
                 tasks.start_soon(self._decide, running, message)
             case Leaving():
                 tasks.start_soon(self._leave, running, message)
+            case Asking():
+                tasks.start_soon(self._answer_page, running, message)
             case Acted():
                 await self._acted(running, message)
             case Ended():
@@ -251,7 +253,7 @@ class BrowserTasks(ports.BrowserTasks):
     async def _decide(self, running: Running, message: Acting) -> None:
         """Let the child do it, or ask the owner first."""
         act = Act.model_validate(running.cleaned(message.act.model_dump(mode="json")))
-        running.acts[act.number] = act
+        running.acts[act.number], running.agreed = act, False
         asks = is_irreversible(act)
         await self._show(running, act, "asked" if asks else "doing", picture=message.picture, box=message.box)
         error = await self._permission.not_opened(running, act) if act.kind == "open" else ""
@@ -260,13 +262,19 @@ class BrowserTasks(ports.BrowserTasks):
             error = words.DECLINED
         if not error and act.kind in CHANGING:
             await anyio.to_thread.run_sync(running.journal.note, act)
-        if asks and not error:
+        running.agreed = asks and not error
+        if running.agreed:
             await self._show(running, act, "doing", picture=message.picture, box=message.box)
         await running.child.send(Reply(id=message.id, value=None if error else "allowed" if asks else "go", error=error))
 
     async def _leave(self, running: Running, message: Leaving) -> None:
         """A page is about to come from a host for the first time, whatever has led there."""
         await running.child.send(Reply(id=message.id, value=await self._permission.may_open(running, message.url)))
+
+    async def _answer_page(self, running: Running, message: Asking) -> None:
+        """A page asks something itself: no, unless it is about what the owner has just said yes to, and he says yes again."""
+        yes = running.agreed and await self._permission.to_answer(running, running.clean(message.text), message.url)
+        await running.child.send(Reply(id=message.id, value=yes))
 
     async def _acted(self, running: Running, message: Acted) -> None:
         act = running.acts.get(message.number)

@@ -9,6 +9,7 @@ from assistant.domain.both import both
 
 PARTS: dict[Language, tuple[str, str]] = {"en": ("page", "element"), "ru": ("страница", "элемент")}
 """How the page and what is pressed are called in a question."""
+QUESTION: dict[Language, str] = {"en": "question", "ru": "вопрос"}
 DECLINED = "The owner said no. Do not try it in another way."
 NO_MODEL = both(
     "A task in the browser needs a language model, and none is connected. Connect one under “Connections”; "
@@ -65,6 +66,16 @@ def may_click(label: str, url: str, *, again: bool) -> LocalText:
         "Нажать «{label}» на {host}? Вернуть это нельзя.",
         label=label,
         host=host,
+    )
+
+
+def may_agree(text: str, url: str) -> LocalText:
+    """Before a question of a page is answered with yes."""
+    return both(
+        "{host} asks now: “{text}” Answer yes?",
+        "{host} теперь спрашивает: «{text}» Ответить «да»?",
+        host=urlsplit(url).hostname or url,
+        text=text,
     )
 
 

@@ -44,6 +44,20 @@ async def test_two_runs_do_not_touch_each_others_page(act: Act, served: Served) 
 
 
 @in_browser
+async def test_what_a_page_of_nobodys_run_asks_is_left_to_the_owner(browsing: Browsing) -> None:
+    async with browsing.session.used() as context:
+        page = await context.new_page()
+        tools, opened = await context.new_cdp_session(page), anyio.Event()
+        tools.on("Page.javascriptDialogOpening", lambda _asked: opened.set())
+        await tools.send("Page.enable")
+        await page.evaluate("void setTimeout(() => { window.said = confirm('Sure?') })")
+        with anyio.fail_after(20):
+            await opened.wait()
+        await tools.send("Page.handleJavaScriptDialog", {"accept": True})
+        assert await page.evaluate("window.said") is True
+
+
+@in_browser
 async def test_a_run_without_a_page_is_told_how_to_get_one(act: Act) -> None:
     with pytest.raises(StepRefused, match=r"browser\.open"):
         await act("browser.click", {"name": "Go"})

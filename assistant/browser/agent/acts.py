@@ -12,6 +12,7 @@ from browser_use.agent.views import ActionResult
 from browser_use.tools.service import Tools
 from browser_use.utils import match_url_with_domain_pattern
 
+from assistant.browser.agent.dialogs import Dialogs
 from assistant.browser.agent.lines import Acted, Acting
 from assistant.browser.agent.page import Page
 from assistant.browser.agent.talk import NotAnswered, Talk
@@ -55,12 +56,18 @@ class Acts(Tools[Any]):
     """browser-use's actions behind a gate. `goal` gives what the model said it wants; `secrets` are by site, as browser-use has them."""
 
     def __init__(
-        self, talk: Talk, folder: Path, goal: Callable[[], str], secrets: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        talk: Talk,
+        folder: Path,
+        goal: Callable[[], str],
+        dialogs: Dialogs,
+        secrets: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         super().__init__(exclude_actions=LEFT_OUT)
         self._talk = talk
         self._folder = folder
         self._goal = goal
+        self._dialogs = dialogs
         self._secrets = secrets or {}
         self._number = 0
         self.going = asyncio.Event()
@@ -94,6 +101,7 @@ class Acts(Tools[Any]):
             self._talk.tell(Acted(number=number, error=str(told.error), url=act.url))
             return told
         result = await super().act(action, browser_session, **more)
+        await self._dialogs.none_open()
         error = result.error or await self._not_filled(act, node, page, params or {})
         self._talk.tell(Acted(number=number, error=(error or "")[:500], url=await browser_session.get_current_page_url()))
         return ActionResult(error=error) if error and not result.error else result

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from browser_use import Agent
 
 from assistant.browser.agent.acts import Acts
-from assistant.browser.agent.lines import Begin, Ended, Leaving, Opened, Order, Standing
+from assistant.browser.agent.dialogs import MOST, Dialogs, take_over
+from assistant.browser.agent.lines import Asking, Begin, Ended, Leaving, Opened, Order, Standing
 from assistant.browser.agent.model import SidecarModel
 from assistant.browser.agent.network import Network, socket_of
 from assistant.browser.agent.page import Page
@@ -46,18 +47,20 @@ async def drive(begin: Begin, talk: Talk) -> None:
     own = own_tabs()
     own.told = lambda tab: talk.tell(Opened(tab=tab))
     address = await socket_of(begin.address)
-    network = Network(own, lambda url: _may_open(talk, url))
+    take_over()
+    dialogs = Dialogs(lambda text, url: _said(talk, Asking(text=text, url=url)))
+    network = Network(own, lambda url: _said(talk, Leaving(url=url)), dialogs)
     browser = _browser(address)
     try:
         await network.open(address)
         await browser.start()
-        await _work(begin, talk, browser, network)
+        await _work(begin, talk, browser, network, dialogs)
     finally:
         # The process ends with this: what browser-use would tidy up goes with it.
         await network.close()
 
 
-async def _work(begin: Begin, talk: Talk, browser: Any, network: Network) -> None:
+async def _work(begin: Begin, talk: Talk, browser: Any, network: Network, dialogs: Dialogs) -> None:
     agent: Any = None
 
     def goal() -> str:
@@ -66,7 +69,13 @@ async def _work(begin: Begin, talk: Talk, browser: Any, network: Network) -> Non
 
     folder = Path(begin.folder)
     secrets = {_pattern(host): dict(named) for host, named in begin.secrets.items()}
-    acts = Acts(talk, folder, goal, secrets)
+    acts = Acts(talk, folder, goal, dialogs, secrets)
+    told = browser._closed_popup_messages
+
+    def heard(text: str) -> None:
+        told[:] = [*told, text][-MOST:]
+
+    dialogs.heard = heard
     agent = Agent(
         task=begin.task,
         llm=SidecarModel(talk, begin.secrets),
@@ -144,9 +153,9 @@ def _browser(address: str) -> Any:
     return browser
 
 
-async def _may_open(talk: Talk, url: str) -> bool:
+async def _said(talk: Talk, asked: Asking | Leaving) -> bool:
     try:
-        return bool(await talk.ask(Leaving(url=url)))
+        return bool(await talk.ask(asked))
     except NotAnswered:
         return False
 

@@ -100,6 +100,15 @@ class Leaving(Frozen):
     url: str
 
 
+class Asking(Frozen):
+    """From the child: a page asks a question of its own; waits for the Reply: whether it is answered with yes."""
+
+    say: Literal["asking"] = "asking"
+    id: int = 0
+    text: str
+    url: str
+
+
 class Standing(Frozen):
     """From the child: what it is about. It is told every few seconds also when nothing changes."""
 
@@ -134,9 +143,13 @@ class Broken(Frozen):
 
 
 ToChild = Annotated[Begin | Reply | Order, Field(discriminator="say")]
-FromChild = Annotated[AskModel | Acting | Acted | Leaving | Standing | Opened | Ended | Broken, Field(discriminator="say")]
+FromChild = Annotated[
+    AskModel | Acting | Acted | Asking | Leaving | Standing | Opened | Ended | Broken, Field(discriminator="say")
+]
 to_child: TypeAdapter[Begin | Reply | Order] = TypeAdapter(ToChild)
-from_child: TypeAdapter[AskModel | Acting | Acted | Leaving | Standing | Opened | Ended | Broken] = TypeAdapter(FromChild)
+from_child: TypeAdapter[AskModel | Acting | Acted | Asking | Leaving | Standing | Opened | Ended | Broken] = TypeAdapter(
+    FromChild
+)
 
 
 def line(message: Frozen) -> bytes:

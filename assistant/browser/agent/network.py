@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 from cdp_use import CDPClient
 
+from assistant.browser.agent.dialogs import Dialogs
 from assistant.browser.agent.tabs import Own
 
 logger = logging.getLogger(__name__)
@@ -25,8 +26,9 @@ WEB = frozenset({"http", "https"})
 class Network:
     """Watches the tabs of one task. `may_open` is asked once for each host."""
 
-    def __init__(self, own: Own, may_open: Callable[[str], Awaitable[bool]]) -> None:
+    def __init__(self, own: Own, may_open: Callable[[str], Awaitable[bool]], dialogs: Dialogs) -> None:
         self._own = own
+        self._dialogs = dialogs
         self._may_open = may_open
         self._hosts: dict[str, asyncio.Future[bool]] = {}
         self._watched: set[str] = set()
@@ -38,6 +40,7 @@ class Network:
         self._client = CDPClient(address)
         await self._client.start()
         self._client.register.Fetch.requestPaused(self._paused)
+        self._client.register.Page.javascriptDialogOpening(self._asked)
         self._client.register.Target.targetCreated(self._appeared)
         self._client.register.Target.targetInfoChanged(self._appeared)
         await self._client.send.Target.setDiscoverTargets(params={"discover": True})
@@ -94,14 +97,15 @@ class Network:
         if target in self._watched:
             return
         self._watched.add(target)
-        patterns = [{"urlPattern": "*", "resourceType": "Document"}]
-        watched = await self._in_tab(
-            target, lambda session: self._client.send.Fetch.enable(params={"patterns": patterns}, session_id=session), stay=True
-        )
-        if not watched:
+        if not await self._in_tab(target, self._listen, stay=True):
             # A tab nobody watches could go anywhere.
             self._watched.discard(target)
             await self._quietly(self._client.send.Target.closeTarget(params={"targetId": target}))
+
+    async def _listen(self, session: str) -> Any:
+        patterns = [{"urlPattern": "*", "resourceType": "Document"}]
+        await self._client.send.Page.enable(session_id=session)
+        return await self._client.send.Fetch.enable(params={"patterns": patterns}, session_id=session)
 
     async def _in_tab(self, target: str, work: Callable[[str], Awaitable[Any]], *, stay: bool = False) -> bool:
         """Do something in a tab; whether it was done."""
@@ -112,6 +116,16 @@ class Network:
         if not stay:
             await self._quietly(self._client.send.Target.detachFromTarget(params={"sessionId": attached["sessionId"]}))
         return done is not None
+
+    def _asked(self, event: Any, session: str | None = None) -> None:
+        self._spawn(self._answer(event, session))
+
+    async def _answer(self, event: Any, session: str | None) -> None:
+        try:
+            accept = await self._dialogs.answer(event)
+            await self._quietly(self._client.send.Page.handleJavaScriptDialog(params={"accept": accept}, session_id=session))
+        finally:
+            self._dialogs.closed()
 
     def _paused(self, event: Any, session: str | None = None) -> None:
         self._spawn(self._decide(event, session))
