@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import anyio.to_thread
 
-from assistant import doctor, folder, ports, settings, thrift
+from assistant import dictionary, doctor, folder, ports, settings, thrift
 from assistant.bindings import (
     AskedOwner,
     ConnectedModel,
@@ -134,6 +134,12 @@ def load_engine(runs: settings.RunSettings) -> ModuleType:
         # DBOS names the driver for PostgreSQL also where it keeps runs in SQLite: 12 MB.
         thrift.import_at_use("psycopg", "psycopg.errors")
     return importlib.import_module("assistant.flows.engine")
+
+
+def give_back() -> None:
+    """Return the memory that was needed for a while. Takes some tens of milliseconds; any thread."""
+    dictionary.let_go()
+    thrift.give_back()
 
 
 class App:
@@ -449,7 +455,7 @@ class App:
             outbox=self._outbox,
         )
         self._engine = engine_module.Engine(self.start.data, self._settings.runs, parts)
-        await anyio.to_thread.run_sync(thrift.give_back)
+        await anyio.to_thread.run_sync(give_back)
         await self._engine.run()
 
     async def _watch_triggers(self) -> None:
@@ -474,7 +480,7 @@ class App:
         await self._understands.wait()
         await anyio.sleep(WARM_UP_AFTER_S)
         await self._teaching.warm_up()
-        await anyio.to_thread.run_sync(thrift.give_back)
+        await anyio.to_thread.run_sync(give_back)
 
     async def _serve_mail(self) -> None:
         try:

@@ -1,18 +1,17 @@
 """Words as the assistant compares them: folded spelling and dictionary forms, Russian and English.
 
-Dictionary forms come from pymorphy3 (Russian, 24 MB of memory) and the Snowball stemmer (English). What is stored for
+Dictionary forms come from pymorphy3 (Russian) and the Snowball stemmer (English). What is stored for
 search, what is searched and what is matched all go through here, so they meet. Loaded at first use, safe in any thread.
 """
 
 from __future__ import annotations
 
 import functools
-import importlib
-import importlib.util
 import re
-import sys
 import threading
 from typing import Any
+
+from assistant import dictionary
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*", re.UNICODE)
 _CYRILLIC = re.compile(r"[а-я]")
@@ -36,15 +35,15 @@ def lemma(word: str) -> str:
     word = fold(word)
     with _one_at_a_time:
         if _CYRILLIC.search(word):
-            return fold(_russian().parse(word)[0].normal_form)
-        return str(_english().stemWord(word))
+            return fold(dictionary.russian().parse(word)[0].normal_form)
+        return str(dictionary.english().stemWord(word))
 
 
 @functools.lru_cache(maxsize=20_000)
 def readings(word: str) -> tuple[Any, ...]:
     """All ways to read one Russian word, likeliest first: pymorphy3 parses with `tag`, `normal_form`, `inflect`."""
     with _one_at_a_time:
-        return tuple(_russian().parse(fold(word)))
+        return tuple(dictionary.russian().parse(fold(word)))
 
 
 def in_case(word: str, case: str) -> str:
@@ -65,27 +64,3 @@ def query(text: str) -> str:
 def lemmas(text: str) -> str:
     """All words of a text in their dictionary forms, separated by spaces."""
     return " ".join(lemma(word) for word in WORD.findall(text))
-
-
-@functools.cache
-def _russian() -> Any:
-    import pymorphy3  # 0.1 s and 24 MB that an English session never pays
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
-
-
-@functools.cache
-def _english() -> Any:
-    return _alone("snowballstemmer", "english_stemmer").EnglishStemmer()
-
-
-def _alone(package: str, name: str) -> Any:
-    """One module of a package that imports all the others: forty languages are 3 MB and 40 ms."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or package in sys.modules:
-        return importlib.import_module(f"{package}.{name}")
-    sys.modules[package] = importlib.util.module_from_spec(spec)
-    try:
-        return importlib.import_module(f"{package}.{name}")
-    finally:
-        del sys.modules[package]
