@@ -12,7 +12,8 @@ from assistant.domain.event.said import ItemAction
 from assistant.domain.record import Attendance, Body, Change, Collection, Event, Record, Reminder, Task
 from assistant.errors import NotFound, StepError, StepRefused
 from assistant.flows.context import Ports
-from assistant.ports import LOOKING, OUTSIDE, Calendars, Records
+from assistant.ports import Calendars, Records
+from assistant.ports.looking import LOOKING, OUTSIDE
 from assistant.words import lemmas
 
 Port = TypeVar("Port")

@@ -18,8 +18,6 @@ from assistant.ports.conversation import Undo as Undo
 from assistant.ports.conversation import Voice as Voice
 from assistant.ports.files import Files as Files
 from assistant.ports.files import Folders as Folders
-from assistant.ports.looking import LOOKING as LOOKING
-from assistant.ports.looking import OUTSIDE as OUTSIDE
 from assistant.ports.mail import Mail as Mail
 from assistant.ports.model import Model as Model
 from assistant.ports.model import Planner as Planner
