@@ -83,12 +83,12 @@ async def test_what_is_no_secret_is_refused_without_being_repeated(
 
 
 async def test_the_assistants_own_secrets_are_neither_listed_nor_in_reach(door: Door) -> None:
-    await door.app._vault.set("llm:server", SECRET)
+    await door.app.house.vault.set("llm:server", SECRET)
     async with door.window() as window:
         assert await listed(window) == {}
         with pytest.raises(Refused):
             await window.call("secrets.remove", key="remove-own-1", name="llm:server")
-    assert await door.app._vault.get("llm:server") == SECRET
+    assert await door.app.house.vault.get("llm:server") == SECRET
 
 
 async def test_there_is_a_last_secret_and_one_that_is_there_can_still_be_replaced(door: Door) -> None:

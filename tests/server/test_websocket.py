@@ -178,7 +178,7 @@ async def test_what_was_missed_is_replayed_once_and_in_order(door: Door) -> None
         await window.finished(await window.say("hello"))
         seen = max(window.numbers)
     for number in range(1_000):
-        await door.app._events.record(MessageSaid(turn="", text=str(number)))
+        await door.app.house.events.record(MessageSaid(turn="", text=str(number)))
     async with door.window(since=seen) as window:
         assert window.welcome["snapshot"] is None
         await window.until(lambda event: event.get("text") == "999")
@@ -199,7 +199,7 @@ async def test_events_told_while_a_window_is_being_welcomed_come_once(door: Door
 
         async def chatter() -> None:
             for number in range(200):
-                await door.app._events.record(MessageSaid(turn="", text=str(number)))
+                await door.app.house.events.record(MessageSaid(turn="", text=str(number)))
 
         async def visit() -> None:
             async with door.window(since=0) as window:
@@ -215,7 +215,7 @@ async def test_events_told_while_a_window_is_being_welcomed_come_once(door: Door
 async def test_a_window_that_does_not_listen_is_asked_to_come_again(door: Door) -> None:
     async with door.window() as slow, door.window() as quick:
         for _ in range(BACKLOG + 10):
-            door.app.tell(VoiceLevel(level=0.5, speech=False))
+            door.app.house.tell(VoiceLevel(level=0.5, speech=False))
         with pytest.raises(ConnectionClosed) as ended:
             await slow.until(lambda event: event["type"] == "never")
         assert slow.methods[-1] == "resync"
