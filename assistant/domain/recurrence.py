@@ -10,12 +10,15 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rruleset, rrulestr
+from dateutil.rrule import HOURLY, MINUTELY, MONTHLY, SECONDLY, rruleset, rrulestr
 
 LIMIT = 1_000
 """Occurrences looked at in one call; a rule by the second must not hang the house."""
 STEPS = 100_000
 """Steps of a rule that are gone from its beginning; what it gives after them is not seen."""
+_FRUITLESS = 50_000
+"""Days a rule is looked through between two times it gives; fewer where each costs more: a by-second one of some hours of the day."""
+_A_DAY = {HOURLY: 4, MINUTELY: 100, SECONDLY: 4_000}
 MOST_COUNTED = 10_000
 """The largest COUNT of a rule from outside."""
 MOST_A_DAY = 24
@@ -110,15 +113,54 @@ def named(zone: str) -> ZoneInfo | None:
         return None
 
 
-def _rules(rule: str, first: datetime, added: list[datetime], start: datetime) -> Any:
+def _rules(rule: str, first: datetime, added: list[datetime], start: datetime) -> Iterator[datetime]:
     if not added:
-        return rrulestr(_without_zone(rule), dtstart=_nearer(rule, first, start))
+        yield from _patiently(rrulestr(_without_zone(rule), dtstart=_nearer(rule, first, start)))
+        return
     both: Any = rruleset()
     if rule:
-        both.rrule(rrulestr(_without_zone(rule), dtstart=_nearer(rule, first, start)))
+        both.rrule(_patiently(rrulestr(_without_zone(rule), dtstart=_nearer(rule, first, start))))
     for moment in (first, *added):
         both.rdate(moment)
-    return both
+    yield from both
+
+
+class _Fruitless(Exception):
+    """A rule has been looked through for long and gave nothing."""
+
+
+class _Months(tuple[int, ...]):
+    """The months of a rule. It looks each day up here, which is where a rule that never matches can be stopped."""
+
+    left: int
+
+    def __contains__(self, month: object) -> bool:
+        self.left -= 1
+        if self.left < 0:
+            raise _Fruitless
+        return super().__contains__(month)
+
+
+def _patiently(made: Any) -> Iterator[datetime]:
+    """What a rule gives, until it gives nothing for very long: one that never matches would go on to the year 9999."""
+    if isinstance(made, rruleset):
+        several: Any = made
+        several._rrule = [_patiently(one) for one in several._rrule]
+        yield from several
+        return
+    if made._interval < 1:
+        return  # it never gets on
+    # To look through all months changes nothing for what is counted in weeks or less.
+    if made._bymonth or made._freq > MONTHLY:
+        made._bymonth = _Months(made._bymonth or range(1, 13))
+    months = made._bymonth if isinstance(made._bymonth, _Months) else _Months()
+    months.left = patience = _FRUITLESS // (_A_DAY.get(made._freq, 1) if made._byhour or made._byminute or made._bysecond else 1)
+    try:
+        for moment in made:
+            months.left = patience
+            yield moment
+    except _Fruitless:
+        return
 
 
 def _nearer(rule: str, first: datetime, start: datetime) -> datetime:

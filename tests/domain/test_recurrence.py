@@ -50,6 +50,30 @@ def test_a_rule_by_the_second_is_cut_off() -> None:
     assert len(list(occurrences("FREQ=SECONDLY", first, first, first + timedelta(days=1)))) == LIMIT
 
 
+@pytest.mark.parametrize("often", ["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"])
+@pytest.mark.parametrize("when", ["", ";BYHOUR=3", ";INTERVAL=0", ";INTERVAL=0", "\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31"])
+def test_a_rule_that_never_matches_comes_to_an_end(often: str, when: str) -> None:
+    first = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    rule = f"FREQ={often};BYMONTH=2;BYMONTHDAY=30{when}"
+    later = first + timedelta(days=400)
+    assert list(occurrences(rule, first, first, later)) == []
+    assert list(occurrences(rule, first, first, later, added=[first + timedelta(days=1)])) == [first, first + timedelta(days=1)]
+    assert following(rule, first, first) is None
+    assert not is_valid(rule, first)
+
+
+def test_what_comes_seldom_still_comes() -> None:
+    first = datetime(2096, 3, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
+    for rule in (
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=WEEKLY;BYDAY=FR;BYMONTH=2;BYMONTHDAY=29",
+    ):
+        found = following(rule, first, first)
+        assert found is not None
+        assert (found.month, found.day) == (2, 29)
+
+
 def test_a_rule_that_has_ended_has_nothing_following() -> None:
     first = datetime(2026, 6, 1, 9, tzinfo=ZoneInfo("Europe/Berlin"))
     assert following("FREQ=DAILY;COUNT=2", first, first + timedelta(days=1)) is None
