@@ -67,7 +67,7 @@ class Lives:
         context = FakeContext(NOW, ports=doubles)
         context.run, context.key, context.decided = "run-1", f"run-1:{name}:{params}", self.decided
         kind = plugins.load("steps", name, StepKind)
-        return await kind().run(kind.Params.model_validate({"seconds": 3, **params}), context)
+        return await kind().run(kind.Params.model_validate({"seconds": 10, **params}), context)
 
     async def _is_begun(self, key: str, *, moved: bool) -> bool:
         """What another life would know."""
