@@ -158,6 +158,26 @@ def test_always_for_a_click_names_what_is_clicked_and_where() -> None:
     assert asked["rule"].targets == {"name": "Save", "sites": {"allow": ["shop.example"]}}
 
 
+@pytest.mark.parametrize(
+    ("kind", "given", "targets"),
+    [
+        ("table.create", {"name": "Leads", "columns": ["Name"]}, {"name": "Leads"}),
+        ("table.update", {"table": "Leads", "id": "r1", "values": {"Name": "x"}}, {"table": "Leads"}),
+        ("table.remove", {"table": "Leads", "where": {"Name": "x"}, "every": True}, {"table": "Leads", "every": True}),
+        ("table.export", {"table": "Leads", "name": "x"}, {"table": "Leads", "name": "x"}),
+        ("mail.label", {"letter": "l1", "add": ["Bills"]}, {"add": ["Bills"]}),
+        ("mail.move", {"letter": "l1", "folder": "Bills"}, {"folder": "Bills"}),
+        ("mail.mark", {"letter": "l1", "unread": False}, {"unread": False}),
+        ("mail.draft", {"to": ["anna@a.test"], "text": "x"}, {"to": ["anna@a.test"]}),
+        ("event.add", {"text": "x", "calendar": "work"}, {"calendar": "work"}),
+    ],
+)
+def test_always_names_where_it_writes_and_leaves_what_open(kind: str, given: dict[str, Json], targets: dict[str, Json]) -> None:
+    asked = consent.question(Step(kind=kind), given, (Source(kind="mail"),), "keep", "en")
+    assert asked is not None
+    assert asked["rule"].targets == targets
+
+
 def test_always_is_not_offered_for_a_task_in_the_browser() -> None:
     given = {"task": "go", "start": "https://shop.example", "sites": ["shop.example"]}
     asked = consent.question(Step(kind="browser.task"), given, (Source(kind="page"),), "keep", "en")

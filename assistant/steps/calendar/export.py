@@ -40,6 +40,7 @@ class ExportCalendar(StepKind["ExportCalendar.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("name",)
     shorthand = "name"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:

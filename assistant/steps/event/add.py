@@ -27,6 +27,7 @@ class AddEvent(StepKind["AddEvent.Params"]):
         """What, when and for how long."""
 
     effect = Effect.WRITES
+    targets = ("calendar",)
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port, event = context.use(Calendars), planned(params, context)

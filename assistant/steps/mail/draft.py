@@ -20,6 +20,7 @@ class DraftLetter(StepKind["DraftLetter.Params"]):
         """The letter; what `mail.prepare` gives fits."""
 
     effect = Effect.WRITES
+    targets = ("to", "cc", "files")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         mail = context.use(Mail)

@@ -34,6 +34,7 @@ class LabelLetters(StepKind["LabelLetters.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("add", "remove")
 
     untrusted = True
 

@@ -36,6 +36,7 @@ class MarkLetters(StepKind["MarkLetters.Params"]):
             return self
 
     effect = Effect.WRITES
+    targets = ("unread", "flagged")
 
     untrusted = True
 

@@ -35,6 +35,7 @@ class MoveLetters(StepKind["MoveLetters.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("folder",)
 
     untrusted = True
 

@@ -46,6 +46,7 @@ class CreateTable(StepKind["CreateTable.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("name",)
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port = context.use(Tables)

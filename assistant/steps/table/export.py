@@ -48,6 +48,7 @@ class ExportTable(StepKind["ExportTable.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("table", "name")
     shorthand = "table"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:

@@ -27,6 +27,7 @@ class RemoveRows(StepKind["RemoveRows.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("table", "every")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         today = context.now.date()

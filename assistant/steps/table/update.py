@@ -35,6 +35,7 @@ class UpdateRows(StepKind["UpdateRows.Params"]):
         )
 
     effect = Effect.WRITES
+    targets = ("table", "every")
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         today = context.now.date()
