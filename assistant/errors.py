@@ -69,7 +69,9 @@ class ExpressionError(AssistantError):
 
 
 class StepError(AssistantError):
-    """A step failed; it may be tried again if its retry rule says so."""
+    """A step failed; it may be tried again if its retry rule says so. `evidence` is the page it failed on (`domain.page.Evidence`)."""
+
+    evidence: object | None = None
 
 
 class StepRefused(StepError):

@@ -107,7 +107,7 @@ class Browsing(ports.Browser):
         site = Site.of(url)
         if site is None:
             raise StepRefused.saying(rules.not_a_site(url))
-        async with self.session.used() as context, faults.said():
+        async with self.session.used() as context, self._seen(visit):
             group = await self.pages.fresh(visit, context)
             if not rules.permits(group.rules, site):
                 raise StepRefused.saying(rules.not_permitted(site.host))
@@ -172,7 +172,9 @@ class Browsing(ports.Browser):
             found = await finding.locate(group, changed.target, visit)
             if found.known["was"] != changed.after:
                 raise Conflict("The field was changed again since.", ru="Поле с тех пор изменено.")
-            await deeds.carry_out(page, found, _putting_back(changed, str(found.known["tag"])), None, visit.seconds)
+            await deeds.carry_out(
+                page, found, deeds.putting_back(changed.target, changed.before, str(found.known["tag"])), None, visit.seconds
+            )
         del self._changed[key]
         return str(changed.before if changed.before is not None else "")
 
@@ -226,15 +228,27 @@ class Browsing(ports.Browser):
 
     @asynccontextmanager
     async def _on_page(self, visit: Visit, *, reading: bool = False) -> AsyncIterator[tuple[Group, Page]]:
-        async with self.session.used() as context, faults.said():
-            try:
-                await self._return(visit, context)
-                group, page = await self.pages.of(visit, context, reading=reading)
-                yield group, page
-            except Undecided as asked:
-                if picture := self._camera.take(self.pages.known(visit.run)):
-                    asked.question = {**asked.question, "picture": picture}
-                raise
+        async with self.session.used() as context, self._seen(visit):
+            await self._return(visit, context)
+            group, page = await self.pages.of(visit, context, reading=reading)
+            yield group, page
+
+    @asynccontextmanager
+    async def _seen(self, visit: Visit) -> AsyncIterator[None]:
+        """What fails on a page, or asks about one, has a picture of it."""
+        try:
+            async with faults.said():
+                yield
+        except Undecided as asked:
+            if picture := self._camera.take(self.pages.known(visit.run)):
+                asked.question = {**asked.question, "picture": picture}
+            raise
+        except StepError as error:
+            group = self.pages.known(visit.run)
+            if error.evidence is None and group is not None and group.page is not None and Site.of(group.page.url):
+                notes, group.notes = tuple(group.notes), []
+                error.evidence = Evidence(url=group.page.url[:2_000], picture=self._camera.take(group), notes=notes)
+            raise
 
     async def _return(self, visit: Visit, context: BrowserContext) -> None:
         """Bring the page of a run back that had one before the assistant was stopped. Raises Undecided, Declined."""
@@ -261,7 +275,7 @@ class Browsing(ports.Browser):
         to = await finding.locate(group, deed.to, visit) if deed.to else None
         page = group.page or page
         if deed.secret and found is not None:
-            _may_be_told(str(found.known["address"]), visit)
+            deeds.may_be_told(str(found.known["address"]), visit)
         group.dialogs, group.downloads = (deed.dialog, deed.words), []
         await self._places.begin(deed, visit, page.url)
         await self._carry_out(group, page, found, deed, to.locator if to else None, visit)
@@ -273,6 +287,7 @@ class Browsing(ports.Browser):
             after, state = await self._after(found, deed, visit)
             self._remember(visit.key, _Changed(visit.run, deed.target, before, after, page.url))
         hidden = found is not None and found.known["type"] == "password"
+        group.shows_secret = group.shows_secret or (deed.secret and not hidden)
         self._places.ended(deed.model_copy(update={"secret": True}) if hidden else deed, visit, after)
         evidence = await self._evidence(group, visit, state)
         if deed.secret:
@@ -376,23 +391,3 @@ _FOCUSED = (
 def _sends_form(deed: Deed) -> bool:
     """Whether the keys send the form they are pressed in."""
     return deed.kind == "press" and "Enter" in presses(deed.value)
-
-
-def _putting_back(changed: _Changed, tag: str) -> Deed:
-    match changed.before:
-        case bool():
-            return Deed(kind="check" if changed.before else "uncheck", target=changed.target)
-        case list():
-            return Deed(kind="select", target=changed.target, value=tuple(str(each) for each in changed.before))
-        case _:
-            return Deed(kind="select" if tag == "select" else "fill", target=changed.target, value=str(changed.before or ""))
-
-
-def _may_be_told(url: str, visit: Visit) -> None:
-    """A secret is typed into the frames of the sites named for it, and nowhere else. Raises StepRefused."""
-    site = Site.of(url)
-    if site is None or not visit.rules.allow or not rules.permits(visit.rules, site):
-        raise StepRefused(
-            "The field is on another site than the secret is for, so it was not typed.",
-            ru="Поле на другом сайте, чем тот, для которого секрет, поэтому он не введён.",
-        )

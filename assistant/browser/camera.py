@@ -42,9 +42,15 @@ class Camera:
         return await anyio.to_thread.run_sync(self._pictures.read, name)
 
     def take(self, group: Group | None) -> str:
-        """The name of a picture of the group's page as it is now; empty when none is taken."""
+        """The name of a picture of the group's page as it is now; empty when none is taken, as while a secret can be read there."""
         page = group.page if group is not None else None
-        if group is None or page is None or page not in group.sessions or self.behind is None or not self._chosen().pictures:
+        if (
+            group is None
+            or group.shows_secret
+            or page not in group.sessions
+            or self.behind is None
+            or not self._chosen().pictures
+        ):
             return ""
         name = self._pictures.name()
         self._taking[name] = anyio.Event()

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from assistant.browser import rules
 from assistant.browser.finding import Found
+from assistant.browser.rules import Site
 from assistant.domain.base import Json
-from assistant.domain.page import Deed
+from assistant.domain.page import Deed, Target, Visit
 from assistant.errors import StepError, StepRefused
 
 if TYPE_CHECKING:
@@ -46,6 +48,27 @@ def surely(deed: Deed, value: Json) -> None:
     """Whether a box is as it was to be, by its state read back. Raises StepError."""
     if deed.kind in ("check", "uncheck") and isinstance(value, bool) and value is not (deed.kind == "check"):
         raise StepError("The box did not take it.", ru="Флажок не переключился.")
+
+
+def putting_back(target: Target, before: Json, tag: str) -> Deed:
+    """What gives a field of a page the value it had before."""
+    match before:
+        case bool():
+            return Deed(kind="check" if before else "uncheck", target=target)
+        case list():
+            return Deed(kind="select", target=target, value=tuple(str(each) for each in before))
+        case _:
+            return Deed(kind="select" if tag == "select" else "fill", target=target, value=str(before or ""))
+
+
+def may_be_told(url: str, visit: Visit) -> None:
+    """A secret is typed into the frames of the sites named for it, and nowhere else. Raises StepRefused."""
+    site = Site.of(url)
+    if site is None or not visit.rules.allow or not rules.permits(visit.rules, site):
+        raise StepRefused(
+            "The field is on another site than the secret is for, so it was not typed.",
+            ru="Поле на другом сайте, чем тот, для которого секрет, поэтому он не введён.",
+        )
 
 
 async def _point(found: Found, how: str, wait: float) -> None:

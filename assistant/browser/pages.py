@@ -72,6 +72,8 @@ class Group:
     """Whether it sends a form there."""
     is_leaving: bool = False
     """Whether the page in use is on its way to another address."""
+    shows_secret: bool = False
+    """Whether a secret was typed into a field that does not hide it."""
     opening: int = 0
     """Windows that were asked for and are not there yet."""
     saving: int = 0
@@ -244,6 +246,7 @@ class Pages:
     def _arrived(self, group: Group, page: Page, frame: dict[str, Any], *, anew: bool) -> None:
         session = group.sessions.get(page)
         if page is group.page and session is not None and frame["id"] == group.frames.get(session):
+            group.shows_secret = group.shows_secret and not anew
             self._places.arrived(group.run, str(frame["url"]), anew=anew, posted=anew and group.posted)
 
     async def _opened(self, group: Group, popup: Page) -> None:

@@ -20,6 +20,7 @@ from assistant.domain.base import Json
 from assistant.domain.both import in_language
 from assistant.domain.event.run import StepFinished, StepStarted
 from assistant.domain.flow import Step
+from assistant.domain.page import Evidence
 from assistant.domain.run import Effect, Receipt, Source, SourceKind, StepResult
 from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unbegun, Undecided, Unreachable
 from assistant.extensions.steps import StepContext, StepKind
@@ -88,13 +89,14 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
     attempts = 1 + (step.retry.times if step.retry else 0)
     pause = step.retry.seconds if step.retry else 0.0
     for attempt in range(1, attempts + 1):
+        seen: object | None = None
         try:
             limit = _limit(step, bounds)
             with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(limit):
                 # A word of the owner that it may be done again is good for one try as well.
                 return await _decidedly(step, params, context, runs, resend=resend and attempt == 1)
         except StepRefused as error:
-            return _failed(error.said(context.language))
+            return _failed(error.said(context.language), error.evidence)
         except Unreachable as error:
             failure = error.said(context.language)
             if bounds.patient:
@@ -105,7 +107,7 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
         except RunCancelled:
             raise
         except AssistantError as error:
-            failure = error.said(context.language)
+            failure, seen = error.said(context.language), error.evidence if isinstance(error, StepError) else None
         except Exception:
             # The border of a run: a fault in a step kind ends that step, is logged whole and is told to the owner.
             logger.exception("step %s failed", step.kind)
@@ -113,7 +115,7 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
         if attempt < attempts:
             await _tell_retry(step, context, attempt, failure)
             await anyio.sleep(min(pause * 2 ** (attempt - 1), 3600))
-    return _failed(failure)
+    return _failed(failure, seen)
 
 
 async def _decidedly(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:
@@ -200,8 +202,9 @@ def _done(result: StepResult) -> dict[str, Any]:
     }
 
 
-def _failed(error: str) -> dict[str, Any]:
-    return {"value": None, "error": error, "state": "failed", "receipt": None, "undoable": False}
+def _failed(error: str, seen: object | None = None) -> dict[str, Any]:
+    evidence = seen if isinstance(seen, Evidence) else None
+    return {"value": None, "error": error, "state": "failed", "receipt": None, "undoable": False, "evidence": evidence}
 
 
 def _started(step: Step, params: Json, context: Context) -> StepStarted:

@@ -60,3 +60,17 @@ async def test_a_no_leaves_the_page_as_it_is(tmp_path: Path, browsing: Browsing,
         assert ended.state is RunState.CANCELLED
         assert not [path for path in served.asked if path.startswith("/done")]
         assert not await built.runs.has_unproven(asked.run)
+
+
+async def test_a_step_that_fails_shows_the_page_it_failed_on(tmp_path: Path, browsing: Browsing, served: Served) -> None:
+    served.pages["/order"] = PAGE
+    (tmp_path / "house").mkdir()
+    async with house(tmp_path / "house") as built:
+        built.ports[ports.Browser] = browsing
+        steps = f"- browser.open: {served.url}/order\n      - browser.click: {{name: Go away, seconds: 0.5}}"
+        built.command("away", f"\n    steps:\n      {steps}\n")
+        ended = await built.run("away")
+        assert ended.state is RunState.FAILED
+        failed = built.of(StepFinished)[-1]
+        assert (failed.state, failed.evidence.url) == ("failed", f"{served.url}/order")
+        assert (await browsing.picture(failed.evidence.picture)).startswith(b"\xff\xd8")

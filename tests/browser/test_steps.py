@@ -224,3 +224,16 @@ async def test_a_picture_and_a_print_of_the_page_are_files(act: Act, order: str)
 )
 def test_a_click_is_as_weighty_as_its_words(name: str, effect: Effect) -> None:
     assert plugins.load("steps", "browser.click", StepKind).effect_of({"name": name}) is effect
+
+
+async def test_no_picture_is_taken_while_a_secret_can_be_read_on_the_page(act: Act, served: Served) -> None:
+    served.pages |= {
+        "/key": "<title>Key</title><form action=/next><label>Key <input name=key></label><button>Go on</button></form>"
+    }
+    served.pages["/next"] = "<title>Next</title>"
+    await act("browser.open", {"address": f"{served.url}/key"})
+    secret = {"label": "Key", "secret": "shop", "sites": {"allow": ["127.0.0.1"]}}
+    typed = await act("browser.fill", secret)
+    assert typed.evidence is not None and typed.evidence.picture == ""
+    left = await act("browser.click", {"name": "Go on"})
+    assert left.evidence is not None and left.evidence.picture
