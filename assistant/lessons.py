@@ -30,6 +30,10 @@ class TaughtLessons(ports.Lessons):
         """The draft with what was told now."""
         return await anyio.to_thread.run_sync(self._lessons.told, words, draft, now)
 
+    async def composed(self, draft: Draft, now: datetime) -> Draft:
+        """The draft with the steps a language model has written for it."""
+        return await anyio.to_thread.run_sync(self._lessons.composed, draft, now)
+
     async def kept(self, words: str, draft: Draft, now: datetime, *, before_turn: str) -> Draft:
         """A draft of what was done before that turn: the runs of the newest sentence, or as many as the words name."""
         said = await self._turns.text_of(before_turn)

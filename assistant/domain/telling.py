@@ -46,6 +46,10 @@ class Draft(Frozen):
     question: str = ""
     wanted: Wanted = ""
     unknown: tuple[str, ...] = ()
+    composable: tuple[str, ...] = ()
+    """Those of the unknown clauses that stand for themselves: a language model may write their steps."""
+    composed: Mapping[str, tuple[Json, ...]] = Field(default_factory=dict)
+    """The steps a language model wrote, by the told clause; none for one it could not do."""
     before: str = ""
     difference: tuple[str, ...] = ()
     card: Mapping[str, Json] = Field(default_factory=dict)

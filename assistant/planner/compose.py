@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import anyio.to_thread
 
 from assistant import ports
-from assistant.domain.base import Json, Language
+from assistant.domain.base import Json, Language, LocalText
 from assistant.domain.both import both, in_language, same
 from assistant.domain.command import Command
 from assistant.domain.draft import FlowDraft, TriedStep
@@ -31,11 +32,25 @@ ANSWER: Mapping[str, Json] = {
     "required": ["possible", "why", "yaml", "summary"],
     "additionalProperties": False,
 }
+Judge = Callable[[ReadCommand], list[str]]
+"""What the model must mend in a command it wrote."""
 TRIED = 40
 """Steps of a dry run that are shown."""
 LONGEST = 2_000
 """Characters of a request, and tokens of the answer."""
 _BLOCKING = ("same", "captured", "test")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A command a model wrote, and what it cost."""
+
+    read: ReadCommand
+    command: Command
+    yaml: str
+    model: str
+    summary: str
+    cost: float
 
 
 class Composer(ports.Planner):
@@ -54,42 +69,49 @@ class Composer(ports.Planner):
         """A command for these words; see the port. Raises ModelRefused when it cannot be done, ModelNonsense when the model's
         command cannot be used, also after its faults were told."""
         said = " ".join(text.split())[:LONGEST]
+        instructions = prompt("compose", language=LANGUAGES[language])
+        return await self._draft(
+            await self._written(said, {"request": said}, instructions, language, turn, _faults), said, language
+        )
+
+    async def part(self, text: str, whole: str, language: Language, *, turn: str = "") -> Sequence[Json]:
+        """Steps for one clause of a longer command; see the port. Raises as `compose` does."""
+        said = " ".join(text.split())[:LONGEST]
+        instructions = f"{prompt('compose', language=LANGUAGES[language])}\n\n{prompt('part')}"
+        data = {"request": said, "the whole command as told": whole[:LONGEST]}
+        written = await self._written(said, data, instructions, language, turn, _faults_of_part)
+        if faults := _faults_of_part(written.read):
+            raise _unusable(same(faults[0]))
+        form = written.read.form
+        steps = form.get("steps") if isinstance(form, dict) else None
+        return steps if isinstance(steps, list) else []
+
+    async def _written(
+        self, said: str, given: Mapping[str, str], instructions: str, language: Language, turn: str, judge: Judge
+    ) -> _Written:
+        """What the model wrote, read and repaired once."""
         retrieval = await self.retrieval()
         shown = retrieval.catalogue(said)
-        data = {"request": said, "catalogue": shown.kinds, "commands": shown.commands or "none"}
-        asked = Prompt(
-            instructions=prompt("compose", language=LANGUAGES[language]),
-            data=data,
-            answer=ANSWER,
-            purpose="plan",
-            turn=turn,
-            longest=LONGEST,
-        )
+        data = {**given, "catalogue": shown.kinds, "commands": shown.commands or "none"}
+        asked = Prompt(instructions=instructions, data=data, answer=ANSWER, purpose="plan", turn=turn, longest=LONGEST)
         first = await self._model.ask(asked)
         yaml = _yaml(first)
         name = await self._teaching.name_for(said[:40])
         read = await self._teaching.read(yaml, name)
-        faults = _faults(read)
+        faults = judge(read)
         done = first
         if faults:
             again = retrieval.catalogue(said, also=_kinds_in(read.form))
             repair = {**data, "catalogue": again.kinds, "your file": yaml, "faults": "\n".join(faults)}
-            instructions = prompt("repair", language=LANGUAGES[language])
-            done = await self._model.ask(asked.model_copy(update={"instructions": instructions, "data": repair}))
+            again_asked = prompt("repair", language=LANGUAGES[language])
+            done = await self._model.ask(asked.model_copy(update={"instructions": again_asked, "data": repair}))
             yaml = _yaml(done)
             read = await self._teaching.read(yaml, name)
         if read.command is None:
             fault = next((fault for fault in read.faults if fault.severity == "error"), None)
-            why = fault.message if fault else both("it is empty", "она пуста")
-            raise ModelNonsense.saying(
-                both(
-                    "The model wrote a command that cannot be used: {why}",
-                    "Модель написала команду, которая не годится: {why}",
-                    why=why,
-                )
-            )
-        return await self._draft(
-            read.command, yaml, said, language, read, done, first.cost if done is first else first.cost + done.cost
+            raise _unusable(fault.message if fault else both("it is empty", "она пуста"))
+        return _Written(
+            read, read.command, yaml, done.model, str(done.value["summary"]), first.cost + (done.cost if faults else 0)
         )
 
     async def commands(self) -> Sequence[Command]:
@@ -109,24 +131,23 @@ class Composer(ports.Planner):
         self._kinds = self._kinds or Kinds.found()
         return Retrieval(self._kinds, {command.name: command for command in commands})
 
-    async def _draft(
-        self, command: Command, yaml: str, said: str, language: Language, read: ReadCommand, done: Completion, cost: float
-    ) -> FlowDraft:
+    async def _draft(self, written: _Written, said: str, language: Language) -> FlowDraft:
+        command, read = written.command, written.read
         title = command.title.get(language) or next(iter(command.title.values()), said)
         return FlowDraft(
             name=await self._teaching.name_for(title),
-            text=yaml,
+            text=written.yaml,
             title=title,
             language=language,
             said=said,
-            summary=str(done.value["summary"])[:500],
+            summary=written.summary[:500],
             effect=command.effect,
             kinds=tuple(sorted(_kinds_of(command.flow.steps))),
             faults=tuple(in_language(fault.message, language) for fault in read.faults if fault.severity == "warning")[:10],
             conflicts=tuple(f"“{one.sentence}” – {one.rival or one.winner or '?'}" for one in read.conflicts)[:10],
-            tried=await self._tried(yaml, said, language),
-            model=done.model,
-            cost=cost,
+            tried=await self._tried(written.yaml, said, language),
+            model=written.model,
+            cost=written.cost,
         )
 
     async def _tried(self, yaml: str, said: str, language: Language) -> tuple[TriedStep, ...]:
@@ -139,6 +160,14 @@ class Composer(ports.Planner):
             TriedStep(path=step.path, kind=step.kind, state=step.state, value=step.value, error=step.error)
             for step in rehearsal.steps[:TRIED]
         )
+
+
+def _unusable(why: LocalText) -> ModelNonsense:
+    return ModelNonsense.saying(
+        both(
+            "The model wrote a command that cannot be used: {why}", "Модель написала команду, которая не годится: {why}", why=why
+        )
+    )
 
 
 def _yaml(done: Completion) -> str:
@@ -157,13 +186,22 @@ def _yaml(done: Completion) -> str:
 
 def _faults(read: ReadCommand) -> list[str]:
     """What the model must mend: everything that keeps the command from being saved."""
-    faults = [
-        f"{fault.line}:{fault.column}: {in_language(fault.message, 'en')}" for fault in read.faults if fault.severity == "error"
-    ]
     blocked = [one for one in read.conflicts if one.kind in _BLOCKING and one.command in (read.name, "")]
-    return faults + [
+    return _errors(read) + [
         f"the sentence “{one.sentence}” belongs to the command {one.rival or one.winner or 'none'}" for one in blocked
     ]
+
+
+def _errors(read: ReadCommand) -> list[str]:
+    return [
+        f"{fault.line}:{fault.column}: {in_language(fault.message, 'en')}" for fault in read.faults if fault.severity == "error"
+    ]
+
+
+def _faults_of_part(read: ReadCommand) -> list[str]:
+    """What the model must mend in steps that go into another command: its phrases are not used, and slots it cannot have."""
+    slots = read.command.slots if read.command else {}
+    return _errors(read) + [f"the slot {name} must not be there: write the value that was said in its place" for name in slots]
 
 
 def _kinds_in(form: Json) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from assistant.domain.base import Language
+from assistant.domain.base import Json, Language
 from assistant.domain.draft import FlowDraft
 from assistant.domain.model import Completion, Prompt
 
@@ -37,3 +37,9 @@ class Planner(Protocol):
 
     async def compose(self, text: str, language: Language, *, turn: str = "") -> FlowDraft:
         """A command for these words as the YAML of a file, checked, its reads tried; never saved. Raises LanguageModelError."""
+
+    async def part(self, text: str, whole: str, language: Language, *, turn: str = "") -> Sequence[Json]:
+        """Steps for one clause of a command that is being told, `whole` being all that was told, as plain values, checked.
+
+        Raises LanguageModelError.
+        """

@@ -81,6 +81,9 @@ class Lessons(Protocol):
     async def told(self, words: str, draft: Draft, now: datetime) -> Draft:
         """The draft with what was told now; its `question` asks for what is still missing."""
 
+    async def composed(self, draft: Draft, now: datetime) -> Draft:
+        """The draft with what a language model wrote for its unknown clauses (`Draft.composed`) in their places."""
+
     async def kept(self, words: str, draft: Draft, now: datetime, *, before_turn: str) -> Draft:
         """A draft of what was done before that turn."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from assistant.domain.base import Json, Language
@@ -14,7 +14,7 @@ from assistant.telling.conditions import condition, things
 from assistant.telling.lists import Source, gives_list, source
 from assistant.telling.masks import Masked, mask
 from assistant.telling.outline import Branch, Do, Loop, Node, outline
-from assistant.telling.shape import Form, Result, Scope
+from assistant.telling.shape import Form, Result, Scope, renamed
 from assistant.telling.values import said_values
 from assistant.understanding.plan import points_back
 from assistant.understanding.tokens import Token, tokens
@@ -31,6 +31,8 @@ class Composer:
     understanding: Understanding
     language: Language
     now: datetime
+    composed: Mapping[str, Sequence[Json]] = field(default_factory=dict)
+    """Steps a language model wrote for clauses nothing fits, by their words."""
 
     def steps(self, told: str, scope: Scope) -> list[Form]:
         """The steps of a body; `scope` learns results, slots and what nothing fits."""
@@ -145,9 +147,20 @@ class Composer:
         for clause in clauses:
             made = self._clause(clause.text.strip(" ,.:;"), masked, scope)
             if made is None:
-                scope.unknown.append(masked.words(clause.text))
+                steps += self._written(masked.words(clause.text), scope)
             else:
                 steps += made
+        return steps
+
+    def _written(self, clause: str, scope: Scope) -> list[Form]:
+        """The steps a model wrote for a clause nothing fits; without any, it is unknown."""
+        steps = renamed(self.composed.get(clause, ()), scope)
+        if not steps:
+            scope.unknown.append(clause)
+            if not scope.items:
+                scope.composable.append(clause)
+        elif name := next((str(step["as"]) for step in reversed(steps) if "as" in step), ""):
+            scope.results.append(Result(name, subject=clause))
         return steps
 
     def _cut_own(self, text: str) -> list[str]:

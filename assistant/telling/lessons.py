@@ -42,7 +42,11 @@ class Lessons:
 
     def told(self, words: str, draft: Draft, now: datetime) -> Draft:
         """The draft with what was said now."""
-        return tell.told(self._composer(draft.language, now), draft, words)
+        return tell.told(self._composer(draft.language, now, draft.composed), draft, words)
+
+    def composed(self, draft: Draft, now: datetime) -> Draft:
+        """The draft with the steps a language model has written for what nothing fits."""
+        return tell.whole(self._composer(draft.language, now, draft.composed), draft)
 
     def kept(self, words: str, draft: Draft, done: Sequence[Done], now: datetime) -> Draft:
         """A draft of what was done."""
@@ -112,8 +116,8 @@ class Lessons:
         ]
         return [command for _score, command in sorted(scored, key=lambda pair: -pair[0])[:5]]
 
-    def _composer(self, language: Language, now: datetime) -> Composer:
-        return Composer(self._understanding, language, now)
+    def _composer(self, language: Language, now: datetime, composed: Mapping[str, Sequence[Json]] | None = None) -> Composer:
+        return Composer(self._understanding, language, now, composed or {})
 
 
 def _likeness(wanted: str, command: Command) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.domain.base import Json, Language
@@ -12,6 +12,9 @@ Form = dict[str, Json]
 """One step, or a whole command, as plain values."""
 
 _NAME = re.compile(r"[^\W\d]\w*")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_WORD = re.compile(r"'[^']*'|(?<![\w.])[^\W\d]\w*(?!\s*[(=](?!=))")
+"""A name in an expression: no text in quotes, no attribute, no function, no parameter's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Scope:
     items: list[tuple[str, bool]] = field(default_factory=list)
     """(name, whether it is a record), innermost last."""
     unknown: list[str] = field(default_factory=list)
+    composable: list[str] = field(default_factory=list)
+    """The unknown clauses that speak of no loop's item."""
     notes: list[str] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     asked: dict[str, str] = field(default_factory=dict)
@@ -81,6 +86,38 @@ def texts(value: Json) -> Iterator[str]:
         case list() | tuple():
             for item in value:
                 yield from texts(item)
+
+
+def renamed(steps: Sequence[Json], scope: Scope) -> list[Form]:
+    """The steps with names for their results and items that nothing else has."""
+    names = {name: scope.free(name) for name in dict.fromkeys(_named(steps))}
+    changed = {name: free for name, free in names.items() if name != free}
+    return [_with_names(step, changed) for step in steps if isinstance(step, Mapping)]
+
+
+def _named(value: Json) -> Iterator[str]:
+    match value:
+        case Mapping():
+            yield from (str(value[key]) for key in ("as", "item") if key in value)
+            for inner in value.values():
+                yield from _named(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _named(inner)
+
+
+def _with_names(value: Json, names: Mapping[str, str]) -> Json:
+    match value:
+        case str():
+            return _EXPRESSION.sub(lambda found: _WORD.sub(lambda word: names.get(word[0], word[0]), found[0]), value)
+        case Mapping():
+            return {
+                key: names.get(str(inner), inner) if key in ("as", "item") else _with_names(inner, names)
+                for key, inner in value.items()
+            }
+        case list() | tuple():
+            return [_with_names(inner, names) for inner in value]
+    return value
 
 
 def without_unused(steps: list[Form]) -> list[Form]:

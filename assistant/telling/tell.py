@@ -86,6 +86,7 @@ def whole(composer: Composer, draft: Draft) -> Draft:
             "told": body,
             "summary": summary.lines(form, composer.commands, draft.language),
             "unknown": tuple(scope.unknown),
+            "composable": tuple(clause for clause in scope.composable if clause not in draft.composed),
             "wanted": wanted,
             "question": question,
         }

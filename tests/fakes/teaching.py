@@ -50,6 +50,10 @@ class FakeLessons(ports.Lessons):
         """By the real thing."""
         return self.lessons.told(words, draft, now)
 
+    async def composed(self, draft: Draft, now: datetime) -> Draft:
+        """By the real thing."""
+        return self.lessons.composed(draft, now)
+
     async def kept(self, words: str, draft: Draft, now: datetime, *, before_turn: str) -> Draft:
         """By the real thing."""
         return self.lessons.kept(words, draft, self.done, now)

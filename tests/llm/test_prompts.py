@@ -15,6 +15,7 @@ pytestmark = pytest.mark.unit
 SAYS = {
     "compose": ["possible", "yaml", "summary", "why", "Never invent", "`approve`", "collect"],
     "repair": ["possible", "summary", "faults", "nothing else changed"],
+    "part": ["No slots", "only `steps`"],
     "match": ["`command`", "`request`", "`talk`", "letter by letter", "Never make words up"],
 }
 BLANKS = {"language": "Russian"}

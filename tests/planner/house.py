@@ -19,6 +19,7 @@ from assistant.registry import parse
 from assistant.registry.conflicts import examples
 from assistant.registry.phrases import samples
 from assistant.registry.save import name_of
+from assistant.teaching import forms
 from assistant.understanding.tokens import detect_language
 from tests.fakes.model import Answer, FakeModel
 from tests.planner.conftest import commands, kinds, understanding
@@ -71,10 +72,14 @@ class QuickTeaching(ports.Teaching):
     async def read(self, text: str, name: str = "") -> ReadCommand:
         """As the port."""
         command, faults = parse.command(text, name, f"{name}.yaml", kinds(), "owner")
-        form: Json = {"steps": [step.kind for step in command.flow.steps]} if command else None
+        form = forms.form_of(text) if command else None
         taken = tuple(_taken(command)) if command else ()
         effect = command.effect if command else "reads"
         return ReadCommand(name=name, form=form, command=command, faults=tuple(faults), conflicts=taken, effect=effect)
+
+    async def parsed(self, text: str, name: str) -> ReadCommand:
+        """As the port."""
+        return await self.read(text, name)
 
     async def rehearse(
         self, text: str, *, name: str = "", sentence: str = "", slots: Mapping[str, Json] | None = None, language: Language = "en"

@@ -9,12 +9,13 @@ from assistant.domain.telling import Draft
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Lessons
 from assistant.steps.command import _draft
+from assistant.steps.command._composed import composed
 
 
 class TellCommand(StepKind["TellCommand.Params"]):
     """Understands what the owner tells a new command to do; nothing is saved or done. Gives a draft `{phrases, form, text, summary, question, ...}`.
 
-    While something is missing, `question` asks for it: hand the answer in as `text` together with the draft.
+    Parts no known command does are written by the language model, when one is connected. While something is missing, `question` asks for it: hand the answer in as `text` together with the draft.
     """
 
     title = local("Understand a new command", "Понять новую команду")
@@ -35,4 +36,5 @@ class TellCommand(StepKind["TellCommand.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         draft = params.draft or Draft(language=context.language)
         draft = await context.use(Lessons).told(params.text, draft, context.now)
+        draft = await composed(draft, context)
         return StepResult(value=_draft.value(await _draft.finished(draft, context)))
