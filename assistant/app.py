@@ -144,6 +144,7 @@ class App:
         parts = engine_module.Parts(
             turns=self.house.turns,
             runs=self.house.runs,
+            effects=self.house.effects,
             events=self.house.events,
             live=self.house.live,
             ports=self.house.ports,

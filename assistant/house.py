@@ -73,6 +73,7 @@ from assistant.showing.showings import Showings
 from assistant.store import letters
 from assistant.store.calendars import CalendarJournal, KnownCalendars
 from assistant.store.database import Database, OpenedLater
+from assistant.store.effects import Effects
 from assistant.store.events import Events
 from assistant.store.google import GoogleLedger
 from assistant.store.held import Held
@@ -125,14 +126,14 @@ class House:
         self.understands = anyio.Event()
         """Set once the commands were read."""
         self._one_change = anyio.Lock()
-        self.turns, self.runs, self.events = Turns(database), Runs(database), Events(database)
-        self.records, self.memos = Records(database), Memos(database)
+        self.turns, self.events = Turns(database), Events(database)
+        self.runs, self.effects = Runs(database), Effects(database)
+        self.records, self.tables, self.memos = Records(database), Tables(database), Memos(database)
         self.live, self.rules = LiveRuns(self.runs), Rules(database)
         self.outbox = Outbox(Held(database), self.live)
         self.vault = Vault(data)
         own_secrets = OwnSecrets(self.vault, self.memos)
         self.registry = Registry.of(ground.commands, data)
-        self.tables = Tables(database)
         self.understanding = Understanding(self.settings.understanding)
         self.turn = Turn(
             self.understanding,
@@ -187,7 +188,7 @@ class House:
             ports.Sites: VisitedSites(lambda: self.settings.market, self.browsing, self.ports[ports.Web]),
         }
         self._assemble_showing(own_secrets)
-        undo = UndoJournal(self.runs, self.events, self.ports, self.outbox)
+        undo = UndoJournal(self.effects, self.events, self.ports, self.outbox)
         self.ports[ports.Undo] = undo
         self.mistakes = Mistakes(
             self.registry,

@@ -27,7 +27,8 @@ from assistant.extensions.steps import StepContext, StepKind
 from assistant.flows import words
 from assistant.flows.context import Context
 from assistant.flows.marks import Sources, brief, dumped
-from assistant.store.runs import Begun, Runs
+from assistant.store.effects import Begun, Effects
+from assistant.store.runs import Runs
 from assistant.telemetry import span
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,9 @@ class Bounds:
     patient: bool = True
 
 
-async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool = False) -> dict[str, Json]:
+async def act(
+    step: Step, params: Json, context: Context, bounds: Bounds, *, runs: Runs, effects: Effects, resend: bool = False
+) -> dict[str, Json]:
     """Carry out a step of a found kind; what `finished` tells and a resumed run is given again. No exception but RunCancelled.
 
     `state` is done, failed, unconfirmed, UNSURE for a send that may have happened before a crash, UNREACHABLE for what is
@@ -55,7 +58,7 @@ async def act(step: Step, params: Json, context: Context, runs: Runs, bounds: Bo
     """
     began = time.monotonic()
     await context.events.soon(_started(step, params, context), f"{context.key}:started")
-    outcome = await _attempts(step, params, context, runs, bounds, resend=resend)
+    outcome = await _attempts(step, params, context, effects, bounds, resend=resend)
     sources = sources_of(step.kind, outcome.get("sources") or ())
     if sources:
         await runs.mark(context.run, sources)
@@ -85,7 +88,9 @@ def _is_untrusted(name: str) -> bool:
     return name in plugins.names("steps") and plugins.load("steps", name, StepKind).untrusted
 
 
-async def _attempts(step: Step, params: Json, context: Context, runs: Runs, bounds: Bounds, *, resend: bool) -> dict[str, Any]:
+async def _attempts(
+    step: Step, params: Json, context: Context, effects: Effects, bounds: Bounds, *, resend: bool
+) -> dict[str, Any]:
     attempts = 1 + (step.retry.times if step.retry else 0)
     pause = step.retry.seconds if step.retry else 0.0
     for attempt in range(1, attempts + 1):
@@ -94,7 +99,7 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
             limit = _limit(step, bounds)
             with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(limit):
                 # A word of the owner that it may be done again is good for one try as well.
-                return await _decidedly(step, params, context, runs, resend=resend and attempt == 1)
+                return await _decidedly(step, params, context, effects, resend=resend and attempt == 1)
         except StepRefused as error:
             return _failed(error.said(context.language), error.evidence)
         except Unreachable as error:
@@ -118,10 +123,10 @@ async def _attempts(step: Step, params: Json, context: Context, runs: Runs, boun
     return _failed(failure, seen)
 
 
-async def _decidedly(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:
+async def _decidedly(step: Step, params: Json, context: Context, effects: Effects, *, resend: bool) -> dict[str, Any]:
     """Do it once, or tell what must be decided first: with the answer it begins anew."""
     try:
-        return await _once(step, params, context, runs, resend=resend)
+        return await _once(step, params, context, effects, resend=resend)
     except Undecided as error:
         asked = {"key": error.key, "question": dict(error.question)}
         return {"value": asked, "error": "", "state": UNDECIDED, "sources": error.sources}
@@ -132,13 +137,13 @@ def _limit(step: Step, bounds: Bounds) -> float | None:
     return step.timeout or (None if _kind(step.kind).bounded else bounds.step_timeout)
 
 
-async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resend: bool) -> dict[str, Any]:
+async def _once(step: Step, params: Json, context: Context, effects: Effects, *, resend: bool) -> dict[str, Any]:
     kind = _kind(step.kind)()
     values = read_params(step.kind, type(kind), params)
     effect = kind.effect_of(params if isinstance(params, Mapping) else {})
     if effect is Effect.READS:
         return _done(await kind.run(values, context))
-    begun = await runs.begin_effect(context.key, context.run, context.turn, context.path, step.kind, effect, context.language)
+    begun = await effects.begin(context.key, context.run, context.turn, context.path, step.kind, effect, context.language)
     if isinstance(begun, StepResult):
         return {**_done(begun), "undoable": kind.is_undoable()}
     # What the owner was asked about may be a send whatever its parameters say: his yes is good for one try.
@@ -148,15 +153,15 @@ async def _once(step: Step, params: Json, context: Context, runs: Runs, *, resen
         if found == UNSURE:
             return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}
         if isinstance(found, Receipt):
-            return await _proved(kind, StepResult(receipt=found), context, runs)
+            return await _proved(kind, StepResult(receipt=found), context, effects)
         if isinstance(found, StepResult):
-            return await _proved(kind, found, context, runs)
+            return await _proved(kind, found, context, effects)
     try:
-        return await _proved(kind, await kind.run(values, context), context, runs)
+        return await _proved(kind, await kind.run(values, context), context, effects)
     except (Undecided, Unbegun):
         # This try has done nothing; of one before it nobody knows.
         if begun is Begun.NOW or resend:
-            await runs.withdraw_effect(context.key)
+            await effects.withdraw(context.key)
         raise
 
 
@@ -167,11 +172,11 @@ async def _traced(kind: StepKind[Any], values: BaseModel, context: StepContext) 
         return UNSURE
 
 
-async def _proved(kind: StepKind[Any], result: StepResult, context: Context, runs: Runs) -> dict[str, Any]:
+async def _proved(kind: StepKind[Any], result: StepResult, context: Context, effects: Effects) -> dict[str, Any]:
     if result.receipt is None:
         return {**_done(result), "state": "unconfirmed"}
     undoable = kind.is_undoable()
-    await runs.prove_effect(context.key, result.receipt, result.value, undoable=undoable)
+    await effects.prove(context.key, result.receipt, result.value, undoable=undoable)
     return {**_done(result), "undoable": undoable}
 
 

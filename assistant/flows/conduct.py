@@ -23,6 +23,7 @@ from assistant.flows.interpreter import Course, Desk, Walker
 from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks, joined
 from assistant.ports import Commands
+from assistant.store.effects import Effects
 from assistant.store.events import Events
 from assistant.store.runs import Runs, StoredRun
 from assistant.store.turns import StoredClause, Turns
@@ -41,10 +42,13 @@ class EngineDesk(Desk, Protocol):
 class Conductor:
     """The bodies of the engine's workflows; deterministic but for what goes through the desk."""
 
-    def __init__(self, desk: EngineDesk, turns: Turns, runs: Runs, events: Events, live: LiveRuns, ports: Ports) -> None:
+    def __init__(
+        self, desk: EngineDesk, turns: Turns, runs: Runs, effects: Effects, events: Events, live: LiveRuns, ports: Ports
+    ) -> None:
         self._desk = desk
         self._turns = turns
         self._runs = runs
+        self._effects = effects
         self._events = events
         self._live = live
         self._ports = ports
@@ -199,7 +203,7 @@ class Conductor:
         return None
 
     async def _finish(self, finished: RunFinished) -> Json:
-        if finished.state is RunState.DONE and await self._runs.has_unproven(finished.run):
+        if finished.state is RunState.DONE and await self._effects.has_unproven(finished.run):
             finished = finished.model_copy(update={"state": RunState.UNCONFIRMED})
         await self._runs.finish(finished)
         self._live.ended(finished.run)

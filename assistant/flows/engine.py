@@ -44,6 +44,7 @@ from assistant.flows.outbox import Outbox
 from assistant.flows.progress import Progress
 from assistant.ports import Commands, Tables
 from assistant.settings import RunSettings
+from assistant.store.effects import Effects
 from assistant.store.events import Events
 from assistant.store.rules import Rules
 from assistant.store.runs import Runs
@@ -67,6 +68,7 @@ class Parts:
 
     turns: Turns
     runs: Runs
+    effects: Effects
     events: Events
     live: LiveRuns
     ports: Ports
@@ -81,7 +83,7 @@ class Engine:
         self._data = data
         self._settings = settings
         self._parts = parts
-        self._conductor = Conductor(self, parts.turns, parts.runs, parts.events, parts.live, parts.ports)
+        self._conductor = Conductor(self, parts.turns, parts.runs, parts.effects, parts.events, parts.live, parts.ports)
         self._progress = Progress(parts.events)
         self._bell = anyio.Event()
         self._home: asyncio.AbstractEventLoop | None = None
@@ -158,7 +160,8 @@ class Engine:
             outcome: dict[str, Any] = {}
             with parts.live.cancellable(course.run):
                 # What was sent again once, on the owner's word, is asked about before it is sent another time.
-                outcome = await act(step, params, context, parts.runs, bounds, resend=resend and not tries)
+                again = resend and not tries
+                outcome = await act(step, params, context, bounds, runs=parts.runs, effects=parts.effects, resend=again)
             if outcome["state"] != UNREACHABLE:
                 break
             tries += 1

@@ -14,17 +14,17 @@ from assistant.errors import Conflict, StepRefused
 from assistant.extensions.steps import StepKind
 from assistant.flows.context import Context, Ports
 from assistant.flows.outbox import Outbox
+from assistant.store.effects import Effects, StoredEffect
 from assistant.store.events import Events
 from assistant.store.held import HeldSend
-from assistant.store.runs import Runs, StoredEffect
 
 
 class UndoJournal:
     """The real thing behind the port Undo."""
 
-    def __init__(self, runs: Runs, events: Events, ports: Ports, outbox: Outbox) -> None:
+    def __init__(self, effects: Effects, events: Events, ports: Ports, outbox: Outbox) -> None:
         self._outbox = outbox
-        self._runs = runs
+        self._effects = effects
         self._events = events
         self._ports = ports
 
@@ -35,8 +35,8 @@ class UndoJournal:
 
         Asked again by the same turn, after a crash, it finishes what it began and undoes nothing else.
         """
-        done = await self._runs.undone_in(before_turn)
-        effects = await self._runs.undoable(before_turn)
+        done = await self._effects.undone_in(before_turn)
+        effects = await self._effects.undoable(before_turn)
         waiting = await self._outbox.waiting(before_turn)
         newest = [send.run for send in waiting] + [effect.run for effect in effects]
         run = done[0].undone_run if done else newest[0] if newest else ""
@@ -48,14 +48,14 @@ class UndoJournal:
     async def undo_since(self, since: datetime, *, before_turn: str) -> Sequence[str]:
         """Undo everything done since then, newest first; the summaries, and what cannot be taken back."""
         at = since.astimezone(UTC).isoformat()
-        done = [event.summary for event in await self._runs.undone_in(before_turn)]
+        done = [event.summary for event in await self._effects.undone_in(before_turn)]
         done += await self._stop(await self._outbox.waiting(before_turn, at), before_turn)
-        done += [await self._undo(effect, before_turn) for effect in await self._runs.undoable(before_turn, at)]
-        return [*done, *[_final(effect) for effect in await self._runs.final(before_turn, at)]]
+        done += [await self._undo(effect, before_turn) for effect in await self._effects.undoable(before_turn, at)]
+        return [*done, *[_final(effect) for effect in await self._effects.final(before_turn, at)]]
 
     async def undo_run(self, run: str, *, by_turn: str) -> Sequence[str]:
         """Undo everything one run did, newest first; the summaries."""
-        return [await self._undo(effect, by_turn) for effect in await self._runs.undoable_of(run)]
+        return [await self._undo(effect, by_turn) for effect in await self._effects.undoable_of(run)]
 
     async def _stop(self, sends: Sequence[HeldSend], turn: str) -> list[str]:
         summaries = []
@@ -69,7 +69,7 @@ class UndoJournal:
         language: Language = "ru" if effect.language == "ru" else "en"
         context = Context(effect.run, effect.turn, f"{effect.path}.undo", language, self._ports, self._events, key=effect.key)
         summary = await kind().undo(_proof(effect), context)
-        await self._runs.undone(effect, summary, turn)
+        await self._effects.undone(effect, summary, turn)
         return summary
 
 

@@ -59,7 +59,7 @@ async def test_a_no_leaves_the_page_as_it_is(tmp_path: Path, browsing: Browsing,
         ended = await built.finished(asked.run)
         assert ended.state is RunState.CANCELLED
         assert not [path for path in served.asked if path.startswith("/done")]
-        assert not await built.runs.has_unproven(asked.run)
+        assert not await built.effects.has_unproven(asked.run)
 
 
 async def test_a_step_that_fails_shows_the_page_it_failed_on(tmp_path: Path, browsing: Browsing, served: Served) -> None:

@@ -27,6 +27,7 @@ from assistant.flows.undo import UndoJournal
 from assistant.registry.registry import Registry
 from assistant.settings import CalendarSettings, RunSettings
 from assistant.store.database import Database
+from assistant.store.effects import Effects
 from assistant.store.events import Events
 from assistant.store.held import Held
 from assistant.store.records import Records
@@ -45,6 +46,7 @@ class House(ports.Commands):
         self.database = Database(folder / "assistant.sqlite", self._tell)
         self.database.open()
         self.turns, self.runs, self.events = Turns(self.database), Runs(self.database), Events(self.database)
+        self.effects = Effects(self.database)
         self.records, self.rules = Records(self.database), Rules(self.database)
         self.live = LiveRuns(self.runs)
         (folder / "commands").mkdir(exist_ok=True)
@@ -52,11 +54,12 @@ class House(ports.Commands):
         self.ports: dict[type, Any] = {ports.Commands: self, ports.Records: self.records}
         self.ports[ports.Calendars] = OwnerCalendars(CalendarSettings, self.ports)
         self.outbox = Outbox(Held(self.database), self.live)
-        self.undo = UndoJournal(self.runs, self.events, self.ports, self.outbox)
+        self.undo = UndoJournal(self.effects, self.events, self.ports, self.outbox)
         self.ports[ports.Undo] = self.undo
         parts = Parts(
             turns=self.turns,
             runs=self.runs,
+            effects=self.effects,
             events=self.events,
             live=self.live,
             ports=self.ports,

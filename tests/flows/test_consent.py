@@ -225,7 +225,7 @@ async def test_whether_to_send_again_what_came_from_outside_is_shown_with_where_
         run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
         begun = await home.asked(run)
         path = "3.http"
-        await home.runs.begin_effect(f"{run}:{path}", run, begun.turn, path, "http", Effect.SENDS, "en")
+        await home.effects.begin(f"{run}:{path}", run, begun.turn, path, "http", Effect.SENDS, "en")
         await home.answer(begun, "yes")
         first = await next_asked(home, begun)
         await home.answer(first, True)
