@@ -9,6 +9,9 @@ import { useKindTitles } from "../app/kind-titles";
 import { FlowPicture } from "../picture/FlowPicture";
 import { stepsOf } from "../picture/RunPicture";
 import { useFetched } from "../app/fetched";
+import type { Form } from "../editor/document";
+import { triggersOf } from "../editor/triggers";
+import { whatStarts } from "../format/starts";
 
 type Incoming = Result<"exchange.take_in">;
 type Decision = NonNullable<Params<"commands.save">["decisions"]>[number];
@@ -64,6 +67,7 @@ function Seen({ seen, close }: { seen: Incoming; close(): void }) {
   const [given, setGiven] = useState<{ readonly [sentence: string]: Decision["choice"] }>({});
   const read = useFetched("commands.read", { name: seen.name, text: seen.text });
   const steps = stepsOf(read?.form);
+  const starts = triggersOf((read?.form ?? {}) as Form);
   const errors = seen.faults.filter((fault) => fault.severity === "error");
   const captured = seen.conflicts.filter((conflict) => conflict.kind !== "similar");
   const undecided = captured.some((conflict) => !given[conflict.sentence]);
@@ -80,6 +84,12 @@ function Seen({ seen, close }: { seen: Incoming; close(): void }) {
       {seen.description && <p>{seen.description}</p>}
       <p class="aside">{t("takeInName", { name: seen.name })}</p>
       <Permissions seen={seen} />
+      {starts.length > 0 && (
+        <section>
+          <h4>{t("triggersHead")}</h4>
+          <ul>{starts.map((start, index) => <li key={index}>{whatStarts(app, start)}</li>)}</ul>
+        </section>
+      )}
       {seen.installed && <Changes seen={seen} />}
       {seen.report.length > 0 && <Report seen={seen} />}
       {captured.length > 0 && (

@@ -65,6 +65,17 @@ test("what a file holds is shown, and its conflicts are decided, before it is sa
   expect(saved?.params).toMatchObject({ name: "prices", why: "imported", decisions: [{ sentence: "prices", choice: "keep" }] });
 });
 
+test("what would start it by itself is shown before it is saved", async () => {
+  await choose(new File(["{}"], "prices.json"));
+  await act(() => page.socket.answer(page.socket.asked("exchange.take_in")[0], seen));
+  const form = { title: "Prices", triggers: [{ every: "каждый будний день в 9" }, { webhook: "orders" }, { on: "start" }], steps: [] };
+  await act(async () => {
+    page.socket.answer(page.socket.asked("commands.read")[0], { name: "prices", form, faults: [], conflicts: [], effect: "reads" });
+    await settled();
+  });
+  for (const words of ["каждый будний день в 9", "webhook “orders”", "when the assistant starts"]) expect(root.textContent).toContain(words);
+});
+
 test("a file that is too large is not even sent", async () => {
   await choose(new File(["x".repeat(300_000)], "large.json"));
   expect(page.socket.asked("exchange.take_in")).toEqual([]);
