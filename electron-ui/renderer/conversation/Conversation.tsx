@@ -60,15 +60,19 @@ function Earlier() {
   );
 }
 
-/** Keeps the end in sight while the owner has not scrolled away from it, and at what is said in this window; other text on the screen never jumps. */
+/** Keeps the end in sight while the owner has not scrolled away from it, and at what he says or types here; other text on the screen never jumps. */
 function useFollowing(scroller: { current: HTMLDivElement | null }, following: boolean): void {
   const app = useApp();
   const state = app.state.value;
   const pending = app.outbox.value;
   const said = useRef(0);
+  const last = state.entries.at(-1)?.id ?? "";
+  const spoken = state.turns[last]?.source === "voice" ? last : "";
+  const heard = useRef(spoken);
   useLayoutEffect(() => {
-    if (following || pending.length > said.current) toEnd(scroller.current);
+    if (following || pending.length > said.current || (spoken && spoken !== heard.current)) toEnd(scroller.current);
     said.current = pending.length;
+    heard.current = spoken || heard.current;
   }, [state, pending]);
 }
 
