@@ -55,6 +55,15 @@ class StoredHistory(ports.History):
         """The newest text before that turn from which a run came."""
         return await self._turns.last_run_text(before_turn)
 
+    async def shown(self, command: str, *, turn: str) -> Sequence[Mapping[str, Json]]:
+        """The newest list that offers this command."""
+        told = await self._turns.last_shown(command, turn)
+        action = next((each for each in told.actions if each.command == command), None) if told else None
+        if told is None or action is None:
+            return []
+        items = [item for item in told.items if isinstance(item, Mapping)]
+        return [{slot: item.get(field) for slot, field in action.slots.items()} for item in items]
+
 
 class OtherRuns(ports.Runs):
     """The other runs."""

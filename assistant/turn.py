@@ -66,6 +66,7 @@ _EXAMPLES: Mapping[str, Mapping[Language, tuple[str, str]]] = {
     "money": {"en": ("an amount", "fifty dollars"), "ru": ("сумма", "пятьсот рублей")},
     "email": {"en": ("an address", "anna@example.com"), "ru": ("адрес", "anna@example.com")},
     "url": {"en": ("an address", "example.com"), "ru": ("адрес", "example.com")},
+    "account": {"en": ("a mailbox", "work"), "ru": ("ящик", "рабочий")},
     "person": {"en": ("a name", "Anna"), "ru": ("имя", "Анна")},
     "choice": {"en": ("one of the choices", "the first"), "ru": ("один из вариантов", "первое")},
     "list": {"en": ("a list", "milk and bread"), "ru": ("список", "молоко и хлеб")},

@@ -52,4 +52,6 @@ class Person(Frozen):
 
 
 Day = date
-SlotKind = Literal["text", "number", "money", "duration", "moment", "period", "person", "email", "url", "choice", "list", "told"]
+SlotKind = Literal[
+    "text", "number", "money", "duration", "moment", "period", "person", "email", "url", "account", "choice", "list", "told"
+]

@@ -18,7 +18,7 @@ _UNREAD: Mapping[Language, str] = {
     "en": "“{said}” cannot be read as {slot} ({type}).",
     "ru": "«{said}» не удалось прочитать как «{slot}» ({type}).",
 }
-_AS_SAID = ("text", "told", "email", "url", "choice")
+_AS_SAID = ("text", "told", "email", "url", "account", "choice")
 """Types whose value is what was said: a text already is one."""
 
 

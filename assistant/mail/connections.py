@@ -13,7 +13,7 @@ from assistant.domain.base import new_id
 from assistant.domain.google import GoogleAccount
 from assistant.domain.letter import MailAccount
 from assistant.domain.web import WebRequest
-from assistant.errors import AssistantError, StepError, StepRefused
+from assistant.errors import AssistantError, Conflict, StepError, StepRefused
 from assistant.extensions.mail import MailBackend
 from assistant.mail import providers
 from assistant.mail.mailboxes import Mailboxes, is_granted, secret_name
@@ -22,6 +22,8 @@ from assistant.ports import Web
 from assistant.settings import MailSettings
 from assistant.store.mail import MailAccounts
 from assistant.vault import Vault
+from assistant.wording.called import mailbox_names
+from assistant.words import fold
 
 _OWN = frozenset({"localhost", "127.0.0.1", "::1"})
 SECONDS = 8.0
@@ -124,6 +126,17 @@ class MailConnections:
         """The mailbox that is meant when none is named."""
         found = await self._mailboxes.account(account)
         await self._accounts.put(found.model_copy(update={"default": True}))
+
+    async def rename(self, account: str, title: str) -> MailAccount:
+        """Call a mailbox otherwise; nothing is asked of its server. Raises Conflict when another one is called so."""
+        found = await self._mailboxes.account(account)
+        title = " ".join(title.split())
+        known = {each.id: mailbox_names(each) for each in await self._accounts.all() if each.id != found.id}
+        if title and any(fold(title) in map(fold, names) for names in known.values()):
+            raise Conflict(f"Another mailbox is called “{title}” already.", ru=f"«{title}» уже называется другой ящик.")
+        renamed = found.model_copy(update={"title": title})
+        await self._accounts.put(renamed)
+        return renamed
 
     async def remove(self, account: str) -> None:
         """Forget a mailbox, its password and its letters here; nothing happens to the mailbox itself."""

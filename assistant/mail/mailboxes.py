@@ -36,7 +36,7 @@ from assistant.settings import MailSettings
 from assistant.store.letters import Letters
 from assistant.store.mail import MailAccounts, MailJournal, MailSendings
 from assistant.vault import Vault
-from assistant.words import fold, lemmas
+from assistant.wording.called import called, mailbox_names
 
 logger = logging.getLogger(__name__)
 _NO_MAILBOX = "No mailbox is connected. Connect Google or any other mailbox under “Connections”."
@@ -89,21 +89,18 @@ class Mailboxes(ports.Mail):
         return await self._accounts.all()
 
     async def account(self, said: str) -> MailAccount:
-        """By id, address, title, or what was said of it: "в рабочей почте"."""
+        """By id, address, title, or what was said of it: "в рабочей почте". Raises StepRefused for none and for several."""
         known = await self._accounts.all()
         if not known:
             raise StepRefused(_NO_MAILBOX, ru=_NO_MAILBOX_RU)
-        wanted = fold(said).strip()
-        if not wanted:
+        if not said.strip():
             return known[0]
-        for account in known:
-            if wanted in (account.id, account.email.lower(), fold(account.title), account.email.partition("@")[0].lower()):
-                return account
-        words = set(lemmas(said).split())
-        for account in known:
-            if set(lemmas(account.title).split()) & words or account.email.partition("@")[2].partition(".")[0].lower() in words:
-                return account
-        there = ", ".join(account.title or account.email for account in known)
+        found = called(said, {each.id: mailbox_names(each) for each in known})
+        if len(found) == 1:
+            return next(each for each in known if each.id == found[0])
+        there = ", ".join(each.title or each.email for each in known if not found or each.id in found)
+        if found:
+            raise StepRefused(f"{said!r} may be any of these: {there}. Say which.", ru=f"«{said}» — это что из этого: {there}?")
         raise StepRefused(f"There is no mailbox {said!r}; there are: {there}.", ru=f"Нет ящика «{said}»; есть: {there}.")
 
     async def own(self) -> frozenset[str]:

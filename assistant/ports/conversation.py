@@ -22,6 +22,9 @@ class History(Protocol):
     async def last(self, *, before_turn: str) -> str | None:
         """The text of the newest turn before this one that started a run, for "repeat that"."""
 
+    async def shown(self, command: str, *, turn: str) -> Sequence[Mapping[str, Json]]:
+        """The newest list shown up to this turn whose items this command is offered for: its slots for each item, in order."""
+
 
 class Turns(Protocol):
     """Says something again in the owner's name."""

@@ -15,7 +15,7 @@ from assistant.ports.web import Scripts, Secrets, Web
 
 LOOKING: Mapping[type, frozenset[str]] = {
     Records: frozenset({"get", "find", "between"}),
-    History: frozenset({"said", "last"}),
+    History: frozenset({"said", "last", "shown"}),
     Commands: frozenset({"all"}),
     Files: frozenset({"read_text"}),
     Folders: frozenset({"list", "read", "digest", "content"}),

@@ -20,11 +20,11 @@ KEYS = 200
 
 _EXAMPLES: Mapping[Language, Mapping[str, str]] = {
     "en": {
-        "text": "the blue folder", "number": "7", "money": "20 dollars", "duration": "10 minutes", "moment": "tomorrow at 10",
+        "account": "work", "text": "the blue folder", "number": "7", "money": "20 dollars", "duration": "10 minutes", "moment": "tomorrow at 10",
         "period": "this week", "person": "Anna", "email": "anna@example.com", "url": "example.com", "list": "milk and bread",
     },
     "ru": {
-        "text": "синяя папка", "number": "7", "money": "20 рублей", "duration": "10 минут", "moment": "завтра в 10",
+        "account": "рабочий", "text": "синяя папка", "number": "7", "money": "20 рублей", "duration": "10 минут", "moment": "завтра в 10",
         "period": "эту неделю", "person": "Анна", "email": "anna@example.com", "url": "example.com", "list": "молоко и хлеб",
     },
 }  # fmt: skip

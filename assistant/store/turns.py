@@ -27,6 +27,9 @@ from assistant.store.database import Database, Transaction
 from assistant.store.runs import give_answer
 from assistant.words import lemmas, query
 
+LOOKED_BACK = 200
+"""Turns in which a list is looked for that the owner points at."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredClause:
@@ -168,6 +171,21 @@ class Turns:
                 {"turn": before_turn},
             ).fetchone()
             return row[0] if row else None
+
+        return await self._database.read(find)
+
+    async def last_shown(self, command: str, turn: str) -> MessageSaid | None:
+        """The newest message up to this turn with items this command is offered for."""
+
+        def find(db: sqlite_utils.Database) -> MessageSaid | None:
+            row = db.execute(
+                "select e.body from event e where e.type = 'message.said' and e.turn in (select id from utterance "
+                "where rowid <= (select rowid from utterance where id = :turn) order by rowid desc limit :turns) "
+                "and json_array_length(e.body, '$.items') > 0 and exists (select 1 from json_each(e.body, '$.actions') a "
+                "where json_extract(a.value, '$.command') = :command) order by e.seq desc limit 1",
+                {"turn": turn, "command": command, "turns": LOOKED_BACK},
+            ).fetchone()
+            return MessageSaid.model_validate_json(row[0]) if row else None
 
         return await self._database.read(find)
 

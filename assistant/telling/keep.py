@@ -177,4 +177,5 @@ _ASKS: Mapping[str, Mapping[Language, str]] = {
     "number": {"ru": "Какое число?", "en": "What number?"},
     "email": {"ru": "Какой адрес почты?", "en": "Which email address?"},
     "url": {"ru": "Какой адрес сайта?", "en": "Which web address?"},
+    "account": {"ru": "Какой ящик или календарь?", "en": "Which mailbox or calendar?"},
 }

@@ -42,6 +42,7 @@ _EXAMPLES: Mapping[str, Mapping[Language, str]] = {
     "number": {"ru": "7", "en": "7"},
     "email": {"ru": "anna@example.com", "en": "anna@example.com"},
     "url": {"ru": "example.com", "en": "example.com"},
+    "account": {"ru": "рабочая", "en": "work"},
     "list": {"ru": "молоко и хлеб", "en": "milk and bread"},
     "text": {"ru": "синяя папка", "en": "the blue folder"},
 }

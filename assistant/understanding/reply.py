@@ -112,6 +112,7 @@ _VALUES: Mapping[str, TypeAdapter[Any]] = {
     "money": TypeAdapter(Money),
     "person": TypeAdapter(Person),
     "number": TypeAdapter(StrictInt | FiniteFloat),
+    "account": TypeAdapter(str),
     "list": TypeAdapter(list[str]),
 }
 """What a card may give instead of words, by the type of slot."""

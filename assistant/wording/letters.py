@@ -55,7 +55,8 @@ def weighed_value(found: Weighed, language: Language) -> dict[str, Json]:
 
 
 def card(letter: Mapping[str, Json], accounts: Sequence[MailAccount]) -> dict[str, Json]:
-    """A letter as one item of a list: who, about what, when, why it is shown; `link` where its mailbox shows letters in a browser."""
+    """A letter as one item of a list: who, about what, when, why it is shown; `link` where its mailbox shows letters in a browser,
+    `mailbox` where there are several."""
     account = next((each for each in accounts if each.id == letter["account"]), None)
     return {
         "id": letter["id"],
@@ -65,6 +66,7 @@ def card(letter: Mapping[str, Json], accounts: Sequence[MailAccount]) -> dict[st
         "at": letter["at"],
         "unread": letter["unread"],
         "link": _in_browser(account, str(letter["message_id"])) if account else "",
+        "mailbox": (account.title or account.email) if account and len(accounts) > 1 else "",
     }
 
 

@@ -242,6 +242,10 @@ export interface Protocol {
       params: MailboxNamed;
       result: Done;
     };
+    "mail.rename": {
+      params: MailboxCalled;
+      result: MailboxAdded;
+    };
     "mail.test": {
       params: MailboxNamed;
       result: MailboxTried;
@@ -2388,6 +2392,13 @@ export interface ServersFound {
  */
 export interface MailboxNamed {
   account: string;
+}
+/**
+ * A mailbox, and how the owner calls it; empty: by its address.
+ */
+export interface MailboxCalled {
+  account: string;
+  title: string;
 }
 /**
  * What came of trying it; `detail` says what is wrong, `detail_ru` the same in Russian.

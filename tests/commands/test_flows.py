@@ -173,11 +173,13 @@ async def tables() -> FakeTables:
 async def desk() -> ScriptedDesk:
     yesterday = (NOW - timedelta(days=1)).isoformat()
     said = {"turn": "turn-0", "at": yesterday, "text": "show my notes", "titles": {}, "state": "done"}
+    history = FakeHistory([said], newest="show my notes")
+    history.lists = {"mail-open": [{"letter": "letter-1"}] * 12, "mail-answer": [{"letter": "letter-1"}]}
     doubles: dict[type, object] = {}
     doubles |= {
         ports.Calendars: OwnerCalendars(CalendarSettings, doubles),
         ports.Records: await furnished(),
-        ports.History: FakeHistory([said], newest="show my notes"),
+        ports.History: history,
         ports.Undo: FakeUndo((NOW - timedelta(minutes=1), "Task removed")),
         ports.Runs: FakeRuns("run-1", "run-2"),
         ports.Commands: FakeCommands(*commands().values()),

@@ -37,6 +37,12 @@ HEAD = LetterHead(
 )
 
 
+ACCOUNTS = (
+    MailAccount(id="mail-1", email="owner@example.com", title="рабочая", default=True),
+    MailAccount(id="mail-2", email="owner@home.example", title="личная"),
+)
+
+
 class FakeMail(ports.Mail):
     """One letter that fits every query; keeps what is sent, once for a key."""
 
@@ -49,11 +55,11 @@ class FakeMail(ports.Mail):
 
     async def accounts(self) -> Sequence[MailAccount]:
         """As the port."""
-        return [MailAccount(id="mail-1", email="owner@example.com")]
+        return ACCOUNTS
 
     async def account(self, said: str) -> MailAccount:
         """As the port."""
-        return (await self.accounts())[0]
+        return next((each for each in ACCOUNTS if said == each.id), ACCOUNTS[0])
 
     async def search(self, query: LetterQuery, *, fresh: bool = True) -> Sequence[LetterHead]:
         """As the port."""
@@ -103,7 +109,9 @@ class FakeMail(ports.Mail):
 
     async def prepare(self, outgoing: Outgoing) -> Outgoing:
         """As the port."""
-        return outgoing.model_copy(update={"account": "mail-1", "to": outgoing.to or (ANNA,), "subject": "Re: Договор"})
+        return outgoing.model_copy(
+            update={"account": outgoing.account or "mail-1", "to": outgoing.to or (ANNA,), "subject": "Re: Договор"}
+        )
 
     async def send(self, outgoing: Outgoing, *, key: str) -> SentLetter:
         """As the port."""

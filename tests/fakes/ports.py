@@ -158,6 +158,8 @@ class FakeHistory(ports.History):
 
     def __init__(self, turns: Sequence[Mapping[str, object]] = (), newest: str | None = None) -> None:
         self.turns, self.newest = turns, newest
+        self.lists: dict[str, Sequence[Mapping[str, Any]]] = {}
+        """What was shown, by the command that is offered for it."""
 
     async def said(self, start: datetime, end: datetime, text: str = "", *, limit: int = 50) -> Sequence[Mapping[str, object]]:
         """As the port."""
@@ -169,6 +171,10 @@ class FakeHistory(ports.History):
     async def last(self, *, before_turn: str) -> str | None:
         """As the port."""
         return self.newest
+
+    async def shown(self, command: str, *, turn: str) -> Sequence[Mapping[str, Any]]:
+        """As the port."""
+        return self.lists.get(command, ())
 
 
 class FakeUndo(ports.Undo):

@@ -77,6 +77,20 @@ async def test_another_mailbox_is_made_the_default(door: Door, mail_server: Mail
         assert [(each["id"], each["default"]) for each in known] == [(other["id"], True), (first["id"], False)]
 
 
+async def test_a_mailbox_is_called_otherwise_but_not_as_another_one(door: Door, mail_server: MailServer) -> None:
+    second = "second@example.com"
+    with (mail_server.folder / "users").open("a") as users:
+        users.write(f"{second}:{PASSWORD}\n")
+    async with door.window() as window:
+        await add(window, mail_server)
+        other = await add(window, mail_server, email=second, title="")
+        renamed = (await window.call("mail.rename", account=other["id"], title=" личная  почта "))["account"]
+        assert (renamed["title"], renamed["default"]) == ("личная почта", False)
+        with pytest.raises(Refused, match="called"):
+            await window.call("mail.rename", account=other["id"], title="Работа")
+        assert (await window.call("mail.test", account=other["id"]))["ok"]
+
+
 async def test_the_servers_of_a_common_provider_come_with_its_page_for_app_passwords(door: Door) -> None:
     async with door.window() as window:
         found = await window.call("mail.discover", email="me@yandex.ru")

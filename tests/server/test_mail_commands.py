@@ -11,7 +11,7 @@ import pytest
 
 from assistant.mail.mime import read_letter
 from tests.e2e.sidecar import BUILT_IN
-from tests.fixtures.mailserver import MailServer, mail_server
+from tests.fixtures.mailserver import PASSWORD, MailServer, mail_server
 from tests.mail.letters import letter
 from tests.mail.test_attached import pdf
 from tests.server.door import Window, opened
@@ -102,3 +102,46 @@ async def test_a_subscription_is_left_from_the_list_after_a_yes(mail_server: Mai
         await said(window, turn)
         ((_sender, people, raw),) = mail_server.sink.taken
         assert (people, read_letter(raw).subject) == (["out@shop.example"], "off")
+
+
+async def test_letters_of_the_list_shown_are_pointed_at_by_their_places(mail_server: MailServer, tmp_path: Path) -> None:
+    mail_server.deliver(
+        letter(subject="Old", message_id="old@example.com", date="Thu, 26 Nov 2026 09:00:00 +0300"),
+        letter(subject="New", message_id="new@example.com", date="Thu, 26 Nov 2026 10:00:00 +0300"),
+    )
+    async with owner(tmp_path / "data", mail_server) as window:
+        (listed,) = await said(window, await window.say("покажи письма от Анны"))
+        assert len(listed["items"]) == 2
+        opened_, *_ = await said(window, await window.say("открой второе письмо"))
+        assert opened_["items"][0]["id"] == listed["items"][1]["id"]
+        # What was opened is shown alone: the list is still the one before.
+        opened_, *_ = await said(window, await window.say("открой первое"))
+        assert opened_["items"][0]["id"] == listed["items"][0]["id"]
+        failed = await window.finished(await window.say("открой пятое письмо"))
+        assert (failed["state"], failed["error"]) == ("failed", "Письма номер 5 нет: в списке их 2.")
+        turn = await window.say("ответь на второе, что договор готов")
+        question = await yes(window, turn)
+        assert question["details"]["answers"] == listed["items"][1]["id"]
+        await said(window, turn)
+        assert read_letter(mail_server.sink.taken[0][2]).text.startswith("Договор готов.")
+
+
+async def test_a_mailbox_is_named_in_what_is_said_and_one_that_is_not_there_is_asked_about(
+    mail_server: MailServer, tmp_path: Path
+) -> None:
+    second = "second@example.com"
+    with (mail_server.folder / "users").open("a") as users:
+        users.write(f"{second}:{PASSWORD}\n")
+    mail_server.deliver(letter())
+    async with owner(tmp_path / "data", mail_server) as window:
+        await add(window, mail_server, email=second, title="личная")
+        assert [
+            item["mailbox"] for item in (await said(window, await window.say("найди письмо от Анны в рабочей почте")))[0]["items"]
+        ] == ["работа"]
+        (none,) = await said(window, await window.say("найди письмо от Анны в личной почте"))
+        assert none["items"] == []
+        turn = await window.say("найди письмо от Анны в школьной почте")
+        asked = (await window.until(lambda event: event["type"] == "question.asked" and event["turn"] == turn))["question"]
+        assert (asked["text"], len(asked["options"])) == ("Ящика «школьной» нет. Какой взять?", 2)
+        await window.call("question.answer", question=asked["id"], value=0, hash=asked["hash"], key="the-first")
+        assert (await said(window, turn))[0]["items"]

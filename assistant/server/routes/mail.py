@@ -64,6 +64,12 @@ class MailboxNamed(Params):
     account: str = Field(min_length=1, max_length=100)
 
 
+class MailboxCalled(MailboxNamed):
+    """A mailbox, and how the owner calls it; empty: by its address."""
+
+    title: str = Field(max_length=100)
+
+
 class MailboxTried(Result):
     """What came of trying it; `detail` says what is wrong, `detail_ru` the same in Russian."""
 
@@ -113,6 +119,11 @@ async def make_default(desk: Desk, params: MailboxNamed) -> Done:
     return Done()
 
 
+async def rename(desk: Desk, params: MailboxCalled) -> MailboxAdded:
+    """How the owner calls a mailbox, so that he can name it when he speaks."""
+    return MailboxAdded(account=await desk.mail.rename(params.account, params.title))
+
+
 async def forget(desk: Desk, params: MailboxNamed) -> Done:
     """Forget a mailbox, its password and what is known of its letters; the mailbox itself stays as it is."""
     await desk.mail.remove(params.account)
@@ -132,5 +143,6 @@ class MailRoutes(RouteGroup):
         "add": Method(MailboxGiven, MailboxAdded, add),
         "test": Method(MailboxNamed, MailboxTried, test),
         "make_default": Method(MailboxNamed, Done, make_default),
+        "rename": Method(MailboxCalled, MailboxAdded, rename),
         "forget": Method(MailboxNamed, Done, forget),
     }

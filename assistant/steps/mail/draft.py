@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions.steps import StepContext, StepKind, local
 from assistant.ports import Mail
-from assistant.steps.mail import _people, _told
+from assistant.steps.mail import _account, _people, _told
 from assistant.steps.mail._written import SAID, Written, enclosed
 from assistant.wording import letters
 
@@ -24,7 +24,7 @@ class DraftLetter(StepKind["DraftLetter.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         mail = context.use(Mail)
-        said = params.model_dump(exclude=set(SAID))
+        said = {**params.model_dump(exclude=set(SAID)), "account": await _account.chosen(params.account, context)}
         wanted = await _people.outgoing(mail, context.language, **said, bcc=())
         files = await enclosed(params, context)
         whole = wanted.model_copy(update={"answers": params.answers, "forwards": params.forwards, "enclosed": files})

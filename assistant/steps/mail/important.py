@@ -11,7 +11,7 @@ from assistant.domain.run import StepResult
 from assistant.domain.value import Period
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
-from assistant.steps.mail import _told
+from assistant.steps.mail import _account, _told
 from assistant.wording import letters
 
 
@@ -47,7 +47,8 @@ class ImportantLetters(StepKind["ImportantLetters.Params"]):
     async def run(self, params: Params, context: StepContext) -> StepResult:
         midnight = datetime.combine(context.now.date(), time(), context.now.tzinfo)
         since, until = (params.period.start, params.period.end) if params.period else (midnight, None)
-        query = LetterQuery(since=since, until=until, role="inbox", account=params.account, limit=500)
+        account = await _account.chosen(params.account, context)
+        query = LetterQuery(since=since, until=until, role="inbox", account=account, limit=500)
         found = await context.use(Mail).weigh(query, context.now)
         chosen = [letters.weighed_value(each, context.language) for each in found if each.score >= params.least]
         return StepResult(

@@ -8,7 +8,7 @@ from assistant.domain.letter import Address, Outgoing
 from assistant.domain.run import Source, StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
-from assistant.steps.mail import _people, _told
+from assistant.steps.mail import _account, _people, _told
 from assistant.steps.mail._written import Written, enclosed
 
 
@@ -39,7 +39,7 @@ class PrepareLetter(StepKind["PrepareLetter.Params"]):
         mail = context.use(Mail)
         copies = (Address(email="*"),) if params.everybody else await _people.addresses(params.cc, mail, context.language)
         wanted = Outgoing(
-            account=params.account,
+            account=await _account.chosen(params.account, context),
             to=await _people.addresses(params.to, mail, context.language),
             cc=copies,
             subject=params.subject,

@@ -11,7 +11,7 @@ from assistant.domain.run import StepResult
 from assistant.domain.value import Period
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
-from assistant.steps.mail import _told
+from assistant.steps.mail import _account, _told
 from assistant.steps.mail._people import Who
 from assistant.wording import letters
 
@@ -73,7 +73,8 @@ class SearchLetters(StepKind["SearchLetters.Params"]):
             since=_aware(since, context),
             until=_aware(until, context),
             role=params.role or "",
-            **params.model_dump(exclude={"period", "since", "until", "role", "fresh"}),
+            account=await _account.chosen(params.account, context),
+            **params.model_dump(exclude={"period", "since", "until", "role", "fresh", "account"}),
         )
         found = await context.use(Mail).search(query, fresh=params.fresh)
         return StepResult(value=[letters.value(head, context.language) for head in found], sources=_told.sources(found))

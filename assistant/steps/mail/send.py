@@ -7,7 +7,7 @@ from pydantic import Field
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
-from assistant.steps.mail import _people, _told
+from assistant.steps.mail import _account, _people, _told
 from assistant.steps.mail._people import People
 from assistant.steps.mail._written import SAID, Written, enclosed
 
@@ -41,7 +41,7 @@ class SendLetter(StepKind["SendLetter.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         mail = context.use(Mail)
-        said = params.model_dump(exclude=set(SAID))
+        said = {**params.model_dump(exclude=set(SAID)), "account": await _account.chosen(params.account, context)}
         wanted = await _people.outgoing(mail, context.language, **said)
         files = await enclosed(params, context)
         whole = wanted.model_copy(update={"answers": params.answers, "forwards": params.forwards, "enclosed": files})

@@ -11,7 +11,7 @@ from assistant.domain.letter import Subscription
 from assistant.domain.run import StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
-from assistant.steps.mail import _told
+from assistant.steps.mail import _account, _told
 from assistant.wording import letters
 
 _NOTE: dict[Language, str] = {"en": "letters: {letters}, unread: {unread}", "ru": "писем: {letters}, непрочитанных: {unread}"}
@@ -52,7 +52,7 @@ class Subscriptions(StepKind["Subscriptions.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         since = context.now - timedelta(days=params.days)
-        found = await context.use(Mail).subscriptions(params.account, since, limit=params.limit)
+        found = await context.use(Mail).subscriptions(await _account.chosen(params.account, context), since, limit=params.limit)
         heads = [each.newest for each in found]
         return StepResult(value=[_item(each, context.language) for each in found], sources=_told.sources(heads))
 

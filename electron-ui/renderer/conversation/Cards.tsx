@@ -16,9 +16,9 @@ export function Cards({ items, actions }: { items: readonly unknown[]; actions: 
   const shown = all ? items : items.slice(0, FIRST);
   return (
     <>
-      <ul class="cards">
+      <ol class="cards" data-numbered={items.length > 1 || undefined}>
         {shown.map((item, index) => <Card key={index} item={item} actions={actions} />)}
-      </ul>
+      </ol>
       {shown.length < items.length && (
         <button type="button" class="link" onClick={() => setAll(true)}>{t("showAll", { n: items.length })}</button>
       )}
@@ -28,7 +28,7 @@ export function Cards({ items, actions }: { items: readonly unknown[]; actions: 
 
 function Card({ item, actions }: { item: unknown; actions: readonly ItemAction[] }) {
   const app = useApp();
-  const { main, about, note, when, link, fresh } = card({ t: app.t, language: app.language.value }, item);
+  const { main, about, note, when, link, fresh, mailbox } = card({ t: app.t, language: app.language.value }, item);
   const fields = typeof item === "object" && item !== null ? (item as Record<string, unknown>) : {};
   const named = [main, about].filter(Boolean).join(": ");
   return (
@@ -36,6 +36,7 @@ function Card({ item, actions }: { item: unknown; actions: readonly ItemAction[]
       <div class="card-head">
         <span class="card-main">{main}</span>
         {fresh && <span class="card-fresh">{app.t("cardUnread")}</span>}
+        {mailbox && <span class="aside">{mailbox}</span>}
         {when && <span class="aside">{when}</span>}
       </div>
       {about && <div class="card-about">{about}</div>}

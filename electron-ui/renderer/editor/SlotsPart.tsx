@@ -13,7 +13,7 @@ import { renamedSlot, SLOT_TYPES, type SlotForm, slotsOf, withNewSlot, withoutSl
 
 const types: { [type: string]: TextKey } = {
   text: "slotText", number: "slotNumber", money: "slotMoney", duration: "slotDuration", moment: "slotMoment",
-  period: "slotPeriod", person: "slotPerson", email: "slotEmail", url: "slotUrl", choice: "slotChoice", list: "slotList",
+  period: "slotPeriod", person: "slotPerson", email: "slotEmail", url: "slotUrl", account: "slotAccount", choice: "slotChoice", list: "slotList",
 };
 
 export function SlotsPart({ form }: { form: Form }) {

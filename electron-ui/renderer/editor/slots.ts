@@ -3,7 +3,7 @@
 import { change, type Form, isList, isMapping, type Json, type Mapping, phrasesOf, withPhrases } from "./document";
 import { renameIn } from "./expressions";
 
-export const SLOT_TYPES = ["text", "number", "money", "duration", "moment", "period", "person", "email", "url", "choice", "list"] as const;
+export const SLOT_TYPES = ["text", "number", "money", "duration", "moment", "period", "person", "email", "url", "account", "choice", "list"] as const;
 export type SlotType = (typeof SLOT_TYPES)[number];
 
 /** One slot. `choices` are what may be chosen, each with the other ways to say it. */

@@ -10,13 +10,15 @@ export interface CardLine {
   when: string;
   link: string;
   fresh: boolean;
+  /** Which mailbox a letter is in, where there are several. */
+  mailbox: string;
 }
 
 /** What a card says; anything that is no card is one by its line. */
 export function card(tongue: Tongue, item: unknown): CardLine {
   if (typeof item !== "object" || item === null || !("about" in item)) {
     const { main, aside, link } = line(tongue, item);
-    return { main, about: "", note: aside, when: "", link, fresh: false };
+    return { main, about: "", note: aside, when: "", link, fresh: false, mailbox: "" };
   }
   const shape = item as Readonly<Record<string, unknown>>;
   const text = (key: string): string => (typeof shape[key] === "string" ? (shape[key] as string) : "");
@@ -28,5 +30,6 @@ export function card(tongue: Tongue, item: unknown): CardLine {
     when: at ? moment(tongue.language, at) : "",
     link: text("link"),
     fresh: shape["unread"] === true,
+    mailbox: text("mailbox"),
   };
 }

@@ -9,7 +9,7 @@ export const GAP = "…";
 
 const slotWords: { [type: string]: TextKey } = {
   text: "slotText", number: "slotNumber", money: "slotMoney", duration: "slotDuration", moment: "slotMoment",
-  period: "slotPeriod", person: "slotPerson", email: "slotEmail", url: "slotUrl", choice: "slotChoice", list: "slotList",
+  period: "slotPeriod", person: "slotPerson", email: "slotEmail", url: "slotUrl", account: "slotAccount", choice: "slotChoice", list: "slotList",
 };
 
 /** "(проверь|посмотри) [мою] почту [за] {period}" -> "проверь почту …", ready for the composer. */

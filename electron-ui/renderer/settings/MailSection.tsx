@@ -20,6 +20,7 @@ export function MailSection() {
     <fieldset>
       <legend>{t("sectionMail")}</legend>
       <p class="note">{t("mailNote")}</p>
+      {found && found.accounts.length > 0 && <p class="note">{t("mailCalledNote")}</p>}
       {found?.accounts.length === 0 && <p class="note">{t("mailNone")}</p>}
       {found?.accounts.map((account) => <Mailbox key={account.id} account={account} changed={again} />)}
       <AddMailbox added={again} />
@@ -42,9 +43,10 @@ function Mailbox({ account, changed }: { account: Account; changed: () => void }
   return (
     <div class="field wide">
       <span>
-        {account.title ? `${account.title}: ` : ""}{account.email}{account.default ? ` (${t("mailDefault")})` : ""}
+        {account.email}{account.default ? ` (${t("mailDefault")})` : ""}
         {ofGoogle && <span class="note"> {t("mailOfGoogle")}</span>}
       </span>
+      <Called account={account} changed={changed} />
       <div class="decide">
         <button type="button" disabled={busy} aria-label={t("mailTestOf", { email: account.email })} onClick={() => void test()}>{t("mailTest")}</button>
         {!account.default && (
@@ -54,6 +56,34 @@ function Mailbox({ account, changed }: { account: Account; changed: () => void }
       </div>
       <p role="status" class={wrong ? "error" : "note"}>{busy ? t("mailTesting") : wrong || (tried && t("mailWorks", { seconds: tried.seconds }))}</p>
     </div>
+  );
+}
+
+/** The name the owner chooses a mailbox by when he speaks; kept when he leaves the field. */
+function Called({ account, changed }: { account: Account; changed: () => void }) {
+  const app = useApp();
+  const { t } = app;
+  const id = useId();
+  const [refusal, setRefusal] = useState("");
+  const keep = async (title: string) => {
+    if (title === account.title) return setRefusal("");
+    try {
+      await app.call("mail.rename", { account: account.id, title });
+      setRefusal("");
+      changed();
+    } catch (error) {
+      setRefusal((error as Error).message);
+    }
+  };
+  return (
+    <span class="mailbox-called">
+      <label for={id}>{t("mailCalled")}</label>
+      <input
+        id={id} aria-label={t("mailCalledOf", { email: account.email })} defaultValue={account.title} maxLength={100} placeholder={t("mailTitleExample")} spellcheck={false} autocomplete="off"
+        aria-invalid={refusal ? true : undefined} onChange={(event) => void keep(event.currentTarget.value.trim())}
+      />
+      {refusal && <span class="error" role="alert">{refusal}</span>}
+    </span>
   );
 }
 

@@ -68,6 +68,7 @@ export const listTexts = {
   slotPerson: ["who", "кто"],
   slotEmail: ["e-mail", "почта"],
   slotUrl: ["address", "адрес"],
+  slotAccount: ["mailbox or calendar", "ящик или календарь"],
   slotChoice: ["which one", "что именно"],
   slotList: ["list", "список"],
   slotsAsked: ["needs {list}", "нужно: {list}"],

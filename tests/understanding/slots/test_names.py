@@ -100,3 +100,29 @@ def test_a_choice_is_found_in_any_case(said: str, value: str) -> None:
 )
 def test_a_list_is_cut_into_its_things(said: str, things: list[str]) -> None:
     assert read("list", said) == things
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("рабочей", "рабочей"),
+        ("моей личной почте", "личной"),
+        ("школьном ящике", "школьном"),
+        ("my work mail", "work"),
+        ("anna@example.com", "anna@example.com"),
+        ("Acme Sales", "Acme Sales"),
+    ],
+)
+def test_a_mailbox_is_read_as_it_was_called(said: str, name: str) -> None:
+    assert read("account", said) == name
+
+
+@pytest.mark.parametrize("said", ["моей", "my", "всей", "новую", "вчера", "почту", "последнее", "last"])
+def test_what_names_no_mailbox_is_not_read(said: str) -> None:
+    assert read("account", said) is None
+
+
+def test_a_mailbox_is_found_only_beside_what_it_is_a_name_of() -> None:
+    assert [found.value for found in find("account", "глянь, что там в рабочей почте")] == ["рабочей"]
+    assert [found.value for found in find("account", "put it into my personal calendar")] == ["personal"]
+    assert find("account", "напиши про рабочий день и личную жизнь") == []
