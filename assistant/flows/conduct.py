@@ -19,7 +19,8 @@ from assistant.domain.run import FINAL, RunState
 from assistant.errors import AssistantError, Declined, RunCancelled
 from assistant.flows import expressions, settle, words
 from assistant.flows.context import Ports
-from assistant.flows.interpreter import Course, Desk, Walker
+from assistant.flows.desk import Course, Desk
+from assistant.flows.interpreter import Walker
 from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks, joined
 from assistant.ports import Commands

@@ -36,8 +36,9 @@ from assistant.flows import words
 from assistant.flows.act import UNREACHABLE, Bounds, act, finished, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
+from assistant.flows.desk import Course, Errand, question_of
 from assistant.flows.enginefile import mend, sqlite_engine
-from assistant.flows.interpreter import Course, Walker, question_of
+from assistant.flows.interpreter import Walker
 from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks
 from assistant.flows.outbox import Outbox
@@ -117,7 +118,7 @@ class Engine:
         """Look into the outbox now. On the event loop."""
         self._bell.set()
 
-    # --- what the walk needs (flows.interpreter.Desk) ---
+    # --- what the walk needs (flows.desk.Desk) ---
 
     async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
         """Do `work` at home and record what it gives. Raises RunCancelled, StepRefused and StepError as recorded."""
@@ -138,21 +139,11 @@ class Engine:
         value: Json = recorded["value"]
         return value
 
-    async def act(
-        self,
-        course: Course,
-        path: str,
-        step: Step,
-        params: Json,
-        *,
-        resend: bool = False,
-        decided: Mapping[str, Json] | None = None,
-        outside: Mapping[str, str] | None = None,
-    ) -> dict[str, Json]:
+    async def act(self, course: Course, errand: Errand) -> dict[str, Json]:
         """Carry out a step of a found kind."""
         parts = self._parts
-        context = Context(course.run, course.turn, path, course.language, parts.ports, parts.events)
-        context.decided, context.outside = decided or {}, outside or {}
+        context = Context(course.run, course.turn, errand.path, course.language, parts.ports, parts.events)
+        context.decided, context.outside = errand.decided, errand.outside
         patience_ends = clock.now() + timedelta(days=self._settings.question_days)
         tries = 0
         while True:
@@ -160,8 +151,10 @@ class Engine:
             outcome: dict[str, Any] = {}
             with parts.live.cancellable(course.run):
                 # What was sent again once, on the owner's word, is asked about before it is sent another time.
-                again = resend and not tries
-                outcome = await act(step, params, context, bounds, runs=parts.runs, effects=parts.effects, resend=again)
+                again = errand.resend and not tries
+                outcome = await act(
+                    errand.step, errand.params, context, bounds, runs=parts.runs, effects=parts.effects, resend=again
+                )
             if outcome["state"] != UNREACHABLE:
                 break
             tries += 1

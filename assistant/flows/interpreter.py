@@ -9,97 +9,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from anyio.lowlevel import checkpoint
 
 from assistant import plugins
 from assistant.domain.base import Json, Language
-from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.event.run import LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step
-from assistant.domain.run import Effect, Question, Rule, Source
+from assistant.domain.run import Effect, Rule
 from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions.steps import ControlStep, StepKind
 from assistant.flows import consent, expressions, spoken
 from assistant.flows.act import UNDECIDED, UNSURE, raise_failure, shown
 from assistant.flows.consent import fingerprint
+from assistant.flows.desk import Course, Desk, Errand
 from assistant.flows.marks import Marks, Sources, joined, loaded
 
 MAX_DEPTH = 24
 """Commands and blocks within one another."""
 MOST_DECISIONS = 6
 """Questions of one step before it acts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """Which run this is: what every step of it shares. `watched`: what acts with text from outside is asked about first."""
-
-    run: str
-    turn: str
-    language: Language
-    command: str = ""
-    watched: bool = False
-
-
-class Desk(Protocol):
-    """What the walk needs of the engine."""
-
-    async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
-        """Do `work` and record what it gives; on a resumed run give the record instead."""
-
-    async def act(
-        self,
-        course: Course,
-        path: str,
-        step: Step,
-        params: Json,
-        *,
-        resend: bool = False,
-        decided: Mapping[str, Json] | None = None,
-        outside: Mapping[str, str] | None = None,
-    ) -> dict[str, Json]:
-        """Carry out a step of a found kind, unrecorded; `outside` as its context tells it."""
-
-    async def allowed(self, rule: Rule) -> bool:
-        """Whether the owner has allowed this for good, unrecorded."""
-
-    async def hold(self, course: Course, path: str, kind: str, params: Json) -> bool:
-        """Wait before something is sent, unrecorded; False when the owner has taken it back. Raises RunCancelled."""
-
-    async def proceed(self, course: Course) -> None:
-        """Wait while the run is paused. Raises RunCancelled."""
-
-    async def tell(self, event: AnyEvent, key: str) -> None:
-        """Record and tell an event once."""
-
-    async def tell_outcome(self, course: Course, path: str, kind: str, outcome: Mapping[str, Json]) -> None:
-        """Tell once, in a moment, what came of a step; what has not ended is not told."""
-
-    async def keep_sources(self, course: Course, path: str, sources: Sequence[Source]) -> None:
-        """What a step kept for later runs holds text from these sources, unrecorded and once."""
-
-    async def ask(self, course: Course, question: Mapping[str, Json], question_id: str, path: str) -> Json:
-        """Put a question to the owner and wait for the answer's value, unrecorded. Raises RunCancelled, StepError on expiry."""
-
-    async def wait(self, course: Course, until: datetime) -> None:
-        """Wait until then, unrecorded. Raises RunCancelled."""
-
-    async def now(self) -> datetime:
-        """The time."""
-
-    async def command(self, name: str) -> Mapping[str, Json]:
-        """`{steps, result, title}` of a command as it is now, unrecorded. Raises StepRefused."""
-
-    async def branches(self, course: Course, docs: Mapping[str, Mapping[str, Json]], limit: int) -> dict[str, dict[str, Json]]:
-        """Carry out documents `{steps, names, path, depth, marks}` as durable runs of their own, side by side.
-
-        Each gives the `names` it has changed, or `error` or `cancelled`, and its `marks`.
-        """
 
 
 @dataclass(slots=True)
@@ -165,15 +98,16 @@ class Walker:
         params = self._params(step)
         await self._consent(step, path, params, used)
         await self._hold(step, path, params)
+        errand = self._errand(step, path, params)
         if plugins.load("steps", step.kind, StepKind).pure:
             # Nothing in it waits: others get their turn here, or a long loop would hold up the whole assistant.
             await checkpoint()
-            outcome = await self._act(step, path, params)
+            outcome = await self.desk.act(self.course, errand)
         else:
-            outcome = await self._record(path, lambda: self._act(step, path, params))
-        outcome = await self._decide(step, path, params, outcome)
+            outcome = await self._record(path, partial(self.desk.act, self.course, errand))
+        outcome = await self._decide(errand, outcome)
         if outcome["state"] == UNSURE:
-            outcome = await self._resend(step, path, params, used)
+            outcome = await self._resend(errand, used)
         # Not within the record: a resumed run is given the record and tells it again, if the end came before it was told.
         await self.desk.tell_outcome(self.course, path, step.kind, outcome)
         gave = loaded(outcome.get("sources"))
@@ -184,8 +118,8 @@ class Walker:
         raise_failure(outcome)
         return outcome["value"], sources
 
-    def _act(self, step: Step, path: str, params: Json, **more: Any) -> Awaitable[dict[str, Json]]:
-        return self.desk.act(self.course, path, step, params, outside=self._outside(step), **more)
+    def _errand(self, step: Step, path: str, params: Json) -> Errand:
+        return Errand(path, step, params, outside=self._outside(step))
 
     def _outside(self, step: Step) -> dict[str, str]:
         """The parameters that text from outside goes into, each with the words in it that stand in the command itself."""
@@ -269,7 +203,7 @@ class Walker:
     async def _is_allowed(self, rule: Json, path: str) -> bool:
         return bool(await self._record(f"{path}.rule", lambda: self.desk.allowed(Rule.model_validate(rule))))
 
-    async def _decide(self, step: Step, path: str, params: Json, outcome: dict[str, Json]) -> dict[str, Json]:
+    async def _decide(self, errand: Errand, outcome: dict[str, Json]) -> dict[str, Json]:
         """Ask what a step wants to know before it acts, as often as it has something new to ask. Raises Declined."""
         decided: dict[str, Json] = {}
         for number in range(1, MOST_DECISIONS + 1):
@@ -279,25 +213,26 @@ class Walker:
             sources = loaded(outcome.get("sources"))
             self.marks.hear(sources)
             fields = {**asked["question"], "sources": sources}
-            answer = await self._ask(fields, f"{path}.decide{number}")
+            answer = await self._ask(fields, f"{errand.path}.decide{number}")
             if answer is None or (answer is False and fields["kind"] in ("approve", "confirm")):
                 raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
             decided = {**decided, str(asked["key"]): answer}
-            again = partial(self._act, step, path, params, decided=decided)
-            outcome = await self._record(f"{path}.decided{number}", again)
+            again = partial(self.desk.act, self.course, replace(errand, decided=decided))
+            outcome = await self._record(f"{errand.path}.decided{number}", again)
         raise StepRefused(
             "What was asked about changed again and again, so nothing was done.",
             ru="То, о чём спрашивалось, всё время менялось, поэтому ничего не сделано.",
         )
 
-    async def _resend(self, step: Step, path: str, params: Json, sources: Sources) -> dict[str, Json]:
+    async def _resend(self, errand: Errand, sources: Sources) -> dict[str, Json]:
+        step, path, params = errand.step, errand.path, errand.params
         text = {
             "en": f"The assistant stopped while doing `{step.kind}` and cannot tell whether it was done. Do it again?",
             "ru": f"Работа прервалась во время «{step.kind}», и нельзя узнать, выполнено ли это. Повторить?",
         }[self.language]
         asked = {"kind": "approve", "text": text, "details": params, "sources": sources, **consent.effect(step, params)}
         if await self._ask(asked, f"{path}.unsure"):
-            again = await self._record(f"{path}.again", lambda: self._act(step, path, params, resend=True))
+            again = await self._record(f"{path}.again", partial(self.desk.act, self.course, replace(errand, resend=True)))
             if again["state"] != UNDECIDED:
                 return dict(again)
         return {"value": None, "error": "", "state": "unconfirmed"}
@@ -472,16 +407,6 @@ def _mentioned(names: Mapping[str, Json], steps: Json) -> dict[str, Json]:
     """The names that stand as words somewhere in these steps: every branch of a loop keeps its own copy of them."""
     words = set(re.findall(r"\w+", json.dumps(steps, ensure_ascii=False)))
     return {name: value for name, value in names.items() if name in words or name in ("now", "language")}
-
-
-def question_of(
-    course: Course, fields: Mapping[str, Json], question_id: str, path: str, asked: datetime, expires: datetime | None
-) -> Question:
-    """The Question an owner sees, of the fields a step gave."""
-    known = {key: value for key, value in fields.items() if key in Question.model_fields}
-    return Question.model_validate(
-        {**known, "id": question_id, "run": course.run, "turn": course.turn, "path": path, "asked": asked, "expires": expires}
-    )
 
 
 def _effect(step: Step, params: Json) -> Effect:

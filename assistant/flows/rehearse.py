@@ -28,8 +28,9 @@ from assistant.flows import consent, expressions, words
 from assistant.flows.act import read_params, shown, sources_of
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Ports
+from assistant.flows.desk import Course, Errand, question_of
 from assistant.flows.imagined import Imagined, LookingContext, WouldAct
-from assistant.flows.interpreter import Course, Walker, question_of
+from assistant.flows.interpreter import Walker
 from assistant.flows.marks import Marks, Sources, dumped
 
 logger = logging.getLogger(__name__)
@@ -98,30 +99,21 @@ class _Stage:
         """What happened, in the order it began."""
         return tuple(RehearsedStep(number=number, **fields) for number, fields in enumerate(self._steps.values(), start=1))
 
-    # --- what the walk needs (flows.interpreter.Desk) ---
+    # --- what the walk needs (flows.desk.Desk) ---
 
     async def record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
         """Nothing is resumed here."""
         return await work()
 
-    async def act(
-        self,
-        course: Course,
-        path: str,
-        step: Step,
-        params: Json,
-        *,
-        resend: bool = False,
-        decided: Mapping[str, Json] | None = None,
-        outside: Mapping[str, str] | None = None,
-    ) -> dict[str, Json]:
+    async def act(self, course: Course, errand: Errand) -> dict[str, Json]:
         """Look, or imagine; `{value, error, state}`."""
         began = time.monotonic()
-        kept = self._begin(path, step.kind, line=step.line, params=shown(_plain(params)))
+        step = errand.step
+        kept = self._begin(errand.path, step.kind, line=step.line, params=shown(_plain(errand.params)))
         sources: Sources = ()
         try:
             with anyio.fail_after(step.timeout if step.timeout and step.timeout < STEP_SECONDS else STEP_SECONDS):
-                kept["value"], kept["state"], sources = await self._act(path, step, params, outside or {})
+                kept["value"], kept["state"], sources = await self._act(errand)
         except TimeoutError:
             kept["state"], kept["error"] = "failed", in_language(words.too_long(STEP_SECONDS), course.language)
         except RunCancelled:
@@ -210,12 +202,13 @@ class _Stage:
 
     # --- within ---
 
-    async def _act(self, path: str, step: Step, params: Json, outside: Mapping[str, str]) -> tuple[Json, str, Sources]:
+    async def _act(self, errand: Errand) -> tuple[Json, str, Sources]:
+        step, params = errand.step, errand.params
         kind = plugins.load("steps", step.kind, StepKind)
         values = read_params(step.kind, kind, params)
         reads = kind.effect_of(_plain(params) if isinstance(params, Mapping) else {}) is Effect.READS
-        looking = reads and not consent.tells(step, outside)
-        context = LookingContext(self._imagined, path, self._language, await self.now(), self.said, looking=looking)
+        looking = reads and not consent.tells(step, errand.outside)
+        context = LookingContext(self._imagined, errand.path, self._language, await self.now(), self.said, looking=looking)
         try:
             if looking:
                 found = await kind().run(values, context)

@@ -11,7 +11,7 @@ from assistant.domain.plan import Match, PlannedClause, Verdict
 from assistant.errors import RunCancelled
 from assistant.flows import spoken
 from assistant.flows.consent import fingerprint
-from assistant.flows.interpreter import Course, Desk
+from assistant.flows.desk import Course, Desk
 
 _TEXTS = {
     "choose": {"en": "Which of these did you mean?", "ru": "Что вы имели в виду?"},

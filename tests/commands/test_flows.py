@@ -17,7 +17,6 @@ from assistant.calendar.calendars import OwnerCalendars
 from assistant.domain.base import Json
 from assistant.domain.command import Command
 from assistant.domain.event.envelope import AnyEvent
-from assistant.domain.flow import Step
 from assistant.domain.plan import Match
 from assistant.domain.record import Event, Note, Reminder, Task
 from assistant.domain.table import Column
@@ -26,7 +25,8 @@ from assistant.errors import StepError
 from assistant.extensions.steps import StepKind
 from assistant.flows.act import read_params
 from assistant.flows.conduct import Conductor
-from assistant.flows.interpreter import Course, Desk, Walker
+from assistant.flows.desk import Course, Desk, Errand
+from assistant.flows.interpreter import Walker
 from assistant.registry.kinds import Kinds
 from assistant.registry.load import Folder, Loader
 from assistant.settings import CalendarSettings, UnderstandingSettings
@@ -78,11 +78,13 @@ class ScriptedDesk(Desk):
         """At once."""
         return await work()
 
-    async def act(self, course: Course, path: str, step: Step, params: Json, **_known: Any) -> dict[str, Json]:
+    async def act(self, course: Course, errand: Errand) -> dict[str, Json]:
         """The real step kind on the doubles."""
-        kind = plugins.load("steps", step.kind, StepKind)
-        context = FakeContext(NOW, course.language, self.ports, key=f"{course.run}:{path}", run=course.run, turn=course.turn)
-        result = await kind().run(read_params(step.kind, kind, params), context)
+        kind = plugins.load("steps", errand.step.kind, StepKind)
+        context = FakeContext(
+            NOW, course.language, self.ports, key=f"{course.run}:{errand.path}", run=course.run, turn=course.turn
+        )
+        result = await kind().run(read_params(errand.step.kind, kind, errand.params), context)
         self.said += context.said
         return {"value": result.value, "error": "", "state": "done"}
 
