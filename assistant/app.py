@@ -20,7 +20,7 @@ from types import ModuleType
 import anyio
 import anyio.to_thread
 
-from assistant import dictionary, folder, settings, thrift
+from assistant import dictionary, folder, settings, settings_file, thrift
 from assistant.bus import Bus
 from assistant.house import Ground, House
 from assistant.registry import schema
@@ -77,7 +77,7 @@ class App:
         data = self.start.data
         folder.prepare(data)
         with folder.lock(data):
-            chosen, bus = settings.read(data), Bus()
+            chosen, bus = settings_file.read(data), Bus()
             database = Database(data / "assistant.sqlite", bus.publish)
             database.open()
             try:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import anyio.to_thread
 
-from assistant import plugins, settings
+from assistant import plugins, settings_file
 from assistant.browser import program
 from assistant.domain.command import LocalText
 from assistant.errors import AssistantError, StepRefused, VoiceUnavailable
@@ -92,9 +92,9 @@ def _folder(data: Path) -> Check:
 
 
 def _settings(data: Path) -> Check:
-    thing, file = _Thing("settings", _both("Settings", "Настройки")), data / settings.FILE
+    thing, file = _Thing("settings", _both("Settings", "Настройки")), data / settings_file.FILE
     try:
-        settings.read(data)
+        settings_file.read(data)
     except AssistantError as error:
         return thing.fail(error.both, _both(f"Correct {file}.", f"Исправьте {file}."))
     return thing.ok(_both("all keys are known", "все ключи известны"))
@@ -120,7 +120,7 @@ async def _model(data: Path) -> Check:
         _both("Typing works without it.", "Печатать можно и без неё."),
     )
     try:
-        chosen = await anyio.to_thread.run_sync(settings.read, data)
+        chosen = await anyio.to_thread.run_sync(settings_file.read, data)
         kind = plugins.load("voice.stt", chosen.speech.engine, SpeechEngine)
         name, folder = await SpeechModel(chosen.speech, data, lambda _event: None).place(kind)
     except AssistantError as error:
@@ -150,7 +150,7 @@ def _browser(_data: Path) -> Check:
 def _pages(data: Path) -> Check:
     thing = _Thing("browser for commands", _both("Browser for commands", "Браузер для команд"))
     try:
-        return thing.ok(_as_is(program.find(settings.read(data).browser.path)))
+        return thing.ok(_as_is(program.find(settings_file.read(data).browser.path)))
     except StepRefused as error:
         return thing.warn(
             error.both,

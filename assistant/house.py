@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 import anyio.to_thread
 
-from assistant import doctor, ports, settings
+from assistant import doctor, ports, settings, settings_file
 from assistant.bindings import (
     AskedOwner,
     ConnectedModel,
@@ -347,7 +347,7 @@ class House:
     async def change_setting(self, section: str, key: str, value: Any) -> settings.Settings:
         """Write a setting, let the parts take it over, tell every window. Raises AssistantError."""
         async with self._one_change:
-            changed = await anyio.to_thread.run_sync(settings.change, self._data, section, key, value)
+            changed = await anyio.to_thread.run_sync(settings_file.change, self._data, section, key, value)
             self.settings = self.desk.settings = changed
             self.understanding.apply(changed.understanding)
             if self.engine is not None:

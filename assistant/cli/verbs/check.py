@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from assistant import settings
+from assistant import settings_file
 from assistant.app import BUILT_IN
 from assistant.cli.language import language
 from assistant.cli.verb import Verb, folder
@@ -31,7 +31,7 @@ class Check(Verb):
             raise AssistantError(f"There is no folder {missing[0]}.", ru=f"Папки {missing[0]} нет.")
         folders = args.folders or [place for place in (BUILT_IN, args.data / "commands") if place.is_dir()]
         places = [Folder(place, "built-in" if place == BUILT_IN else "owner") for place in folders]
-        chosen = settings.read(args.data).understanding
+        chosen = settings_file.read(args.data).understanding
         faults = check.check(places, lambda commands: matched(commands, chosen), Kinds.found(FILTER_NAMES))
         if faults:
             print(check.report(faults, language()))

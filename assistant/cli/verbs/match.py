@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from assistant import clock, settings
+from assistant import clock, settings_file
 from assistant.app import BUILT_IN
 from assistant.cli.verb import Verb, add_commands
 from assistant.domain.plan import Plan, PlannedClause
@@ -26,7 +26,7 @@ class Match(Verb):
     def run(self, args: Namespace) -> int:
         registry = Registry.of(args.commands or [BUILT_IN], args.data)
         registry.load()
-        understanding = Understanding(settings.read(args.data).understanding)
+        understanding = Understanding(settings_file.read(args.data).understanding)
         understanding.load(registry.understood)
         for line in sys.stdin:
             text = line.rstrip("\r\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import anyio
 
-from assistant import settings
+from assistant import settings_file
 from assistant.cli.verb import Verb
 from assistant.domain.speech import Transcript
 from assistant.voice.listen import Listener
@@ -31,5 +31,5 @@ async def _transcribe(data: Path, file: Path) -> Transcript:
     async def nobody(_utterance: object) -> None:
         raise AssertionError("nothing is taken when a file is only transcribed")
 
-    listener = Listener(settings.read(data), data, tell=lambda _event: None, take=nobody, is_complete=lambda _text: False)
+    listener = Listener(settings_file.read(data), data, tell=lambda _event: None, take=nobody, is_complete=lambda _text: False)
     return await listener.transcribe_file(file)

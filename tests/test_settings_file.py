@@ -7,30 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from assistant import settings
+from assistant import settings_file
 from assistant.errors import AssistantError
 
 pytestmark = pytest.mark.unit
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / settings.FILE).write_text('[voice]\nmode = "push"\ndevice = "Desk"\n')
-    assert settings.read(tmp_path).voice.mode == "push"
+    (tmp_path / settings_file.FILE).write_text('[voice]\nmode = "push"\ndevice = "Desk"\n')
+    assert settings_file.read(tmp_path).voice.mode == "push"
     monkeypatch.setenv("ASSISTANT_VOICE__MODE", "off")
-    assert (settings.read(tmp_path).voice.mode, settings.read(tmp_path).voice.device) == ("off", "Desk")
+    assert (settings_file.read(tmp_path).voice.mode, settings_file.read(tmp_path).voice.device) == ("off", "Desk")
 
 
 @pytest.mark.parametrize("text", ["[voice]\nmodee = 1\n", "[nonsense]\n", "[voice\n", "voice = 3\n", '[voice]\nmode = "loud"\n'])
 def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str) -> None:
-    (tmp_path / settings.FILE).write_text(text)
-    with pytest.raises(AssistantError, match=settings.FILE):
-        settings.read(tmp_path)
+    (tmp_path / settings_file.FILE).write_text(text)
+    with pytest.raises(AssistantError, match=settings_file.FILE):
+        settings_file.read(tmp_path)
 
 
 def test_a_change_keeps_comments(tmp_path: Path) -> None:
-    (tmp_path / settings.FILE).write_text("# mine\n[voice]  # ears\nmode = 'push'\n")
-    assert settings.change(tmp_path, "window", "theme", "dark").window.theme == "dark"
-    text = (tmp_path / settings.FILE).read_text()
+    (tmp_path / settings_file.FILE).write_text("# mine\n[voice]  # ears\nmode = 'push'\n")
+    assert settings_file.change(tmp_path, "window", "theme", "dark").window.theme == "dark"
+    text = (tmp_path / settings_file.FILE).read_text()
     assert "# mine" in text and "# ears" in text
 
 
@@ -45,18 +45,18 @@ def test_a_change_keeps_comments(tmp_path: Path) -> None:
     ],
 )
 def test_a_change_that_is_not_allowed_changes_nothing(tmp_path: Path, section: str, key: str, value: object) -> None:
-    settings.change(tmp_path, "window", "theme", "dark")
-    before = (tmp_path / settings.FILE).read_text()
+    settings_file.change(tmp_path, "window", "theme", "dark")
+    before = (tmp_path / settings_file.FILE).read_text()
     with pytest.raises(AssistantError):
-        settings.change(tmp_path, section, key, value)
-    assert (tmp_path / settings.FILE).read_text() == before
+        settings_file.change(tmp_path, section, key, value)
+    assert (tmp_path / settings_file.FILE).read_text() == before
 
 
 def test_changes_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     changes = [("window", "theme", "dark"), ("window", "hotkey", "F9"), ("voice", "device", "Desk"), ("speech", "threads", 2)] * 5
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda change: settings.change(tmp_path, *change), changes))
-    now = settings.read(tmp_path)
+        list(pool.map(lambda change: settings_file.change(tmp_path, *change), changes))
+    now = settings_file.read(tmp_path)
     assert (now.window.theme, now.window.hotkey, now.voice.device, now.speech.threads) == ("dark", "F9", "Desk", 2)
 
 
@@ -69,6 +69,6 @@ def test_a_change_the_environment_would_undo_is_refused_and_names_the_variable(
 ) -> None:
     monkeypatch.setenv(variable, value)
     with pytest.raises(AssistantError, match=variable):
-        settings.change(tmp_path, "voice", "mode", "push")
-    assert not (tmp_path / settings.FILE).exists()
-    assert settings.change(tmp_path, "voice", "device", "Desk").voice.device == "Desk"
+        settings_file.change(tmp_path, "voice", "mode", "push")
+    assert not (tmp_path / settings_file.FILE).exists()
+    assert settings_file.change(tmp_path, "voice", "device", "Desk").voice.device == "Desk"
