@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -16,29 +14,26 @@ from typing import Literal
 import anyio
 import anyio.to_thread
 
-from assistant import clock, plugins
-from assistant.domain.base import new_id
+from assistant import plugins
 from assistant.domain.command import LocalText
 from assistant.domain.event.envelope import AnyEvent
-from assistant.domain.event.voice import ModelChanged, TranscriptFinal, VoiceChanged
+from assistant.domain.event.voice import ModelChanged, VoiceChanged
 from assistant.domain.speech import AudioFrame, ListenMode, Transcript, Utterance, UtteranceSource
 from assistant.errors import AssistantError, ModelUnavailable, NotFound, VoiceUnavailable
 from assistant.extensions.voice import AudioSource, FedSource, SourceOptions, VoiceDetector
 from assistant.settings import Settings
 from assistant.voice.devices import Microphone, microphones
 from assistant.voice.frames import FRAME_MS
+from assistant.voice.handover import Handover
 from assistant.voice.line import Line, Said
 from assistant.voice.model import SpeechModel
 from assistant.voice.recognise import Recogniser
 from assistant.voice.state import Facts, state_of
 from assistant.voice.transcribe import transcribe_file
 
-logger = logging.getLogger(__name__)
 _TAIL_S = 0.1
 """Sound that is still on its way through the device when the key is let go."""
 _NO_SOURCE_RETRY_S = 5.0
-_UNTAKEN = 16
-"""Utterances that may wait to be taken; more means that a turn hangs, and they are dropped aloud."""
 
 
 @dataclass(eq=False)
@@ -71,7 +66,7 @@ class Listener:
         is_answer: Callable[[str], bool] = lambda _text: False,
     ) -> None:
         self._settings, self._data = settings, data
-        self._tell, self._take, self._is_complete, self._is_answer = tell, take, is_complete, is_answer
+        self._tell, self._is_complete, self._is_answer = tell, is_complete, is_answer
         self._facts = Facts(mode=settings.voice.mode)
         self._on_mode = settings.voice.mode if settings.voice.mode is not ListenMode.OFF else ListenMode.ALWAYS
         self._talk: Literal["", "held", "open"] = ""
@@ -86,7 +81,7 @@ class Listener:
         self._device = settings.voice.device
         self._line: Line | None = None
         self._lines: list[Line] = []
-        self._untaken: asyncio.Queue[tuple[Utterance, anyio.Event]] = asyncio.Queue(_UNTAKEN)
+        self._handover = Handover(take, tell)
         self._state = VoiceChanged(state=state_of(self._facts)[0], mode=self._facts.mode, device=self._device)
 
     @property
@@ -105,7 +100,7 @@ class Listener:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._keep_model)
             tasks.start_soon(self._recogniser.run)
-            tasks.start_soon(self._hand_over)
+            tasks.start_soon(self._handover.run)
             tasks.start_soon(self._limit_talk)
             tasks.start_soon(self._keep_listening)
 
@@ -306,31 +301,9 @@ class Listener:
             self._refresh()
 
     def _say(self, said: Said, guest: _Guest | None) -> None:
-        name, transcript, taken = new_id("turn"), said.transcript, anyio.Event()
-        utterance = Utterance(
-            id=name,
-            key=name,
-            text=transcript.text,
-            source=guest.kind if guest else "voice",
-            language=transcript.language,
-            at=clock.now(),
-            confidence=transcript.confidence,
-            ended=said.ended,
-        )
+        taken = self._handover.give(said, guest.kind if guest else "voice")
         if guest:
             guest.taken.append(taken)
-        try:
-            self._untaken.put_nowait((utterance, taken))
-        except asyncio.QueueFull:
-            logger.error("%d utterances wait to be taken; one more was dropped", _UNTAKEN)
-            self._tell(TranscriptFinal(transcript=transcript.model_copy(update={"reason": "Too much is waiting already."})))
-            taken.set()
-
-    async def _hand_over(self) -> None:
-        while True:
-            utterance, taken = await self._untaken.get()
-            await self._take(utterance)
-            taken.set()
 
     async def _no_sound(self, error: AssistantError, guest: _Guest | None) -> None:
         if guest:
