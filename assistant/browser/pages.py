@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from assistant.browser import rules
-from assistant.browser.guard import Refusal
 from assistant.browser.places import Places
 from assistant.browser.rules import Site
 from assistant.browser.session import Session
+from assistant.browser.watch import Watch
 from assistant.domain.base import Language, LocalText
 from assistant.domain.both import both, in_language
 from assistant.domain.page import ElementPrint, SiteRules, Target, Visit
@@ -121,6 +121,7 @@ class Pages:
 
     def __init__(self, session: Session, is_over: Callable[[str], Awaitable[bool]], places: Places) -> None:
         self._session, self._is_over, self._places = session, is_over, places
+        self._watch = Watch(session)
         self._groups: dict[str, Group] = {}
 
     @property
@@ -188,7 +189,7 @@ class Pages:
         if group.rules != SiteRules():
             # Its pages may have been opened before it had any.
             for session in list(group.sessions.values()):
-                await self._watch(group, session)
+                await self._watch.begin(group, session)
 
     async def _make(self, visit: Visit, context: BrowserContext) -> Group:
         while len(self._groups) >= MAX_GROUPS:
@@ -241,7 +242,7 @@ class Pages:
         _enabled, tree = await asyncio.gather(session.send("Page.enable"), session.send("Page.getFrameTree"))
         group.frames[session] = tree["frameTree"]["frame"]["id"]
         if self._session.is_attached or group.rules != SiteRules():
-            await self._watch(group, session)
+            await self._watch.begin(group, session)
 
     def _arrived(self, group: Group, page: Page, frame: dict[str, Any], *, anew: bool) -> None:
         session = group.sessions.get(page)
@@ -253,39 +254,11 @@ class Pages:
         if len(group.pages) >= MAX_PAGES:
             await popup.close()
         else:
+            popup.on("framenavigated", lambda _frame: self._watch.keep_out(group, popup))
             await self._adopt(group, popup)
+            await self._watch.keep_out(group, popup)
         group.opening = max(0, group.opening - 1)
         group.moved()
-
-    async def _watch(self, group: Group, session: CDPSession) -> None:
-        """Check every request of a page by itself, also after redirects: where the guard does not stand, or allows others more."""
-        if session in group.watched:
-            return
-        group.watched.add(session)
-
-        async def paused(event: dict[str, Any]) -> None:
-            why = await self._why_not(group, str(event["request"]["url"]))
-            if why:
-                group.refused = why
-            answer = ("Fetch.failRequest", {"errorReason": "BlockedByClient"}) if why else ("Fetch.continueRequest", {})
-            with suppress(_error()):
-                await session.send(answer[0], {"requestId": event["requestId"], **answer[1]})
-
-        session.on("Fetch.requestPaused", paused)
-        await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
-
-    async def _why_not(self, group: Group, url: str) -> LocalText:
-        site = Site.of(url)
-        if site is None:
-            return {} if url.startswith(("data:", "blob:", "about:", "chrome-extension:")) else rules.not_a_site(url)
-        if not rules.permits(group.rules, site):
-            return rules.not_permitted(site.host)
-        if self._session.is_attached:
-            try:
-                await self._session.guard.addresses(site)
-            except Refusal as refused:
-                return refused.why
-        return {}
 
 
 def _lost(url: str) -> LocalText:

@@ -46,6 +46,7 @@ class Session:
         self._playwright: Playwright | None = None
         self._context: BrowserContext | None = None
         self._attached_to = ""
+        self._has_engine = False
         self._endpoint, self._version, self._trouble = "", "", AssistantError("")
         self._touched, self._users = 0.0, 0
         self.headless = False
@@ -153,6 +154,8 @@ class Session:
         try:
             with anyio.fail_after(START_S):
                 await self._guarding.wait()
+                if attach:
+                    await self._forget_driver()
                 driver = await self._driver()
                 context = await (self._attach(driver, attach) if attach else self._launch(driver))
         except TimeoutError as error:
@@ -173,14 +176,20 @@ class Session:
             # Half a second, and never before the first use.
             api = await anyio.to_thread.run_sync(library)
             self._playwright = await api.async_playwright().start()
-            await self._playwright.selectors.register(element.ENGINE, script=element.engine_script(), content_script=True)
         return self._playwright
+
+    async def _finds_elements(self, driver: Playwright) -> None:
+        """Elements are found in our own way. What is attached to gets it only when it is there before this, once for a driver."""
+        if not self._has_engine:
+            self._has_engine = True
+            await driver.selectors.register(element.ENGINE, script=element.engine_script(), content_script=True)
 
     async def _launch(self, driver: Playwright) -> BrowserContext:
         chosen = self._chosen()
         path = await anyio.to_thread.run_sync(program.find, chosen.path)
         folder = await anyio.to_thread.run_sync(profile.prepare, self._data)
         self.headless = not chosen.show or not program.has_display()
+        await self._finds_elements(driver)
         try:
             context: BrowserContext = await driver.chromium.launch_persistent_context(
                 folder,
@@ -213,6 +222,7 @@ class Session:
             ) from error
         self.headless = False
         context = browser.contexts[0] if browser.contexts else await browser.new_context()
+        await self._finds_elements(driver)
         self._take(context, address)
         self._endpoint = address
         return context
@@ -247,7 +257,7 @@ class Session:
 
     async def _forget_driver(self) -> None:
         if self._playwright is not None:
-            driver, self._playwright = self._playwright, None
+            driver, self._playwright, self._has_engine = self._playwright, None, False
             await driver.stop()
 
 

@@ -54,7 +54,8 @@ class Served:
                 elif path in served.pages:
                     body = served.pages[path].encode()
                     self.send_response(200)
-                    self.send_header("content-type", "text/html; charset=utf-8")
+                    kind = "javascript" if path.endswith(".js") else "html"
+                    self.send_header("content-type", f"text/{kind}; charset=utf-8")
                     self.send_header("content-length", str(len(body)))
                     self.end_headers()
                     self.wfile.write(body)

@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 from assistant.browser import profile, program
 from assistant.browser.browsing import Browsing
 from assistant.browser.pictures import Pictures
-from assistant.domain.page import Target, Visit
+from assistant.domain.page import Deed, Target, Visit
 from assistant.errors import NotFound, StepError, StepRefused
 from tests.browser.conftest import Act, Served, browsing_in
 
@@ -152,18 +154,29 @@ def test_a_missing_browser_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPat
         program.find(str(tmp_path / "nothing"))
 
 
-@in_browser
-async def test_the_owners_own_browser_is_attached_to_and_left_as_it_was(tmp_path: Path, served: Served) -> None:
-    flags = ["--headless=new", "--no-first-run", "--remote-debugging-port=0", f"--user-data-dir={tmp_path / 'owners'}"]
-    served.moved["/moved"] = f"{served.url.replace('127.0.0.1', 'localhost')}/inner"
-    served.pages["/inner"] = "<h1>Inner</h1>"
+@asynccontextmanager
+async def owners_own(folder: Path, page: str) -> AsyncIterator[str]:
+    """A browser the owner has started himself, at a page; the address of its debugger."""
+    flags = ["--headless=new", "--no-first-run", "--remote-debugging-port=0", f"--user-data-dir={folder}"]
     sandbox = ["--no-sandbox"] if program.needs_no_sandbox() else []
     async with await anyio.open_process(
-        [program.find(""), *flags, *sandbox, f"{served.url}/copy.html"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [program.find(""), *flags, *sandbox, page], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as owners:
-        await until(lambda: profile.endpoint(tmp_path / "owners"))
-        port = profile.endpoint(tmp_path / "owners").split(":")[2].partition("/")[0]
-        chosen = {"allow_hosts": ("127.0.0.1",), "attach": f"http://127.0.0.1:{port}"}
+        await until(lambda: profile.endpoint(folder))
+        port = profile.endpoint(folder).split(":")[2].partition("/")[0]
+        try:
+            yield f"http://127.0.0.1:{port}"
+            assert owners.returncode is None
+        finally:
+            owners.terminate()
+
+
+@in_browser
+async def test_the_owners_own_browser_is_attached_to_and_left_as_it_was(tmp_path: Path, served: Served) -> None:
+    served.moved["/moved"] = f"{served.url.replace('127.0.0.1', 'localhost')}/inner"
+    served.pages["/inner"] = "<h1>Inner</h1>"
+    async with owners_own(tmp_path / "owners", f"{served.url}/copy.html") as address:
+        chosen = {"allow_hosts": ("127.0.0.1",), "attach": address}
         async with browsing_in(tmp_path / "data", chosen) as browsing:
             opened = await browsing.open(f"{served.url}/click-link.html", Visit(run="one", key="k"))
             assert opened.title == "Click a link"
@@ -171,6 +184,44 @@ async def test_the_owners_own_browser_is_attached_to_and_left_as_it_was(tmp_path
                 await browsing.open(f"{served.url}/moved", Visit(run="one", key="k2"))
             titles = [await page.title() for page in (await browsing.session.context()).pages]
             assert "Copy a text" in titles
-        assert owners.returncode is None
-        owners.terminate()
+    assert "/inner" not in served.asked
+
+
+@in_browser
+@pytest.mark.parametrize("how", ["window.open(away)", "link.click()"])
+async def test_a_window_that_opens_in_the_owners_own_browser_shows_nothing_that_is_not_allowed(
+    how: str, tmp_path: Path, served: Served
+) -> None:
+    away = f"{served.url.replace('127.0.0.1', 'localhost')}/inner"
+    served.pages |= {
+        "/inner": "<h1>Inner</h1>",
+        "/opens": f"<a id=link target=_blank rel=noopener href='{away}'>x</a><button onclick=\"away = '{away}'; {how}\">Go</button>",
+    }
+    async with owners_own(tmp_path / "owners", f"{served.url}/copy.html") as address:
+        chosen = {"allow_hosts": ("127.0.0.1",), "attach": address}
+        async with browsing_in(tmp_path / "data", chosen) as browsing:
+            await browsing.open(f"{served.url}/opens", Visit(run="one", key="k"))
+            done = await browsing.do(Deed(kind="click", target=Target(name="Go")), Visit(run="one", key="k2"))
+            assert "localhost is this computer" in done.evidence.notes[0]
+            assert done.evidence.url == f"{served.url}/opens"
+            shown = [page.url for page in (await browsing.session.context()).pages]
+            assert not [url for url in shown if "localhost" in url]
+
+
+@in_browser
+async def test_a_page_in_the_owners_own_browser_asks_nothing_through_a_service_worker(tmp_path: Path, served: Served) -> None:
+    away = f"{served.url.replace('127.0.0.1', 'localhost')}/inner"
+    served.pages |= {
+        "/inner": "<h1>Inner</h1>",
+        "/worker.js": f"onfetch = e => {{ if (e.request.url.includes('ask')) e.respondWith(fetch('{away}', {{mode: 'no-cors'}})) }}",
+        "/works": "<h1>Works</h1><script>navigator.serviceWorker.register('/worker.js')"
+        ".then(() => navigator.serviceWorker.ready).then(() => document.title = 'ready')</script>",
+        "/ask": "<h1>Asked</h1>",
+    }
+    async with owners_own(tmp_path / "owners", f"{served.url}/works") as address:
+        chosen = {"allow_hosts": ("127.0.0.1",), "attach": address}
+        async with browsing_in(tmp_path / "data", chosen) as browsing:
+            (owners,) = (await browsing.session.context()).pages
+            await owners.wait_for_function("document.title === 'ready'")
+            await browsing.open(f"{served.url}/ask", Visit(run="one", key="k"))
     assert "/inner" not in served.asked
