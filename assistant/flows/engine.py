@@ -31,7 +31,7 @@ from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.event.run import LoopProgressed, RunFinished, StepFinished
 from assistant.domain.flow import Step
 from assistant.domain.run import Rule, RunState, Source
-from assistant.errors import AssistantError, DataFolderUnusable, ExpressionError, RunCancelled, StepError, StepRefused
+from assistant.errors import AssistantError, ExpressionError, RunCancelled, StepError, StepRefused
 from assistant.flows import words
 from assistant.flows.act import UNREACHABLE, Bounds, act, finished, shown
 from assistant.flows.conduct import Conductor
@@ -43,6 +43,7 @@ from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks
 from assistant.flows.outbox import Outbox
 from assistant.flows.progress import Progress
+from assistant.flows.recorded import outcome_of, patiently, recorded_value
 from assistant.ports import Commands, Tables
 from assistant.settings import RunSettings
 from assistant.store.effects import Effects
@@ -127,17 +128,9 @@ class Engine:
         if self._was_recorded(name):
             recorded = await DBOS.run_step_async({"name": name}, _lost)
         else:
-            outcome = await _outcome(work)
+            outcome = await outcome_of(work)
             recorded = await DBOS.run_step_async({"name": name}, lambda: outcome)
-        match recorded["ended"]:
-            case "cancelled":
-                raise RunCancelled(recorded["error"], ru=recorded.get("ru", ""))
-            case "refused":
-                raise StepRefused(recorded["error"], ru=recorded.get("ru", ""))
-            case "failed":
-                raise StepError(recorded["error"], ru=recorded.get("ru", ""))
-        value: Json = recorded["value"]
-        return value
+        return recorded_value(recorded)
 
     async def act(self, course: Course, errand: Errand) -> dict[str, Json]:
         """Carry out a step of a found kind."""
@@ -183,11 +176,11 @@ class Engine:
         """Tell an event of the walk once: a walk that is resumed comes to it again."""
         workflow = str(DBOS.workflow_id)
         if isinstance(event, LoopProgressed):
-            await _patiently(lambda: self._progress.tell(workflow, event, again=bool(self._recorded[workflow])))
+            await patiently(lambda: self._progress.tell(workflow, event, again=bool(self._recorded[workflow])))
             return
         if isinstance(event, StepFinished):
-            await _patiently(lambda: self._progress.ended(workflow, event.path))
-        await _patiently(lambda: self._parts.events.soon(event, key))
+            await patiently(lambda: self._progress.ended(workflow, event.path))
+        await patiently(lambda: self._parts.events.soon(event, key))
 
     async def tell_outcome(self, course: Course, path: str, kind: str, outcome: Mapping[str, Json]) -> None:
         """Tell once what came of a step, with the next thing that is written."""
@@ -339,7 +332,7 @@ class Engine:
         while True:
             await self._parts.events.something_left()
             await anyio.sleep(MOMENT)
-            await _patiently(self._catch_up)
+            await patiently(self._catch_up)
 
     async def _catch_up(self) -> None:
         await self._progress.release({workflow for workflow, left in self._recorded.items() if left})
@@ -370,27 +363,6 @@ class Engine:
             return {"cancelled": True}
         except (AssistantError, ExpressionError) as error:
             return {"error": error.said(str(course["language"])), "marks": marks.dump()}
-
-
-async def _outcome(work: Callable[[], Awaitable[Json]]) -> dict[str, Json]:
-    try:
-        return {"ended": "", "error": "", "value": await _patiently(work)}
-    except RunCancelled as error:
-        return {"ended": "cancelled", "error": str(error), "ru": error.ru}
-    except StepRefused as error:
-        return {"ended": "refused", "error": str(error), "ru": error.ru}
-    except AssistantError as error:
-        return {"ended": "failed", "error": str(error), "ru": error.ru}
-
-
-async def _patiently(work: Callable[[], Awaitable[Json]]) -> Json:
-    """While the disk is full a run stands still; it is neither lost nor failed."""
-    while True:
-        try:
-            return await work()
-        except DataFolderUnusable as error:
-            logger.warning("waiting: %s", error)
-            await anyio.sleep(2)
 
 
 def _recorded_names(workflow: str) -> Counter[str]:

@@ -25,6 +25,7 @@ from assistant.errors import AssistantError, Declined, ExpressionError, StepErro
 from assistant.extensions.steps import ControlStep, StepKind
 from assistant.flows import consent, expressions, spoken
 from assistant.flows.act import UNDECIDED, UNSURE, raise_failure, shown
+from assistant.flows.agreed import Agreed
 from assistant.flows.consent import fingerprint
 from assistant.flows.desk import Course, Desk, Errand
 from assistant.flows.marks import Marks, Sources, joined, loaded
@@ -45,9 +46,7 @@ class Walker:
     names: dict[str, Json]
     depth: int = 0
     marks: Marks = field(default_factory=Marks)
-    agreed: list[dict[str, str]] = field(default_factory=list)
-    """What the owner was shown and has said yes to, not done yet: by name the fingerprint of each value, and under "" the kind of
-    step it is for."""
+    agreed: Agreed = field(default_factory=Agreed)
     after: tuple[Step, ...] = ()
     """What follows in the walks this one stands in."""
     _kept: dict[str, Json] = field(default_factory=dict)
@@ -76,7 +75,7 @@ class Walker:
     async def _step(self, step: Step, path: str) -> None:
         try:
             if step.condition and not expressions.condition(step.condition, self.names):
-                await self._tell_skipped(step, path)
+                await self._tell_ended(step, path, "skipped")
                 return
             value, sources = await self._carry_out(step, path)
         except (StepError, ExpressionError) as error:
@@ -163,7 +162,7 @@ class Walker:
 
     async def _consent(self, step: Step, path: str, params: Json, sources: Sources) -> None:
         """Ask before a step that must not act without a yes. Raises Declined."""
-        agreed = self._is_agreed(step, params)
+        agreed = self.agreed.use_up(step, params)
         outside = self._outside(step) if sources else {}
         question = consent.question(step, params, sources, self.course.command, self.language, outside=outside)
         marked = question is not None and self.course.watched
@@ -181,17 +180,6 @@ class Walker:
             fields["text"] = str(self.value(step.confirm if isinstance(step.confirm, str) else step.kind))
         if not await self._ask(fields, f"{path}.confirm"):
             raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
-
-    def _is_agreed(self, step: Step, params: Json) -> bool:
-        """Whether the owner has just said yes to this kind of step with all that these parameters hold; the first step that acts
-        uses the yes up, whichever it is."""
-        if not consent.acts(step, params):
-            return False
-        held = {name: fingerprint(name, value) for name, value in consent.given(step, params).items()}
-        held[""] = fingerprint("", step.kind)
-        found = len(held) > 1 and any(held.items() <= shown.items() for shown in self.agreed)
-        self.agreed.clear()
-        return found
 
     async def _hold(self, step: Step, path: str, params: Json) -> None:
         """What is sent waits first. Raises Declined when the owner takes it back."""
@@ -314,10 +302,8 @@ class Walker:
 
     def agree(self, shown: Mapping[str, Json]) -> None:
         """The owner has said yes to exactly these values."""
-        following = consent.first_acting(self.after)
-        if following is not None:
-            named = {name: fingerprint(name, value) for name, value in shown.items()}
-            self.agreed.append({**named, "": fingerprint("", following.kind)})
+        if (following := consent.first_acting(self.after)) is not None:
+            self.agreed.add(shown, following)
 
     async def wait(self, until: datetime) -> None:
         """Wait until then."""
@@ -392,9 +378,6 @@ class Walker:
 
     async def _record(self, name: str, work: Callable[[], Awaitable[Json]]) -> Any:
         return await self.desk.record(name, work)
-
-    async def _tell_skipped(self, step: Step, path: str) -> None:
-        await self._tell_ended(step, path, "skipped")
 
     async def _tell_ended(self, step: Step, path: str, state: Any, *, value: Json = None, error: str = "") -> None:
         told = StepFinished(
