@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import anyio
 from assistant import ports
 from assistant.browser import deeds, element, faults, finding, going, reading, recovery, rules
 from assistant.browser.camera import Camera
+from assistant.browser.changes import Changed, Changes
 from assistant.browser.finding import Found
 from assistant.browser.guard import Guard
 from assistant.browser.pages import Group, Pages
@@ -31,6 +31,7 @@ from assistant.domain.page import (
     Done,
     ElementPrint,
     Evidence,
+    PageFile,
     PageSource,
     Reading,
     Seen,
@@ -48,18 +49,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 Repaired = Callable[[Visit, Target, ElementPrint], Awaitable[None]]
 MAX_REMEMBERED = 500
-"""Fields whose former value is remembered, to be put back."""
+"""Steps whose deed is remembered, not to be done again."""
 _SWEEP_S = 2.0
 _SETTLE_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    run: str
-    target: Target
-    before: Json
-    after: Json
-    url: str
 
 
 async def _nobody(visit: Visit, before: Target, chosen: ElementPrint) -> None:
@@ -75,7 +67,7 @@ class Browsing(ports.Browser):
         self._one_return = anyio.Lock()
         self.pages = Pages(self.session, is_over, self._places)
         self._camera = Camera(chosen, data)
-        self._changed: OrderedDict[str, _Changed] = OrderedDict()
+        self._changes = Changes()
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._looked: tuple[str, Found | None] = ("", None)
         self.repaired: Repaired = _nobody
@@ -136,6 +128,18 @@ class Browsing(ports.Browser):
             done = await self._do(group, page, deed, visit)
             return done
 
+    async def upload(self, target: Target, files: Sequence[PageFile], visit: Visit) -> Done:
+        """Give files to a field; once for a key as long as the browser lives."""
+        if (known := self._done.get(visit.key)) is not None:
+            return known
+        deed = Deed(kind="upload", target=target, value=tuple(file.name for file in files), final=True)
+        async with self._on_page(visit) as (group, page):
+            found = await finding.locate(group, target, visit, acts=True)
+            await self._places.begin(deed, visit, (group.page or page).url)
+            held = await deeds.give(group.page or page, found, files, visit.seconds)
+            self._places.ended(deed, visit, held)
+            return self._kept(visit.key, Done(evidence=await self._evidence(group, visit), after=held))
+
     async def cut_off(self, deed: Deed, visit: Visit) -> CutOff:
         """What became of a deed before the assistant was stopped."""
         await self._places.before(visit.run)
@@ -161,7 +165,7 @@ class Browsing(ports.Browser):
 
     async def put_back(self, key: str) -> str:
         """Put a field back as it was."""
-        changed = self._changed.get(key)
+        changed = self._changes.find(key)
         group = self.pages.known(changed.run) if changed else None
         if changed is None or group is None or group.page is None or group.page.url != changed.url:
             raise Conflict(
@@ -175,7 +179,7 @@ class Browsing(ports.Browser):
             await deeds.carry_out(
                 page, found, deeds.putting_back(changed.target, changed.before, str(found.known["tag"])), None, visit.seconds
             )
-        del self._changed[key]
+        self._changes.forget(key)
         return str(changed.before if changed.before is not None else "")
 
     async def wait_for(self, target: Target | None, visit: Visit) -> Evidence:
@@ -285,7 +289,7 @@ class Browsing(ports.Browser):
         if deed.kind in PUTS and found is not None and deed.target is not None:
             before = found.known["was"]
             after, state = await self._after(found, deed, visit)
-            self._remember(visit.key, _Changed(visit.run, deed.target, before, after, page.url))
+            self._changes.remember(visit.key, Changed(visit.run, deed.target, before, after, page.url))
         hidden = found is not None and found.known["type"] == "password"
         group.shows_secret = group.shows_secret or (deed.secret and not hidden)
         self._places.ended(deed.model_copy(update={"secret": True}) if hidden else deed, visit, after)
@@ -295,7 +299,10 @@ class Browsing(ports.Browser):
         done = Done(evidence=evidence, before=before, after=after, downloads=tuple(group.downloads))
         if (replaced := group.chosen.pop(visit.key, None)) is not None:
             await self.repaired(visit, *replaced)
-        self._done[visit.key] = done
+        return self._kept(visit.key, done)
+
+    def _kept(self, key: str, done: Done) -> Done:
+        self._done[key] = done
         while len(self._done) > MAX_REMEMBERED:
             self._done.popitem(last=False)
         return done
@@ -336,11 +343,6 @@ class Browsing(ports.Browser):
         value = state.pop("value")
         deeds.surely(deed, value)
         return value, state if found.frame.parent_frame is None else {}
-
-    def _remember(self, key: str, changed: _Changed) -> None:
-        self._changed[key] = changed
-        while len(self._changed) > MAX_REMEMBERED:
-            self._changed.popitem(last=False)
 
     async def _evidence(self, group: Group, visit: Visit, state: dict[str, str] | None = None) -> Evidence:
         """The page as it is once everything that was begun has settled, and what it was checked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -11,7 +12,7 @@ from assistant.browser import rules
 from assistant.browser.finding import Found
 from assistant.browser.rules import Site
 from assistant.domain.base import Json
-from assistant.domain.page import Deed, Target, Visit
+from assistant.domain.page import Deed, PageFile, Target, Visit
 from assistant.errors import StepError, StepRefused
 
 if TYPE_CHECKING:
@@ -42,6 +43,34 @@ async def carry_out(page: Page, found: Found | None, deed: Deed, to: Locator | N
             await found.locator.drag_to(to, timeout=wait)
         case _:
             raise StepRefused("It is not said where to drag it.", ru="Не сказано, куда перетащить.")
+
+
+async def give(page: Page, found: Found, files: Sequence[PageFile], seconds: float) -> Json:
+    """Give files to a field, or to what asks for them when it is clicked; what the page holds of them then, None when unknown."""
+    import playwright.async_api as library
+
+    wait = seconds * 1_000
+    given: list[library.FilePayload] = [
+        {"name": file.name, "mimeType": _kind(file.name), "buffer": file.content} for file in files
+    ]
+    if found.known["type"] == "file":
+        field = await found.locator.element_handle(timeout=wait)
+        await found.locator.set_input_files(given, timeout=wait)
+    else:
+        async with page.expect_file_chooser(timeout=wait) as asked:
+            await _click(found, wait)
+        chooser = await asked.value
+        field = chooser.element
+        await chooser.set_files(given, timeout=wait)
+    try:
+        held: Json = await field.evaluate("(field) => Array.from(field.files || []).map((file) => [file.name, file.size])")
+    except library.Error:
+        return None  # the page has gone on with them
+    return held
+
+
+def _kind(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def surely(deed: Deed, value: Json) -> None:
@@ -95,7 +124,9 @@ async def _fill(found: Found, value: str, wait: float) -> None:
     if kind in ("range", "color", "date", "time", "month", "week", "datetime-local"):
         value = _as_typed(kind, value)
     if kind == "file":
-        raise StepRefused("Files are not put into pages.", ru="Файлы на страницы не отправляются.")
+        raise StepRefused(
+            "That field takes files: browser.upload gives it one.", ru="Это поле для файлов: их передаёт browser.upload."
+        )
     await found.locator.fill(value, timeout=wait)
 
 

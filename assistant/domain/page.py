@@ -95,7 +95,7 @@ class Visit(Frozen):
     """Decisions of the owner about what this step asked, by the questions' keys."""
 
 
-DeedKind = Literal["click", "double", "hover", "fill", "select", "press", "check", "uncheck", "drag"]
+DeedKind = Literal["click", "double", "hover", "fill", "select", "press", "check", "uncheck", "drag", "upload"]
 
 
 class Deed(Frozen):
@@ -114,6 +114,15 @@ class Deed(Frozen):
     """The value must not be shown anywhere."""
     final: bool = False
     """It cannot be taken back: it pays, sends, orders or deletes."""
+
+
+class PageFile(Frozen):
+    """A file that is given to a page."""
+
+    name: str
+    content: bytes = Field(repr=False)
+    digest: str
+    """Its SHA-256."""
 
 
 class Evidence(Frozen):

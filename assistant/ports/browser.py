@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop, WebLetter, Webmail
-from assistant.domain.page import CutOff, Deed, Done, Evidence, PageSource, Reading, Seen, Target, Visit, WasRead
+from assistant.domain.page import CutOff, Deed, Done, Evidence, PageFile, PageSource, Reading, Seen, Target, Visit, WasRead
 from assistant.domain.web_task import WebTask, WebTaskResult, Whose
 
 
@@ -25,6 +26,10 @@ class Browser(Protocol):
 
     async def do(self, deed: Deed, visit: Visit) -> Done:
         """Do something to an element, once it can be used. Raises StepError when the page does not show what is expected then."""
+
+    async def upload(self, target: Target, files: Sequence[PageFile], visit: Visit) -> Done:
+        """Give files to a field of the page, or to what asks for them when it is clicked; `after` is what the page then holds of
+        them, `[name, bytes]` each, None when that cannot be seen any more."""
 
     async def cut_off(self, deed: Deed, visit: Visit) -> CutOff:
         """What became of a deed that may have been begun under this key before the assistant stopped. Raises Undecided when only

@@ -18,6 +18,7 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
     "uncheck": {"ru": "Снять отметку «{name}»", "en": "Untick “{name}”"},
     "press": {"ru": "Нажать {value} в «{name}»", "en": "Press {value} in “{name}”"},
     "upload": {"ru": "Выбор файла не записан: «{name}»", "en": "Choosing a file is not recorded: “{name}”"},
+    "give": {"ru": "Передать файл «{value}» в «{name}»", "en": "Give the file “{value}” to “{name}”"},
     "rows": {"ru": "Взять все строки: {name}", "en": "Take all rows: {name}"},
 }
 _NEAR: Mapping[Language, str] = {"ru": "{0} — в строке «{1}»", "en": "{0} — in the row “{1}”"}
@@ -54,6 +55,8 @@ def step_line(kind: str, params: Json, language: Language, shown: Callable[[Json
             return line("check" if given.get("on", True) else "uncheck", language, name=name, near=near)
         case "click":
             return line("click", language, name=name, near=near)
+        case "upload":
+            return line("give", language, name=name, value=shown(given.get("file") or ""), near=near)
         case "extract" if given.get("each"):
             return line("rows", language, name=str(given["each"]))
         case _:

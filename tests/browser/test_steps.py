@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
 
-from assistant import plugins
+from assistant import plugins, ports
 from assistant.browser.browsing import Browsing
 from assistant.domain.run import Effect
 from assistant.errors import Conflict, StepError, StepRefused, Undecided
 from assistant.extensions.steps import StepKind
+from assistant.folders import OwnerFolders
 from tests.browser.conftest import Act, Served
+from tests.fakes.folders import FakeFolders
 from tests.fakes.ports import FakeContext
 
 pytestmark = [pytest.mark.browser, pytest.mark.anyio]
@@ -237,3 +240,55 @@ async def test_no_picture_is_taken_while_a_secret_can_be_read_on_the_page(act: A
     assert typed.evidence is not None and typed.evidence.picture == ""
     left = await act("browser.click", {"name": "Go on"})
     assert left.evidence is not None and left.evidence.picture
+
+
+UPLOAD = """<!doctype html><title>Papers</title><form action=/sent method=post enctype=multipart/form-data>
+<label>Contract <input type=file name=paper></label><button>Go on</button></form>
+<input type=file id=hidden hidden onchange="document.title = 'Has ' + this.files[0].name">
+<button type=button onclick="document.getElementById('hidden').click()">Choose a file</button>"""
+
+
+async def test_a_file_is_given_to_a_field_after_a_yes_to_just_that_file(act: Act, served: Served, context: FakeContext) -> None:
+    served.pages["/papers"] = UPLOAD
+    folders = FakeFolders(**{"/exports/contract.txt": "We agree."})
+    context.ports = {**context.ports, ports.Folders: folders}
+    await act("browser.open", {"address": f"{served.url}/papers"})
+    give = {"label": "Contract", "file": "/exports/contract.txt"}
+    with pytest.raises(Undecided) as asked:
+        await act("browser.upload", give, key="give")
+    assert asked.value.question["details"] == {"page": f"{served.url}/papers", "field": "Contract", "file": ["contract.txt, 9 B"]}
+    context.decided = {asked.value.key: True}
+    given = await act("browser.upload", give, key="give")
+    digest = hashlib.sha256(b"We agree.").hexdigest()
+    assert given.value["files"] == [{"name": "contract.txt", "bytes": 9, "sha256": digest}]
+    assert given.receipt is not None and given.receipt.id == digest
+    folders.texts["/exports/contract.txt"] = "We do not agree."
+    with pytest.raises(Undecided):
+        await act("browser.upload", give, key="again")
+
+
+async def test_a_button_that_asks_for_a_file_is_given_one(act: Act, served: Served, context: FakeContext) -> None:
+    served.pages["/papers"] = UPLOAD
+    context.ports = {**context.ports, ports.Folders: FakeFolders(**{"/exports/contract.txt": "We agree."})}
+    await act("browser.open", {"address": f"{served.url}/papers"})
+    give = {"name": "Choose a file", "file": "/exports/contract.txt"}
+    with pytest.raises(Undecided) as asked:
+        await act("browser.upload", give, key="give")
+    context.decided = {asked.value.key: True}
+    given = await act("browser.upload", give, key="give")
+    assert given.receipt is not None
+    assert given.value["title"] == "Has contract.txt"
+
+
+async def test_a_file_outside_the_chosen_folders_is_not_given(
+    act: Act, served: Served, context: FakeContext, tmp_path: Path
+) -> None:
+    served.pages["/papers"] = UPLOAD
+    outside = tmp_path / "secret.txt"
+    outside.write_text("secret")
+    (tmp_path / "chosen").mkdir()
+    folders = OwnerFolders(lambda: [tmp_path / "chosen"], tmp_path / "data", lambda: tmp_path / "chosen")
+    context.ports = {**context.ports, ports.Folders: folders}
+    await act("browser.open", {"address": f"{served.url}/papers"})
+    with pytest.raises(StepRefused):
+        await act("browser.upload", {"label": "Contract", "file": str(outside)})
