@@ -17,8 +17,9 @@ from assistant.browser import deeds, element, faults, finding, going, reading, r
 from assistant.browser.camera import Camera
 from assistant.browser.changes import Changed, Changes
 from assistant.browser.finding import Found
+from assistant.browser.group import Group
 from assistant.browser.guard import Guard
-from assistant.browser.pages import Group, Pages
+from assistant.browser.pages import Pages
 from assistant.browser.places import PUTS, Place, Places
 from assistant.browser.rules import Site
 from assistant.browser.session import Session

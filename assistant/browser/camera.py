@@ -12,7 +12,7 @@ import anyio
 import anyio.abc
 import anyio.to_thread
 
-from assistant.browser.pages import Group
+from assistant.browser.group import Group
 from assistant.browser.pictures import Pictures
 from assistant.settings import BrowserSettings
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from assistant.browser import element
-from assistant.browser.pages import Group
+from assistant.browser.group import Group
 from assistant.domain.base import Json, Language
 from assistant.domain.both import both, in_language
 from assistant.domain.page import Target, Visit

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import anyio
 
 from assistant.browser import rules
+from assistant.browser.group import Group
 from assistant.browser.guard import Guard
-from assistant.browser.pages import Group
 from assistant.errors import StepError, StepRefused
 
 if TYPE_CHECKING:

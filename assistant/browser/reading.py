@@ -10,7 +10,7 @@ import anyio
 
 from assistant.browser import element
 from assistant.browser.finding import Found
-from assistant.browser.pages import Group
+from assistant.browser.group import Group
 from assistant.domain.base import Json
 from assistant.domain.page import Expectation, Reading, Visit
 from assistant.errors import StepError, StepRefused

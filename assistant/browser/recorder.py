@@ -17,7 +17,8 @@ import anyio
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.browser import element
-from assistant.browser.pages import Group, Pages
+from assistant.browser.group import Group
+from assistant.browser.pages import Pages
 from assistant.browser.session import Session
 from assistant.domain.base import Language, LocalText, new_id
 from assistant.domain.both import both

@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from assistant.browser import deeds, finding, reading
-from assistant.browser.pages import Group
+from assistant.browser.group import Group
 from assistant.browser.places import PUTS, Act, Begun, Place, Places
 from assistant.domain.base import Json, Language, LocalText
 from assistant.domain.both import both, in_language, joined
