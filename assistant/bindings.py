@@ -18,7 +18,7 @@ from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command
 from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.event.run import AllowanceReached, AnswerStreamed
-from assistant.domain.event.said import NoticeGiven
+from assistant.domain.event.said import NoticeGiven, Part, View, ViewWanted
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.run import Answer, Question, Source
 from assistant.domain.speech import ListenMode
@@ -145,6 +145,17 @@ class TellingNotices(ports.Notices):
     async def notify(self, title: str, text: str, *, turn: str, run: str, key: str) -> None:
         """Tell the window, once for a key."""
         await self._events.record(NoticeGiven(turn=turn, run=run, title=title, text=text), key)
+
+
+class TellingWindows(ports.Windows):
+    """Tells every open window what the owner wants to see; one opened later shows the conversation, as always."""
+
+    def __init__(self, tell: Callable[[AnyEvent], None]) -> None:
+        self._tell = tell
+
+    async def show(self, view: View, part: Part, *, turn: str, run: str) -> None:
+        """Tell them now."""
+        self._tell(ViewWanted(turn=turn, run=run, view=view, part=part))
 
 
 class AskedOwner(ports.Owner):

@@ -26,6 +26,7 @@ from assistant.bindings import (
     SaidAgain,
     StoredHistory,
     TellingNotices,
+    TellingWindows,
     tell_limit,
 )
 from assistant.browser.browsing import Browsing
@@ -171,6 +172,7 @@ class House:
             ports.Tables: self.tables,
             ports.Secrets: own_secrets,
             ports.Notices: TellingNotices(self.events),
+            ports.Windows: TellingWindows(self.tell),
             ports.Lessons: TaughtLessons(lessons, self.turns, self.runs, self.registry),
         }
         command_files = CommandFiles(data / "commands", ground.commands)

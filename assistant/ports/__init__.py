@@ -16,6 +16,7 @@ from assistant.ports.conversation import Schedules as Schedules
 from assistant.ports.conversation import Turns as Turns
 from assistant.ports.conversation import Undo as Undo
 from assistant.ports.conversation import Voice as Voice
+from assistant.ports.conversation import Windows as Windows
 from assistant.ports.files import Files as Files
 from assistant.ports.files import Folders as Folders
 from assistant.ports.mail import Mail as Mail

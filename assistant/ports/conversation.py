@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assistant.domain.base import Json
 from assistant.domain.command import Command
+from assistant.domain.event.said import Part, View
 from assistant.domain.speech import ListenMode
 from assistant.domain.trigger import Watched
 from assistant.domain.web_task import Whose
@@ -79,6 +80,13 @@ class Voice(Protocol):
 
     async def set_mode(self, mode: ListenMode) -> None:
         """Always listen, push-to-talk, or off."""
+
+
+class Windows(Protocol):
+    """The windows that are open."""
+
+    async def show(self, view: View, part: Part, *, turn: str, run: str) -> None:
+        """Bring a view into sight, at a part of it; nothing happens there without the owner."""
 
 
 class Notices(Protocol):

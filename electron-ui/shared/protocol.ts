@@ -532,6 +532,7 @@ export interface Envelope {
     | TriggerMissed
     | TableChanged
     | NoticeGiven
+    | ViewWanted
     | ActionUndone
     | CommandsLoaded
     | CommandChanged
@@ -1171,6 +1172,26 @@ export interface NoticeGiven {
   title: string;
   turn: string;
   type: "notice.given";
+}
+/**
+ * The owner asked to see something of the window: it is shown, at this part of it, and nothing else is done.
+ */
+export interface ViewWanted {
+  part: "" | "google" | "mail" | "model" | "browser";
+  run: string;
+  turn: string;
+  type: "view.wanted";
+  view:
+    | "connections"
+    | "agenda"
+    | "reminders"
+    | "tasks"
+    | "notes"
+    | "commands"
+    | "schedules"
+    | "tables"
+    | "learned"
+    | "history";
 }
 /**
  * Something the assistant did was taken back.

@@ -62,6 +62,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
   "trigger.missed": { type: "trigger.missed", turn: "", run: "", trigger: "report/every:weekdays", command: "report", title: { en: "Report" }, kind: "every", spec: "weekdays at nine", due: AT, times: 2, why: "away" },
   "table.changed": { type: "table.changed", turn: "", run: "", id: "table-1", table: null },
   "notice.given": { type: "notice.given", turn: "t1", run: "r1", title: "Shop", text: "Sold!" },
+  "view.wanted": { type: "view.wanted", turn: "t1", run: "r1", view: "connections", part: "mail" },
   "action.undone": { type: "action.undone", turn: "t1", run: "", undone_run: "r1", summary: "task removed" },
   "commands.loaded": { type: "commands.loaded", turn: "", run: "", count: 12, faults: [{ file: "broken.yaml", message: { en: "wrong" }, line: 1, column: 1, severity: "error" }] },
   "command.changed": {

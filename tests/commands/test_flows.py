@@ -49,6 +49,7 @@ from tests.fakes.ports import (
     FakeTurns,
     FakeUndo,
     FakeVoice,
+    FakeWindows,
 )
 from tests.fakes.sites import FakeSites
 from tests.fakes.tables import FakeTables
@@ -187,6 +188,7 @@ async def desk() -> ScriptedDesk:
         ports.Commands: FakeCommands(*commands().values()),
         ports.Turns: FakeTurns(),
         ports.Voice: FakeVoice(),
+        ports.Windows: FakeWindows(),
         ports.Mail: FakeMail(),
         ports.BrowserTasks: FakeBrowserTasks(),
         ports.Model: FakeModel("Anna asks for the contract.", connected=False),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from assistant import ports
 from assistant.domain.base import Json, Language, new_id
 from assistant.domain.command import Command
-from assistant.domain.event.said import ItemAction
+from assistant.domain.event.said import ItemAction, Part, View
 from assistant.domain.record import Body, Change, Collection, Event, Note, Record, Reminder, Task
 from assistant.domain.recurrence import ending, occurrences
 from assistant.domain.speech import ListenMode
@@ -312,6 +312,17 @@ class FakeNotices(ports.Notices):
     async def notify(self, title: str, text: str, *, turn: str, run: str, key: str) -> None:
         """As the port."""
         self.shown.setdefault(key, (title, text))
+
+
+class FakeWindows(ports.Windows):
+    """Keeps what was to be shown."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[View, Part]] = []
+
+    async def show(self, view: View, part: Part, *, turn: str, run: str) -> None:
+        """As the port."""
+        self.shown.append((view, part))
 
 
 class FakeSchedules(ports.Schedules):

@@ -30,6 +30,7 @@ from tests.fakes.ports import (
     FakeTurns,
     FakeUndo,
     FakeVoice,
+    FakeWindows,
 )
 
 NOW = datetime(2026, 5, 5, 8, 0, tzinfo=ZoneInfo("Europe/Moscow"))
@@ -46,6 +47,7 @@ def context(tmp_path: Path) -> FakeContext:
         ports.Runs: FakeRuns("run-1", "run-2", "run-3"),
         ports.Turns: FakeTurns(),
         ports.Voice: FakeVoice(),
+        ports.Windows: FakeWindows(),
         ports.Opener: FakeOpener(),
         ports.Files: FakeFiles(),
         ports.Web: Fetcher(lambda: ["127.0.0.1"]),

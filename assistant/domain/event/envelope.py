@@ -34,7 +34,7 @@ from assistant.domain.event.run import (
     StepFinished,
     StepStarted,
 )
-from assistant.domain.event.said import MessageSaid, NoticeGiven, QuestionAnswered, QuestionAsked
+from assistant.domain.event.said import MessageSaid, NoticeGiven, QuestionAnswered, QuestionAsked, ViewWanted
 from assistant.domain.event.turn import (
     ClauseChanged,
     ClauseConsidered,
@@ -82,6 +82,7 @@ AnyEvent = (
     | TriggerMissed
     | TableChanged
     | NoticeGiven
+    | ViewWanted
     | ActionUndone
     | CommandsLoaded
     | CommandChanged

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from assistant.domain.base import Frozen, Json
 from assistant.domain.command import LocalText
-from assistant.domain.event.told import Told
+from assistant.domain.event.told import Fleeting, Told
 from assistant.domain.run import Answer, Question
 
 
@@ -41,6 +41,20 @@ class NoticeGiven(Told):
     type: Literal["notice.given"] = "notice.given"
     title: str = ""
     text: str
+
+
+View = Literal["connections", "agenda", "reminders", "tasks", "notes", "commands", "schedules", "tables", "learned", "history"]
+"""What a window can show beside the conversation."""
+Part = Literal["", "google", "mail", "model", "browser"]
+"""A place within the connections."""
+
+
+class ViewWanted(Fleeting):
+    """The owner asked to see something of the window: it is shown, at this part of it, and nothing else is done."""
+
+    type: Literal["view.wanted"] = "view.wanted"
+    view: View
+    part: Part = ""
 
 
 class QuestionAsked(Told):

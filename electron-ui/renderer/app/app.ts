@@ -56,6 +56,8 @@ export class App {
   readonly outbox = signal<readonly Waiting[]>([]);
   readonly draft = signal("");
   readonly view = signal<View>("conversation");
+  /** The part of the view to bring into sight, empty for its beginning. */
+  readonly part = signal("");
   readonly dialog = signal<Dialog>("");
   readonly toasts = signal<readonly Toast[]>([]);
   readonly commands = signal<readonly CommandShown[]>([]);
@@ -168,6 +170,15 @@ export class App {
       this.dialog.value = "";
       this.view.value = "conversation";
       this.sought.value = id;
+    });
+  }
+
+  /** Shows a view, at a part of it. */
+  showPart(view: View, part: string): void {
+    batch(() => {
+      this.dialog.value = "";
+      this.part.value = part;
+      this.view.value = view;
     });
   }
 
@@ -299,6 +310,7 @@ export class App {
       this.editors.loaded();
     }
     if (event.type === "command.changed") this.editors.changed(event.name, event.version);
+    if (event.type === "view.wanted") this.showPart(event.view, event.part);
     if (event.type === "draft.changed" && event.client !== this.around.client) this.draftKeeper.changedElsewhere(event.text);
   }
 

@@ -21,6 +21,7 @@ const changes: { [T in EventType]: Change<T> } = {
   "reminder.fired": turns.reminderFired,
   "reminder.missed": turns.reminderMissed,
   "notice.given": turns.noticeGiven,
+  "view.wanted": (state) => state,
   "trigger.fired": turns.triggerFired,
   "trigger.missed": turns.triggerMissed,
   "table.changed": (state) => ({ ...state, tablesVersion: state.tablesVersion + 1 }),

@@ -288,6 +288,16 @@ describe("the window around it", () => {
   });
 });
 
+describe("a view the owner asked for by words", () => {
+  it("is shown, with the focus at the part that was asked for", async () => {
+    page.app.dialog.value = "settings";
+    await act(async () => page.socket.tell(null, sample("view.wanted", { part: "mail" })));
+    expect([page.app.view.value, page.app.dialog.value]).toEqual(["connections", ""]);
+    expect(document.activeElement?.getAttribute("data-part")).toBe("mail");
+    expect(document.activeElement?.querySelector("legend")?.textContent).toBe("Mail");
+  });
+});
+
 describe("a language model", () => {
   it("is told at a clause nothing fits, and the command it composed is saved and said again", async () => {
     await tell(samples["utterance.received"], samples["plan.proposed"], samples["command.unmatched"]);
