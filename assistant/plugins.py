@@ -40,11 +40,13 @@ def load(folder: str, name: str, base: type[T]) -> type[T]:
 
 def _only_class(module_name: str, base: type[T]) -> type[T]:
     module = importlib.import_module(module_name)
-    classes = [
+    own = [
         item
         for key, item in vars(module).items()
-        if isinstance(item, type) and issubclass(item, base) and item.__module__ == module_name and not key.startswith("_")
+        if isinstance(item, type) and item.__module__ == module_name and not key.startswith("_")
     ]
+    # Of its own classes only: an abstract base keeps, with each of its subclasses, every class that was asked about and is none.
+    classes = [item for item in own if issubclass(item, base)]
     if len(classes) != 1:
         raise NotFound(f"{module_name} must hold exactly one public {base.__name__}, it holds {len(classes)}.")
     return classes[0]
