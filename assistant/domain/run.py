@@ -100,6 +100,8 @@ class Question(Frozen):
     options: tuple[str, ...] = ()
     details: Mapping[str, Json] = Field(default_factory=dict)
     """The exact arguments, for a confirmation."""
+    about: str = ""
+    """The kind of step whose parameters the details are; empty when they are none's."""
     hash: str = ""
     verbatim: bool = False
     """While it is fresh, any words are the answer, also those that could be a command: what a new command is to do."""

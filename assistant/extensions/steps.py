@@ -180,6 +180,10 @@ class Walk(Protocol):
     async def ask(self, question: Mapping[str, Json]) -> Json:
         """Ask the owner (fields of domain.run.Question) and wait, days if need be; the answer's value."""
 
+    @property
+    def acts_next(self) -> str:
+        """The kind of the next step that acts, which a yes now counts for; empty when none does."""
+
     def agree(self, shown: Mapping[str, Json]) -> None:
         """The owner has said yes to exactly these values: a step that follows with just them is not asked about again."""
 

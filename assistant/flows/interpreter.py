@@ -172,7 +172,12 @@ class Walker:
         if marked and not step.confirm and rule and await self._is_allowed(rule, path):
             return
         details: Json = params if isinstance(params, dict) else {"": params} if marked else {}
-        fields: dict[str, Json] = {"kind": "approve", **(question or {} if marked else {}), "details": details}
+        fields: dict[str, Json] = {
+            "kind": "approve",
+            **(question or {} if marked else {}),
+            "details": details,
+            "about": step.kind,
+        }
         if step.confirm:
             # Asked each time, so that no "always" is offered.
             fields.pop("rule", None)
@@ -218,7 +223,8 @@ class Walker:
             "en": f"The assistant stopped while doing `{step.kind}` and cannot tell whether it was done. Do it again?",
             "ru": f"Работа прервалась во время «{step.kind}», и нельзя узнать, выполнено ли это. Повторить?",
         }[self.language]
-        asked = {"kind": "approve", "text": text, "details": params, "sources": sources, **consent.effect(step, params)}
+        asked = {"kind": "approve", "text": text, "details": params, "about": step.kind, "sources": sources}
+        asked |= consent.effect(step, params)
         if await self._ask(asked, f"{path}.unsure"):
             again = await self._record(f"{path}.again", partial(self.desk.act, self.course, replace(errand, resend=True)))
             if again["state"] != UNDECIDED:
@@ -299,6 +305,12 @@ class Walker:
     async def ask(self, question: Mapping[str, Json]) -> Json:
         """Ask the owner and wait for the answer."""
         return await self._ask(question, self.path)
+
+    @property
+    def acts_next(self) -> str:
+        """The kind of the next step that acts."""
+        following = consent.first_acting(self.after)
+        return following.kind if following is not None else ""
 
     def agree(self, shown: Mapping[str, Json]) -> None:
         """The owner has said yes to exactly these values."""

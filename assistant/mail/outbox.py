@@ -30,8 +30,8 @@ class Outbox:
         self._letters = letters
 
     def prepared(self, outgoing: Outgoing, account: MailAccount, original: FoundLetter | None, own: frozenset[str]) -> Outgoing:
-        """With the account, and for an answer or a forwarded letter with its people and subject."""
-        found: dict[str, object] = {"account": account.id}
+        """With the account, by the address its owner knows it by, and for an answer or a forwarded letter with its people and subject."""
+        found: dict[str, object] = {"account": account.email}
         if original is not None and outgoing.answers:
             if not outgoing.to:
                 everybody = bool(outgoing.cc) and outgoing.cc[0].email == "*"

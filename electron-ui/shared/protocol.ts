@@ -925,6 +925,7 @@ export interface QuestionAsked {
  * bound to `hash`, the SHA-256 of exactly what will be done. `options` are what is shown, in order.
  */
 export interface Question {
+  about: string;
   asked: string;
   changeable: boolean;
   choices: {

@@ -101,6 +101,21 @@ async def test_a_mark_goes_wherever_the_text_goes(steps: str, tmp_path: Path) ->
         assert await home.records.find("note") == []
 
 
+@pytest.mark.parametrize(
+    ("step", "about"),
+    [
+        ("note.add: '{{ letter }}'", "note.add"),
+        ("note.add: mine\n    confirm: 'sure?'", "note.add"),
+        ("approve: {text: 'sure?', details: {text: mine}}\n  - set: {x: 1}\n  - note.add: mine", "note.add"),
+        ("approve: {text: 'sure?', details: {text: mine}}", ""),
+    ],
+)
+async def test_a_question_says_which_kind_of_step_it_is_about(step: str, about: str, tmp_path: Path) -> None:
+    async with reading(tmp_path, keep=f"  - {step}\n") as home:
+        run = f"{await home.say(planned('keep', slots(tmp_path)))}.0"
+        assert (await home.asked(run)).question.about == about
+
+
 async def test_a_later_clause_that_takes_the_result_is_asked_about(tmp_path: Path) -> None:
     async with reading(tmp_path, look="result: '{{ letter }}'\n") as home:
         home.command("keep", "slots: {what: text}\nsteps:\n  - note.add: '{{ what }}'\n")

@@ -52,6 +52,7 @@ class Approve(ControlStep):
                 "kind": "approve",
                 "text": text.get(walk.language) or next(iter(text.values())) if isinstance(text, dict) else str(text),
                 "details": details if isinstance(details, dict) else {"": details},
+                "about": walk.acts_next,
                 "changeable": bool(params.get("changeable", False)),
             }
         )

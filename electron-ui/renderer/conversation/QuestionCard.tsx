@@ -52,9 +52,7 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
 
 /** The exact arguments of the step it is about. */
 function Details({ asked: { question } }: { asked: AskedQuestion }) {
-  const app = useApp();
-  const step = app.state.value.runs[question.run]?.steps.find((each) => each.path === question.path);
-  return <Exactly kind={question.rule?.kind ?? step?.kind ?? ""} given={question.details} />;
+  return <Exactly kind={question.about} given={question.details} />;
 }
 
 function Answered({ asked: { question, value, by } }: { asked: AskedQuestion }) {

@@ -148,7 +148,7 @@ describe("the conversation", () => {
 describe("questions", () => {
   it("name what a step is given as its kind does, in the owner's words", async () => {
     const rule = { id: "", since: null, command: "mail-write", kind: "mail.send", targets: { to: ["anna@example.com"] }, origins: ["mail" as const] };
-    const question = { ...samples["question.asked"].question, kind: "approve" as const, details: { to: ["anna@example.com"], odd: 1 }, rule };
+    const question = { ...samples["question.asked"].question, kind: "approve" as const, details: { to: ["anna@example.com"], odd: 1 }, about: "mail.send", rule };
     const to = { title: "To", ru: { title: "Кому", description: "" } };
     const kind = { name: "mail.send", title: { en: "Send a letter", ru: "Отправить письмо" }, parameters: { properties: { to } } };
     await tell(...begun, sample("question.asked", { question }));
