@@ -159,6 +159,12 @@ class BrowserSettings(Section):
         max_length=100,
         description="hosts (`name` or `name:port`) that may be opened although they are this computer or in its own network",
     )
+    proxy: str = Field(
+        default="",
+        max_length=300,
+        pattern=r"^(http://[^\s@/:]+:\d{1,5}/?)?$",
+        description="reach public sites through this HTTP proxy (`http://proxy.firm:3128`), which must allow CONNECT to addresses",
+    )
     downloads: str = Field(
         default="", max_length=1_000, description="where downloads go; empty is `downloads` in the data folder"
     )

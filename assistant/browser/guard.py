@@ -14,7 +14,7 @@ from contextlib import suppress
 import anyio
 import anyio.abc
 
-from assistant.browser import rules
+from assistant.browser import rules, upstream
 from assistant.browser.rules import Site
 from assistant.domain.base import LocalText
 from assistant.domain.both import both
@@ -124,10 +124,15 @@ class Guard:
 
     async def _reach(self, site: Site) -> anyio.abc.SocketStream:
         found = await self.addresses(site)
+        chosen = self._chosen()
+        # Hosts of the owner's own network are reached without it; the others at the very address that was checked here.
+        proxy = "" if rules.names_host(chosen.allow_hosts, site) else chosen.proxy
         fault: OSError | None = None
         for address in found[:4]:
             try:
                 with anyio.fail_after(CONNECT_S):
+                    if proxy:
+                        return await upstream.tunnel(proxy, address, site.port)
                     return await anyio.connect_tcp(address, site.port)
             except OSError as error:
                 fault = error

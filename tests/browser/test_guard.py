@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import anyio
 import anyio.abc
@@ -91,3 +91,66 @@ async def test_a_connection_that_says_nothing_is_let_go(monkeypatch: pytest.Monk
     async with _site() as (far, _begun), _guarded() as port:
         assert await _status(port, b"") == b""
         assert await _status(port, _get(far)) == b"HTTP/1.1 204 No Content"
+
+
+@asynccontextmanager
+async def _proxy(far: int, answer: bytes = b"HTTP/1.1 200 OK\r\n\r\n") -> AsyncIterator[tuple[int, list[bytes]]]:
+    """A proxy whose every tunnel ends at one port of this computer; the first lines it was sent."""
+    lines: list[bytes] = []
+
+    async def carry(source: anyio.abc.SocketStream, sink: anyio.abc.SocketStream) -> None:
+        with suppress(anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError):
+            while True:
+                await sink.send(await source.receive())
+
+    async def take(stream: anyio.abc.SocketStream) -> None:
+        async with stream, await anyio.connect_tcp("127.0.0.1", far) as there:
+            got = b""
+            while b"\r\n\r\n" not in got:
+                got += await stream.receive()
+            lines.append(got.partition(b"\r\n")[0])
+            await stream.send(answer)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(carry, stream, there)
+                await carry(there, stream)
+                tasks.cancel_scope.cancel()
+
+    listener = await anyio.create_tcp_listener(local_host="127.0.0.1", local_port=0)
+    async with listener, anyio.create_task_group() as tasks:
+        tasks.start_soon(listener.serve, take)
+        yield int(listener.extra(anyio.abc.SocketAttribute.local_port)), lines  # noqa: S610 - no query of a database
+        tasks.cancel_scope.cancel()
+
+
+async def _public(host: str, port: int) -> Sequence[str]:
+    return ["127.0.0.1"] if host == "127.0.0.1" else ["93.184.216.34"]
+
+
+@asynccontextmanager
+async def _guarded_behind(proxy: int) -> AsyncIterator[int]:
+    chosen = BrowserSettings(allow_hosts=("127.0.0.1",), proxy=f"http://127.0.0.1:{proxy}")
+    watch = Guard(lambda: chosen, _public)
+    async with anyio.create_task_group() as tasks:
+        yield await tasks.start(watch.serve)
+        tasks.cancel_scope.cancel()
+
+
+async def test_a_public_site_is_reached_through_the_owners_proxy_at_the_address_that_was_checked() -> None:
+    async with _site() as (far, _begun), _proxy(far) as (proxy, lines), _guarded_behind(proxy) as port:
+        assert await _status(port, b"GET http://shop.test/ HTTP/1.1\r\nhost: shop.test\r\n\r\n") == b"HTTP/1.1 204 No Content"
+        assert lines == [b"CONNECT 93.184.216.34:80 HTTP/1.1"]
+
+
+async def test_a_host_of_the_owners_own_network_is_reached_without_the_proxy() -> None:
+    async with _site() as (far, _begun), _proxy(far) as (proxy, lines), _guarded_behind(proxy) as port:
+        assert await _status(port, _get(far)) == b"HTTP/1.1 204 No Content"
+        assert lines == []
+
+
+async def test_a_site_the_proxy_refuses_is_not_reached() -> None:
+    async with (
+        _site() as (far, _begun),
+        _proxy(far, b"HTTP/1.1 403 Forbidden\r\n\r\n") as (proxy, _),
+        _guarded_behind(proxy) as port,
+    ):
+        assert await _status(port, b"GET http://shop.test/ HTTP/1.1\r\nhost: shop.test\r\n\r\n") == b"HTTP/1.1 502 Bad Gateway"
