@@ -12,11 +12,14 @@ from assistant.domain.value import Period
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Mail
 from assistant.steps.mail import _account, _told
+from assistant.steps.mail._judged import judged
 from assistant.wording import letters
 
 
 class ImportantLetters(StepKind["ImportantLetters.Params"]):
-    """Weighs the letters of some time by rules: who wrote, to whom, whether something is asked, and by when. Asks no model.
+    """Weighs the letters of some time by rules: who wrote, to whom, whether something is asked, and by when.
+
+    Where the rules are not sure, the connected model is asked about each such letter by itself; without one the rules stand.
 
     Gives `{count, letters}`: how many there were, and those that matter, the weightiest first, each with `why` and `score`.
     """
@@ -41,6 +44,13 @@ class ImportantLetters(StepKind["ImportantLetters.Params"]):
         )
         limit: int = Field(default=20, ge=1, le=200, title="At most", json_schema_extra=in_russian("Не больше"))
 
+        ask: bool = Field(
+            default=True,
+            description="about letters the rules leave unsure",
+            title="Ask the connected model",
+            json_schema_extra=in_russian("Спросить подключённую модель", "о письмах, в которых правила не уверены"),
+        )
+
     untrusted = True
     shorthand = "period"
 
@@ -50,6 +60,8 @@ class ImportantLetters(StepKind["ImportantLetters.Params"]):
         account = await _account.chosen(params.account, context)
         query = LetterQuery(since=since, until=until, role="inbox", account=account, limit=500)
         found = await context.use(Mail).weigh(query, context.now)
+        if params.ask:
+            found = await judged(found, params.least, context)
         chosen = [letters.weighed_value(each, context.language) for each in found if each.score >= params.least]
         return StepResult(
             value={"count": len(found), "letters": chosen[: params.limit]}, sources=_told.sources(each.head for each in found)
