@@ -114,6 +114,11 @@ class StepKind(ABC, Generic[P]):
         return cls.effect
 
     @classmethod
+    def tells_of(cls, params: Mapping[str, Json]) -> tuple[str, ...]:
+        """What is to be taken for `tells` of a step with these parameters."""
+        return cls.tells
+
+    @classmethod
     def secrets_of(cls, params: Mapping[str, Json]) -> frozenset[str]:
         """The names of the owner's secrets a step with these parameters uses."""
         return frozenset()

@@ -85,10 +85,10 @@ def given(step: Step, params: Json) -> dict[str, Json]:
     return said
 
 
-def tells(step: Step, outside: Collection[str]) -> bool:
+def tells(step: Step, params: Json, outside: Collection[str]) -> bool:
     """Whether a step tells a stranger text from outside, in these parameters, even where it only reads."""
     kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)
-    return not set(kind.tells).isdisjoint(outside)
+    return not set(kind.tells_of(params if isinstance(params, Mapping) else {})).isdisjoint(outside)
 
 
 def question(
@@ -101,7 +101,7 @@ def question(
     does = effect(step, params)
     text = _TEXTS[does["effect"]]
     if does["effect"] == Effect.READS:
-        if not tells(step, outside):
+        if not tells(step, params, outside):
             return None
         does["effect"] = Effect.SENDS.value
     kind: type[StepKind[Any]] = plugins.load("steps", step.kind, StepKind)

@@ -206,8 +206,8 @@ class _Stage:
         step, params = errand.step, errand.params
         kind = plugins.load("steps", step.kind, StepKind)
         values = read_params(step.kind, kind, params)
-        reads = kind.effect_of(_plain(params) if isinstance(params, Mapping) else {}) is Effect.READS
-        looking = reads and not consent.tells(step, errand.outside)
+        plain = _plain(params) if isinstance(params, Mapping) else {}
+        looking = kind.effect_of(plain) is Effect.READS and not consent.tells(step, plain, errand.outside)
         context = LookingContext(self._imagined, errand.path, self._language, await self.now(), self.said, looking=looking)
         try:
             if looking:

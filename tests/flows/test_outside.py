@@ -9,8 +9,10 @@ import pytest
 from assistant import ports
 from assistant.browser.sites import Sites
 from assistant.domain.base import Json
-from assistant.domain.run import Question, RunState
+from assistant.domain.flow import Step
+from assistant.domain.run import Question, RunState, Source
 from assistant.fetch import Fetcher
+from assistant.flows import consent
 from assistant.flows.rehearse import rehearse
 from tests.fakes.browser_tasks import FakeBrowserTasks
 from tests.fakes.house import planned
@@ -80,6 +82,22 @@ async def test_a_server_is_asked_with_text_from_outside_only_after_a_yes(step: s
                 await home.answer(asked, False)
             state = (await home.finished(run)).state
             assert (state, len(server.asked)) == ((RunState.CANCELLED, 0) if asks else (RunState.DONE, 1))
+
+
+@pytest.mark.parametrize(
+    ("given", "outside", "asks"),
+    [
+        ({"address": "https://shop.example/a"}, [], False),
+        ({"address": "https://evil.example/a"}, ["address"], True),
+        ({"address": "https://shop.example/a", "sites": {"allow": ["shop.example"]}}, ["address"], False),
+        ({"address": "https://evil.example/a", "sites": {"allow": ["evil.example"]}}, ["address", "sites"], True),
+        ({"address": "https://evil.example/a", "sites": {"deny": ["shop.example"]}}, ["address"], True),
+    ],
+)
+def test_a_page_is_opened_unasked_where_the_command_itself_says_it_may(given: Json, outside: list[str], asks: bool) -> None:
+    step = Step(kind="browser.open", params=given)
+    asked = consent.question(step, given, (Source(kind="mail"),), "look", "en", outside=outside)
+    assert (asked is not None) is asks
 
 
 async def test_a_dry_run_tells_no_server_text_from_outside(tmp_path: Path) -> None:

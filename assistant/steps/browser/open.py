@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
+from assistant.domain.base import Json
 from assistant.domain.run import StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Browser
@@ -13,7 +16,8 @@ from assistant.steps.browser import _page
 class OpenInBrowser(StepKind["OpenInBrowser.Params"]):
     """Opens an address in the browser, in the run's own page. Gives `{url, title}` as they are once it is open.
 
-    Only http and https; this computer and its network only when allowed under `[browser]`.
+    Only http and https; this computer and its network only when allowed under `[browser]`. An address with text from outside in it is
+    asked about, unless `sites` say in the command where it may lead.
     """
 
     title = local("Open in the browser", "Открыть в браузере")
@@ -34,7 +38,14 @@ class OpenInBrowser(StepKind["OpenInBrowser.Params"]):
         )
 
     untrusted = True
+    targets = ("address",)
     shorthand = "address"
+
+    @classmethod
+    def tells_of(cls, params: Mapping[str, Json]) -> tuple[str, ...]:
+        """The site it leads to is told the address; those that the command itself allows may know what it says."""
+        sites = params.get("sites")
+        return ("sites",) if isinstance(sites, Mapping) and sites.get("allow") else ("address",)
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         url = params.address.strip()
