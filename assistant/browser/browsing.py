@@ -366,7 +366,7 @@ class Browsing(ports.Browser):
             picture=self._camera.take(group),
             notes=notes,
         )
-        await self._places.stands(visit, evidence, group.rules)
+        await self._places.stands(visit, evidence, group.rules, pages=len(group.pages))
         return evidence
 
     async def _state(self, group: Group) -> dict[str, str]:

@@ -55,6 +55,7 @@ class Place(Frozen):
     acts: tuple[Act, ...] = Field(default=(), max_length=MAX_ACTS)
     forgot: bool = False
     """More was done on the page than is remembered."""
+    pages: int = 1
     begun: Begun | None = None
     posted: bool = False
     final: bool = False
@@ -177,16 +178,22 @@ class Places:
         self._known[run] = place.model_copy(update={"url": url, "acts": acts, "begun": begun, "final": final, **fresh})
         self._soon(run)
 
-    async def stands(self, visit: Visit, evidence: Evidence, rules: SiteRules) -> None:
-        """A step has ended on the page. Raises DataFolderUnusable."""
-        place = self._known.get(visit.run)
-        if place is None or visit.run not in self._here:
+    async def stands(self, visit: Visit, evidence: Evidence, rules: SiteRules, *, pages: int) -> None:
+        """A step has ended on the newest of so many pages. Raises DataFolderUnusable."""
+        before = self._known.get(visit.run)
+        if before is None or visit.run not in self._here:
             return
+        if pages > before.pages and _page(evidence.url) != _page(before.url):
+            self.arrived(visit.run, evidence.url, anew=True, posted=False)
+        place = self._known[visit.run]
         expected = place.expected if visit.expected.is_empty else visit.expected
-        now = place.model_copy(update={"expected": expected, "rules": rules})
+        now = place.model_copy(update={"expected": expected, "rules": rules, "pages": pages})
+        if pages < before.pages:
+            # An earlier page is in use again, as it was left.
+            now = now.model_copy(update={"url": evidence.url, "acts": (), "forgot": True})
         # A picture is no reason to write: an older one does as well.
         self._known[visit.run] = now.model_copy(update={"title": evidence.title, "picture": evidence.picture})
-        if now != place or visit.run in self._unwritten:
+        if now != before or visit.run in self._unwritten:
             await self.write(visit.run)
 
     async def sweep(self, is_over: Callable[[str], Awaitable[bool]]) -> None:

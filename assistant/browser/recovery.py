@@ -123,7 +123,7 @@ def _doubts(place: Place) -> list[LocalText]:
     if any(act.deed.secret for act in place.acts):
         doubts.append(both("a secret that was typed there is lost", "введённый там секрет потерян"))
     if place.forgot:
-        doubts.append(both("too much was done on it to be done anew", "на ней сделано слишком много, чтобы это повторить"))
+        doubts.append(both("not all that was done on it is known", "известно не всё, что на ней сделано"))
     return doubts
 
 

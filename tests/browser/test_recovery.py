@@ -223,6 +223,23 @@ async def test_what_cannot_be_taken_back_is_not_opened_again_unasked(lives: Live
     assert read.value == "Order 42"
 
 
+async def test_a_page_behind_a_window_that_has_closed_itself_is_not_taken_for_a_fresh_one(lives: Lives, served: Served) -> None:
+    served.pages["/form"] = FORM + "<button onclick=\"window.open('/pick')\">Pick</button>"
+    served.pages["/pick"] = "<title>Pick</title><button onclick='window.close()'>Take</button>"
+    await lives.life(opened(served), NAME, ("browser.click", {"name": "Pick"}), ("browser.click", {"name": "Take"}))
+    with pytest.raises(Undecided, match="not all that was done"):
+        await lives.life(GO_ON)
+    assert not [path for path in served.asked if path.startswith("/done")]
+
+
+async def test_the_window_a_click_has_opened_is_opened_again(lives: Lives, served: Served) -> None:
+    served.pages["/form"] = FORM + "<a target=_blank href=/pick>Pick</a>"
+    served.pages["/pick"] = "<title>Pick</title><p>Picked"
+    await lives.life(opened(served), ("browser.click", {"name": "Pick"}))
+    [read] = await lives.life(READ)
+    assert read.value == "Picked"
+
+
 async def test_what_is_kept_of_a_run_goes_with_it(lives: Lives, served: Served) -> None:
     await lives.life(opened(served))
 
