@@ -24,7 +24,7 @@ from assistant.domain.page import Evidence
 from assistant.domain.run import Effect, Receipt, Source, SourceKind, StepResult
 from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unbegun, Undecided, Unreachable
 from assistant.extensions.steps import StepContext, StepKind
-from assistant.flows import words
+from assistant.flows import expressions, words
 from assistant.flows.context import Context
 from assistant.flows.marks import Sources, brief, dumped
 from assistant.store.effects import Begun, Effects
@@ -178,6 +178,20 @@ async def _proved(kind: StepKind[Any], result: StepResult, context: Context, eff
     undoable = kind.is_undoable()
     await effects.prove(context.key, result.receipt, result.value, undoable=undoable)
     return {**_done(result), "undoable": undoable}
+
+
+def evaluated_params(step: Step, names: Mapping[str, Json]) -> Json:
+    """The parameters of a step with every expression in them evaluated; what goes to a language model stays marked."""
+    kind = _kind(step.kind)
+    raw: Json = step.params
+    if kind.shorthand and not isinstance(raw, Mapping):
+        raw = {kind.shorthand: raw}
+    if not kind.marked or not isinstance(raw, Mapping):
+        return expressions.evaluate(raw, names)
+    return {
+        key: expressions.marked(value, names) if key in kind.marked else expressions.evaluate(value, names)
+        for key, value in raw.items()
+    }
 
 
 def read_params(name: str, kind: type[StepKind[Any]], params: Json) -> BaseModel:

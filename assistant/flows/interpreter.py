@@ -24,7 +24,7 @@ from assistant.domain.run import Effect, Rule
 from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions.steps import ControlStep, StepKind
 from assistant.flows import consent, expressions, spoken
-from assistant.flows.act import UNDECIDED, UNSURE, raise_failure, shown
+from assistant.flows.act import UNDECIDED, UNSURE, evaluated_params, raise_failure, shown
 from assistant.flows.agreed import Agreed
 from assistant.flows.consent import fingerprint
 from assistant.flows.desk import Course, Desk, Errand
@@ -94,7 +94,7 @@ class Walker:
             return await self._control(step, path)
         used = self.marks.of(step.params)
         self.marks.hear(used)
-        params = self._params(step)
+        params = evaluated_params(step, self.names)
         await self._consent(step, path, params, used)
         await self._hold(step, path, params)
         errand = self._errand(step, path, params)
@@ -124,17 +124,6 @@ class Walker:
         """The parameters that text from outside goes into, each with the words in it that stand in the command itself."""
         raw = consent.written(step)
         return {name: expressions.words(value) for name, value in raw.items() if self.marks.of(value)}
-
-    def _params(self, step: Step) -> Json:
-        kind = plugins.load("steps", step.kind, StepKind)
-        raw: Json = step.params
-        if kind.shorthand and not isinstance(raw, Mapping):
-            raw = {kind.shorthand: raw}
-        if not kind.marked or not isinstance(raw, Mapping):
-            return self.value(raw)
-        return {
-            key: expressions.marked(value, self.names) if key in kind.marked else self.value(value) for key, value in raw.items()
-        }
 
     async def _control(self, step: Step, path: str) -> tuple[Json, Sources]:
         kind = plugins.load("flows.control", step.kind, ControlStep)
