@@ -61,6 +61,14 @@ class Permission:
             return str(refused)
         return "" if await self.may_open(running, url) else words.DECLINED
 
+    async def may_reach(self, url: str) -> bool:
+        """Whether the guard would let something be loaded from there."""
+        site = Site.of(url)
+        try:
+            return site is not None and bool(await self._browser.guard.addresses(site))
+        except Refusal:
+            return False
+
     async def may_open(self, running: Running, url: str) -> bool:
         """Whether pages may come from there: a site that was not named only after a yes, asked for once."""
         allowed = running.sites.allows(url)

@@ -35,6 +35,10 @@ class RunningBrowser(Protocol):
         """Whether nobody can see it."""
 
     @property
+    def is_attached(self) -> bool:
+        """Whether it is the owner's own and reaches the network by itself."""
+
+    @property
     def guard(self) -> Guard:
         """What it reaches the network through."""
 

@@ -19,7 +19,20 @@ from anyio.abc import TaskGroup
 from assistant import ports
 from assistant.browser import words
 from assistant.browser.agent.child import child
-from assistant.browser.agent.lines import Acted, Acting, Asking, AskModel, Begin, Broken, Ended, Leaving, Opened, Order, Reply
+from assistant.browser.agent.lines import (
+    Acted,
+    Acting,
+    Asking,
+    AskModel,
+    Begin,
+    Broken,
+    Ended,
+    Leaving,
+    Opened,
+    Order,
+    Reaching,
+    Reply,
+)
 from assistant.browser.irreversible import is_irreversible
 from assistant.browser.journal import Journal
 from assistant.browser.permission import Permission
@@ -154,6 +167,7 @@ class BrowserTasks(ports.BrowserTasks):
             start=task.start,
             language=running.whose.language,
             address=self._browser.endpoint,
+            guarded=not self._browser.is_attached,
             folder=str(running.journal.folder),
             secrets=secrets,
             selector=task.expect.selector,
@@ -199,6 +213,8 @@ class BrowserTasks(ports.BrowserTasks):
                 tasks.start_soon(self._decide, running, message)
             case Leaving():
                 tasks.start_soon(self._leave, running, message)
+            case Reaching():
+                tasks.start_soon(self._reach, running, message)
             case Asking():
                 tasks.start_soon(self._answer_page, running, message)
             case Acted():
@@ -270,6 +286,10 @@ class BrowserTasks(ports.BrowserTasks):
     async def _leave(self, running: Running, message: Leaving) -> None:
         """A page is about to come from a host for the first time, whatever has led there."""
         await running.child.send(Reply(id=message.id, value=await self._permission.may_open(running, message.url)))
+
+    async def _reach(self, running: Running, message: Reaching) -> None:
+        """A page loads something in a browser no guard stands before."""
+        await running.child.send(Reply(id=message.id, value=await self._permission.may_reach(message.url)))
 
     async def _answer_page(self, running: Running, message: Asking) -> None:
         """A page asks something itself: no, unless it is about what the owner has just said yes to, and he says yes again."""

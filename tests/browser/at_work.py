@@ -65,6 +65,8 @@ class Running(RunningBrowser):
         """Nobody sees it."""
         return True
 
+    is_attached = False
+
     @property
     def guard(self) -> Guard:
         """It reaches the network without."""

@@ -11,7 +11,7 @@ from browser_use import Agent
 
 from assistant.browser.agent.acts import Acts
 from assistant.browser.agent.dialogs import MOST, Dialogs, take_over
-from assistant.browser.agent.lines import Asking, Begin, Ended, Leaving, Opened, Order, Standing
+from assistant.browser.agent.lines import Asking, Begin, Ended, Leaving, Opened, Order, Reaching, Standing
 from assistant.browser.agent.model import SidecarModel
 from assistant.browser.agent.network import Network, socket_of
 from assistant.browser.agent.page import Page
@@ -49,7 +49,8 @@ async def drive(begin: Begin, talk: Talk) -> None:
     address = await socket_of(begin.address)
     take_over()
     dialogs = Dialogs(lambda text, url: _said(talk, Asking(text=text, url=url)))
-    network = Network(own, lambda url: _said(talk, Leaving(url=url)), dialogs)
+    may_reach = None if begin.guarded else lambda url: _said(talk, Reaching(url=url))
+    network = Network(own, lambda url: _said(talk, Leaving(url=url)), dialogs, may_reach)
     browser = _browser(address)
     try:
         await network.open(address)
@@ -153,7 +154,7 @@ def _browser(address: str) -> Any:
     return browser
 
 
-async def _said(talk: Talk, asked: Asking | Leaving) -> bool:
+async def _said(talk: Talk, asked: Asking | Leaving | Reaching) -> bool:
     try:
         return bool(await talk.ask(asked))
     except NotAnswered:

@@ -29,6 +29,8 @@ class Begin(Frozen):
     language: Language = "en"
     address: str
     folder: str
+    guarded: bool = True
+    """Whether the whole browser reaches the network through the guard."""
     secrets: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     selector: str = ""
     """Of the element that what was expected is read from."""
@@ -100,6 +102,14 @@ class Leaving(Frozen):
     url: str
 
 
+class Reaching(Frozen):
+    """From the child: a page loads something from another host, where no guard stands; waits for the Reply: whether it may."""
+
+    say: Literal["reaching"] = "reaching"
+    id: int = 0
+    url: str
+
+
 class Asking(Frozen):
     """From the child: a page asks a question of its own; waits for the Reply: whether it is answered with yes."""
 
@@ -144,11 +154,11 @@ class Broken(Frozen):
 
 ToChild = Annotated[Begin | Reply | Order, Field(discriminator="say")]
 FromChild = Annotated[
-    AskModel | Acting | Acted | Asking | Leaving | Standing | Opened | Ended | Broken, Field(discriminator="say")
+    AskModel | Acting | Acted | Asking | Leaving | Reaching | Standing | Opened | Ended | Broken, Field(discriminator="say")
 ]
 to_child: TypeAdapter[Begin | Reply | Order] = TypeAdapter(ToChild)
-from_child: TypeAdapter[AskModel | Acting | Acted | Asking | Leaving | Standing | Opened | Ended | Broken] = TypeAdapter(
-    FromChild
+from_child: TypeAdapter[AskModel | Acting | Acted | Asking | Leaving | Reaching | Standing | Opened | Ended | Broken] = (
+    TypeAdapter(FromChild)
 )
 
 

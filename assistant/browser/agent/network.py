@@ -1,7 +1,8 @@
 """Which pages this task may open, decided where a request leaves the browser: it does not matter what made it.
 
 The guard in front of the whole browser keeps the owner's lists, and this computer and its network out of reach, for every
-request. Here is decided in addition which sites the pages of this task may come from.
+request. Here is decided in addition which sites the pages of this task may come from. Where no guard stands, in a browser the
+owner has started himself, every request of these pages is decided about here.
 """
 
 from __future__ import annotations
@@ -24,10 +25,18 @@ WEB = frozenset({"http", "https"})
 
 
 class Network:
-    """Watches the tabs of one task. `may_open` is asked once for each host."""
+    """Watches the tabs of one task. `may_open` is asked once for each host, and so is `may_reach`, if any, for what pages load."""
 
-    def __init__(self, own: Own, may_open: Callable[[str], Awaitable[bool]], dialogs: Dialogs) -> None:
+    def __init__(
+        self,
+        own: Own,
+        may_open: Callable[[str], Awaitable[bool]],
+        dialogs: Dialogs,
+        may_reach: Callable[[str], Awaitable[bool]] | None = None,
+    ) -> None:
         self._own = own
+        self._may_reach = may_reach
+        self._reached: dict[str, asyncio.Future[bool]] = {}
         self._dialogs = dialogs
         self._may_open = may_open
         self._hosts: dict[str, asyncio.Future[bool]] = {}
@@ -59,7 +68,7 @@ class Network:
 
     async def close(self) -> None:
         """Watch no more."""
-        for work in (*self._work, *self._hosts.values()):
+        for work in (*self._work, *self._hosts.values(), *self._reached.values()):
             work.cancel()
         if self._client is not None:
             await self._client.stop()
@@ -93,6 +102,15 @@ class Network:
             self._hosts[host] = asyncio.ensure_future(self._may_open(url))
         return await asyncio.shield(self._hosts[host])
 
+    async def _reaches(self, url: str) -> bool:
+        """Whether a page may load anything from there."""
+        parts = urlsplit(url)
+        if self._may_reach is None or parts.scheme not in WEB:
+            return True
+        if parts.netloc not in self._reached:
+            self._reached[parts.netloc] = asyncio.ensure_future(self._may_reach(url))
+        return await asyncio.shield(self._reached[parts.netloc])
+
     async def _watch(self, target: str) -> None:
         if target in self._watched:
             return
@@ -103,8 +121,12 @@ class Network:
             await self._quietly(self._client.send.Target.closeTarget(params={"targetId": target}))
 
     async def _listen(self, session: str) -> Any:
-        patterns = [{"urlPattern": "*", "resourceType": "Document"}]
+        patterns: list[Any] = [{"urlPattern": "*", "resourceType": "Document"}]
         await self._client.send.Page.enable(session_id=session)
+        if self._may_reach is not None:
+            patterns = [{"urlPattern": "*"}]
+            await self._client.send.Network.enable(session_id=session)
+            await self._client.send.Network.setBypassServiceWorker(params={"bypass": True}, session_id=session)
         return await self._client.send.Fetch.enable(params={"patterns": patterns}, session_id=session)
 
     async def _in_tab(self, target: str, work: Callable[[str], Awaitable[Any]], *, stay: bool = False) -> bool:
@@ -133,8 +155,9 @@ class Network:
     async def _decide(self, event: Any, session: str | None) -> None:
         request = {"requestId": event["requestId"]}
         # Frames within a page show what others wrote, and are part of the page that may be open.
-        inner = event.get("frameId") not in self._own
-        if inner or await self.allows(event["request"]["url"]):
+        inner = event.get("frameId") not in self._own or event.get("resourceType") != "Document"
+        url = event["request"]["url"]
+        if (inner or await self.allows(url)) and await self._reaches(url):
             await self._quietly(self._client.send.Fetch.continueRequest(params=request, session_id=session))
         else:
             await self._quietly(

@@ -10,7 +10,19 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO
 
-from assistant.browser.agent.lines import LONGEST, Acting, Asking, AskModel, Begin, Leaving, Order, Reply, line, to_child
+from assistant.browser.agent.lines import (
+    LONGEST,
+    Acting,
+    Asking,
+    AskModel,
+    Begin,
+    Leaving,
+    Order,
+    Reaching,
+    Reply,
+    line,
+    to_child,
+)
 from assistant.domain.base import Frozen, Json
 
 
@@ -44,7 +56,7 @@ class Talk:
         self._write.write(line(message))
         self._write.flush()
 
-    async def ask(self, message: AskModel | Acting | Asking | Leaving) -> Json:
+    async def ask(self, message: AskModel | Acting | Asking | Leaving | Reaching) -> Json:
         """Ask something, under a fresh number, and wait. Raises NotAnswered."""
         number = next(self._numbers)
         waiting: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
