@@ -309,6 +309,7 @@ class House:
             self.ring,
         )
         self.browsing.repaired = self.repairs.note
+        self.browsing.secret = own_secrets.secret
 
     def _assemble_browser_tasks(self, own_secrets: OwnSecrets) -> BrowserTasks:
         """A language model at work in the browser, each time in a process of its own."""

@@ -71,6 +71,8 @@ class Browsing(ports.Browser):
         self._changes = Changes()
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._looked: tuple[str, Found | None] = ("", None)
+        self.secret: recovery.Secret = recovery.no_secret
+        """Gives a secret that a page has lost, to be typed there again."""
         self.repaired: Repaired = _nobody
         """Called when a step was carried out on what the owner chose in place of an element that was shown."""
 
@@ -271,7 +273,7 @@ class Browsing(ports.Browser):
                 return
             known = self.pages.known(visit.run)
             is_open = known is not None and known.page is not None and not rules.is_empty(known.page.url)
-            group = await recovery.bring_back(place, self._places, known if is_open else None, visit, open_)
+            group = await recovery.bring_back(place, self._places, known if is_open else None, visit, open_, self.secret)
             if (url := group.there().url) != place.url:
                 self._places.arrived(visit.run, url, anew=True, posted=False)
 

@@ -121,7 +121,7 @@ class Places:
 
     async def forgive(self, run: str) -> None:
         """What was clicked on the page is not done again."""
-        acts = tuple(act for act in self._known[run].acts if act.deed.kind in PUTS and not act.deed.secret)
+        acts = tuple(act for act in self._known[run].acts if act.deed.kind in PUTS and (act.deed.named or not act.deed.secret))
         await self._change(run, acts=acts)
 
     def opened(self, run: str) -> None:

@@ -13,11 +13,13 @@ from assistant.domain.base import Json, Language, LocalText
 from assistant.domain.both import both, in_language, joined
 from assistant.domain.page import Visit
 from assistant.domain.run import Source
-from assistant.errors import Declined, StepError, Undecided
+from assistant.errors import Declined, StepError, StepRefused, Undecided
 
 PATIENCE_S = 8.0
 """How long (s) a page that was opened again has to show what it showed before."""
 Open = Callable[[Place], Awaitable[Group]]
+Secret = Callable[[str], Awaitable[str]]
+"""The secret of a name. Raises StepRefused when there is none (any more)."""
 _STOP = both("Stop", "Остановить")
 _GO_ON = both("Go on with the page as it is now", "Продолжить со страницей, как она есть сейчас")
 _WAS_DONE = both("It was done: go on", "Это выполнено, продолжить")
@@ -26,7 +28,12 @@ _ALL_AGAIN = both("Do again what was done there", "Сделать там всё 
 _STOPPED = both("You stopped it.", "Вы остановили.")
 
 
-async def bring_back(place: Place, places: Places, group: Group | None, visit: Visit, open_: Open) -> Group:
+async def no_secret(name: str) -> str:
+    """Nobody has any."""
+    raise StepRefused(f"There is no secret {name!r}.", ru=f"Нет секрета «{name}».")
+
+
+async def bring_back(place: Place, places: Places, group: Group | None, visit: Visit, open_: Open, secret: Secret) -> Group:
     """The run's page as it was: opened at its last address, with all that was typed. `group` is the page when it is open already.
 
     Raises Undecided when it cannot be had like that without the owner's word, Declined when he wants to stop there.
@@ -37,7 +44,7 @@ async def bring_back(place: Place, places: Places, group: Group | None, visit: V
     answer = visit.agreed.get(key)
     if answer is None and not doubts:
         group = group or await open_(place)
-        doubts = await _amiss(group, place, visit, place.acts)
+        doubts = await _amiss(group, place, visit, place.acts, secret)
         if not doubts:
             group.note(both("{url} was opened again after a stop.", "{url} открыт заново после остановки.", url=place.url[:200]))
             await places.settled(place.run)
@@ -49,12 +56,12 @@ async def bring_back(place: Place, places: Places, group: Group | None, visit: V
     await places.settled(place.run)
     if answer == 1 and again:
         group = await open_(place)
-        if missing := await _amiss(group, place, visit, place.acts):
+        if missing := await _amiss(group, place, visit, place.acts, secret):
             raise StepError.saying(joined(*missing))
     elif answer == 0:
         await places.forgive(place.run)
         group = group or await open_(place)
-        await _amiss(group, place, visit, tuple(act for act in place.acts if _is_put(act)))
+        await _amiss(group, place, visit, tuple(act for act in place.acts if _is_put(act)), secret)
     else:
         raise Declined.saying(_STOPPED)
     return group
@@ -101,7 +108,8 @@ def is_done(answer: Json) -> bool | None:
 
 
 def _is_put(act: Act) -> bool:
-    return act.deed.kind in PUTS and not act.deed.secret
+    """Whether it can be done again without harm: a secret, by its name."""
+    return act.deed.kind in PUTS and (not act.deed.secret or bool(act.deed.named))
 
 
 def _doubts(place: Place) -> list[LocalText]:
@@ -120,7 +128,7 @@ def _doubts(place: Place) -> list[LocalText]:
             "ru": ", ".join(f"«{name}»" for name in clicked[:5]),
         }
         doubts.append(both("what was clicked on it is lost ({names})", "нажатое на ней потеряно ({names})", names=names))
-    if any(act.deed.secret for act in place.acts):
+    if any(act.deed.secret and not act.deed.named for act in place.acts):
         doubts.append(both("a secret that was typed there is lost", "введённый там секрет потерян"))
     if place.forgot:
         doubts.append(both("not all that was done on it is known", "известно не всё, что на ней сделано"))
@@ -129,18 +137,20 @@ def _doubts(place: Place) -> list[LocalText]:
 
 def _again(place: Place) -> bool:
     """Whether all that was done on the page may be done anew when the owner says so."""
-    known = not (place.forgot or place.final or any(act.deed.final or act.deed.secret for act in place.acts))
+    known = not (
+        place.forgot or place.final or any(act.deed.final or (act.deed.secret and not act.deed.named) for act in place.acts)
+    )
     return known and not all(map(_is_put, place.acts))
 
 
-async def _amiss(group: Group, place: Place, visit: Visit, acts: Sequence[Act]) -> list[LocalText]:
+async def _amiss(group: Group, place: Place, visit: Visit, acts: Sequence[Act], secret: Secret) -> list[LocalText]:
     """Do again what was done there; in what the page is not as it was then."""
     page = group.there()
     if page.url != place.url:
         return [both("it now leads to {url}", "теперь она ведёт на {url}", url=page.url[:200])]
     try:
         for act in acts:
-            await _do(group, act, visit)
+            await _do(group, act, visit.model_copy(update={"rules": place.rules}), secret)
         if not place.expected.is_empty:
             patient = visit.model_copy(update={"seconds": min(visit.seconds, PATIENCE_S)})
             await reading.until_expected(group, place.expected, patient)
@@ -149,12 +159,16 @@ async def _amiss(group: Group, place: Place, visit: Visit, acts: Sequence[Act]) 
     return []
 
 
-async def _do(group: Group, act: Act, visit: Visit) -> None:
+async def _do(group: Group, act: Act, visit: Visit, secret: Secret) -> None:
     deed = act.deed
     own = Visit(run=visit.run, key=act.key, language=visit.language, seconds=min(visit.seconds, PATIENCE_S))
     found = await finding.locate(group, deed.target, own) if deed.target else None
     to = await finding.locate(group, deed.to, own) if deed.to else None
-    if found is not None and _is_put(act) and found.known["was"] == act.after:
+    if found is not None and deed.secret:
+        deeds.may_be_told(str(found.known["address"]), visit)
+        group.shows_secret = group.shows_secret or found.known["type"] != "password"
+        deed = deed.model_copy(update={"value": await secret(deed.named)})
+    elif found is not None and _is_put(act) and found.known["was"] == act.after:
         return
     group.dialogs = (deed.dialog, deed.words)
     await deeds.carry_out(group.there(), found, deed, to.locator if to else None, own.seconds)

@@ -112,6 +112,8 @@ class Deed(Frozen):
     words: str = ""
     secret: bool = False
     """The value must not be shown anywhere."""
+    named: str = ""
+    """The name of the secret that the value is."""
     final: bool = False
     """It cannot be taken back: it pays, sends, orders or deletes."""
 

@@ -33,6 +33,7 @@ class Lives:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.decided: dict[str, Any] = {}
+        self.secrets: FakeSecrets | None = None
         self._cut: set[str] = set()
 
     async def life(self, *steps: tuple[str, dict[str, Any]]) -> list[StepResult]:
@@ -40,6 +41,8 @@ class Lives:
         given: list[StepResult] = []
         fault: AssistantError | None = None
         async with browsing_in(self.folder, CHOSEN) as browsing:
+            if self.secrets is not None:
+                browsing.secret = self.secrets.secret
             try:
                 for name, params in steps:
                     given.append(await self._step(browsing, name, params))
@@ -189,11 +192,20 @@ async def test_what_was_clicked_on_the_page_is_lost_and_done_again_only_when_tol
     assert filled.value["after"] == "kingfisher"
 
 
-async def test_a_secret_is_not_kept_and_its_loss_is_asked_about(lives: Lives, served: Served) -> None:
-    code = ("browser.fill", {"label": "Code", "secret": "shop", "sites": {"allow": ["127.0.0.1"]}})
-    await lives.life(opened(served), code)
+CODE = ("browser.fill", {"label": "Code", "secret": "shop", "sites": {"allow": ["127.0.0.1"]}})
+
+
+async def test_a_secret_is_not_kept_and_typed_again_by_its_name(lives: Lives, served: Served) -> None:
+    await lives.life(opened(served), CODE)
     for file in (lives.folder / "browser" / "places").iterdir():
         assert "s3cret" not in file.read_text()
+    lives.secrets = FakeSecrets(shop="s3cret")
+    await lives.life(GO_ON)
+    assert [path for path in served.asked if path.startswith("/done")] == ["/done?who=&city=Tver&code=s3cret"]
+
+
+async def test_a_secret_that_is_gone_is_asked_about(lives: Lives, served: Served) -> None:
+    await lives.life(opened(served), CODE)
     with pytest.raises(Undecided, match="secret"):
         await lives.life(GO_ON)
 

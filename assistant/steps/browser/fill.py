@@ -61,7 +61,7 @@ class FillOnPage(StepKind["FillOnPage.Params"]):
                 ru="Секрет вводится только там, где это сказано: `sites: {allow: [...]}`.",
             )
         text = await context.use(Secrets).secret(params.secret) if params.secret else params.value
-        deed = Deed(kind="fill", target=params.target, value=text, secret=bool(params.secret))
+        deed = Deed(kind="fill", target=params.target, value=text, secret=bool(params.secret), named=params.secret)
         done = await context.use(Browser).do(deed, params.visit(context))
         shown: dict[str, Json] = {} if params.secret else {"before": done.before, "after": done.after}
         what = (
