@@ -88,6 +88,8 @@ def python_tests(kind: str) -> Check:
         # A test that hangs shows where.
         "-o",
         "faulthandler_timeout=180",
+        "--durations=10",
+        "--durations-min=5",
     ]
     if kind == "unit":
         # They share nothing but the processor; what needs a device, a window or a model has the machine to itself.
