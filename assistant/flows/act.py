@@ -48,7 +48,7 @@ class Bounds:
 
 
 async def act(
-    step: Step, params: Json, context: Context, bounds: Bounds, *, runs: Runs, effects: Effects, resend: bool = False
+    step: Step, params: Json, context: Context, bounds: Bounds, *, runs: Runs, effects: Effects, resend: int = 0
 ) -> dict[str, Json]:
     """Carry out a step of a found kind; what `finished` tells and a resumed run is given again. No exception but RunCancelled.
 
@@ -89,7 +89,7 @@ def _is_untrusted(name: str) -> bool:
 
 
 async def _attempts(
-    step: Step, params: Json, context: Context, effects: Effects, bounds: Bounds, *, resend: bool
+    step: Step, params: Json, context: Context, effects: Effects, bounds: Bounds, *, resend: int
 ) -> dict[str, Any]:
     attempts = 1 + (step.retry.times if step.retry else 0)
     pause = step.retry.seconds if step.retry else 0.0
@@ -98,8 +98,7 @@ async def _attempts(
         try:
             limit = _limit(step, bounds)
             with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(limit):
-                # A word of the owner that it may be done again is good for one try as well.
-                return await _decidedly(step, params, context, effects, resend=resend and attempt == 1)
+                return await _decidedly(step, params, context, effects, resend=resend)
         except StepRefused as error:
             return _failed(error.said(context.language), error.evidence)
         except Unreachable as error:
@@ -123,7 +122,7 @@ async def _attempts(
     return _failed(failure, seen)
 
 
-async def _decidedly(step: Step, params: Json, context: Context, effects: Effects, *, resend: bool) -> dict[str, Any]:
+async def _decidedly(step: Step, params: Json, context: Context, effects: Effects, *, resend: int) -> dict[str, Any]:
     """Do it once, or tell what must be decided first: with the answer it begins anew."""
     try:
         return await _once(step, params, context, effects, resend=resend)
@@ -137,7 +136,7 @@ def _limit(step: Step, bounds: Bounds) -> float | None:
     return step.timeout or (None if _kind(step.kind).bounded else bounds.step_timeout)
 
 
-async def _once(step: Step, params: Json, context: Context, effects: Effects, *, resend: bool) -> dict[str, Any]:
+async def _once(step: Step, params: Json, context: Context, effects: Effects, *, resend: int) -> dict[str, Any]:
     kind = _kind(step.kind)()
     values = read_params(step.kind, type(kind), params)
     effect = kind.effect_of(params if isinstance(params, Mapping) else {})
@@ -148,7 +147,9 @@ async def _once(step: Step, params: Json, context: Context, effects: Effects, *,
         return {**_done(begun), "undoable": kind.is_undoable()}
     # What the owner was asked about may be a send whatever its parameters say: his yes is good for one try.
     sends = effect is Effect.SENDS or bool(context.decided)
-    if begun is Begun.BEFORE and sends and not resend:
+    # A word of the owner that it may be done again is good for one try, which may have been another process's.
+    again = bool(resend) and await effects.send_again(context.key, resend)
+    if begun is Begun.BEFORE and sends and not again:
         found = await _traced(kind, values, context)
         if found == UNSURE:
             return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}
@@ -160,7 +161,7 @@ async def _once(step: Step, params: Json, context: Context, effects: Effects, *,
         return await _proved(kind, await kind.run(values, context), context, effects)
     except (Undecided, Unbegun):
         # This try has done nothing; of one before it nobody knows.
-        if begun is Begun.NOW or resend:
+        if begun is Begun.NOW or again:
             await effects.withdraw(context.key)
         raise
 

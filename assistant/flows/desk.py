@@ -28,13 +28,13 @@ class Course:
 class Errand:
     """A step of a found kind to be carried out, its parameters evaluated.
 
-    `resend`: the owner wants it sent again; `decided` and `outside` as the step's context tells them.
+    `resend`: the owner wants it sent again, how often he has said so; `decided` and `outside` as the step's context tells them.
     """
 
     path: str
     step: Step
     params: Json
-    resend: bool = False
+    resend: int = 0
     decided: Mapping[str, Json] = field(default_factory=dict)
     outside: Mapping[str, str] = field(default_factory=dict)
 

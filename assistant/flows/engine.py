@@ -143,10 +143,8 @@ class Engine:
             bounds = Bounds(self._settings.step_timeout_s, patient=clock.now() < patience_ends)
             outcome: dict[str, Any] = {}
             with parts.live.cancellable(course.run):
-                # What was sent again once, on the owner's word, is asked about before it is sent another time.
-                again = errand.resend and not tries
                 outcome = await act(
-                    errand.step, errand.params, context, bounds, runs=parts.runs, effects=parts.effects, resend=again
+                    errand.step, errand.params, context, bounds, runs=parts.runs, effects=parts.effects, resend=errand.resend
                 )
             if outcome["state"] != UNREACHABLE:
                 break

@@ -214,9 +214,13 @@ class Walker:
         }[self.language]
         asked = {"kind": "approve", "text": text, "details": params, "about": step.kind, "sources": sources}
         asked |= consent.effect(step, params)
-        if await self._ask(asked, f"{path}.unsure"):
-            again = await self._record(f"{path}.again", partial(self.desk.act, self.course, replace(errand, resend=True)))
-            if again["state"] != UNDECIDED:
+        for time in range(1, MOST_DECISIONS + 1):
+            which = str(time) if time > 1 else ""
+            if not await self._ask(asked, f"{path}.unsure{which}"):
+                break
+            sent = partial(self.desk.act, self.course, replace(errand, resend=time))
+            again = await self._record(f"{path}.again{which}", sent)
+            if again["state"] not in (UNSURE, UNDECIDED):
                 return dict(again)
         return {"value": None, "error": "", "state": "unconfirmed"}
 

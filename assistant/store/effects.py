@@ -61,6 +61,15 @@ class Effects:
 
         return await self._database.write(work)
 
+    async def send_again(self, key: str, time: int) -> bool:
+        """Use up the owner's word, his `time`th, that it may be sent again; False when an earlier process had begun to."""
+
+        def work(tx: Transaction) -> bool:
+            changed = tx.sql.execute("update effect set resent = ? where key = ? and resent < ?", (time, key, time))
+            return changed.rowcount > 0
+
+        return await self._database.write(work)
+
     async def withdraw(self, key: str) -> None:
         """A step that was about to change the world has not: what it wants to know must be decided first."""
         await self._database.write(lambda tx: tx.sql.execute("delete from effect where key = ? and receipt is null", (key,)))

@@ -10,7 +10,7 @@ from assistant.domain.event.run import LoopProgressed, RunChanged, RunStarted, S
 from assistant.domain.event.said import MessageSaid, QuestionAsked
 from assistant.domain.event.turn import ClauseChanged
 from assistant.domain.plan import Reference, Verdict
-from assistant.domain.run import RunState
+from assistant.domain.run import Effect, RunState
 from assistant.errors import Conflict
 from tests.fakes.house import house, planned
 
@@ -311,6 +311,28 @@ async def test_a_change_without_evidence_is_unconfirmed_and_never_done(tmp_path:
         ended = await home.run("send")
         assert [step.state for step in home.of(StepFinished)] == ["unconfirmed"]
         assert ended.state is RunState.UNCONFIRMED
+
+
+async def test_a_yes_to_sending_again_that_another_process_has_used_is_asked_for_anew(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        file = tmp_path / "sent"
+        home.command("send", f"steps: [{{ask: go?}}, {{trial.send: {{file: '{file}', traceable: false}}}}]")
+        run = f"{await home.say(planned('send'))}.0"
+        go = await home.asked(run)
+        path, key = "2.trial.send", f"{run}:2.trial.send"
+        await home.effects.begin(key, run, go.turn, path, "trial.send", Effect.SENDS, "en")
+        assert await home.effects.send_again(key, 1)
+        await home.answer(go, "yes")
+        for question in ("unsure", "unsure2"):
+            asked = await home.until(
+                lambda event, end=f".{question}": (
+                    event if isinstance(event, QuestionAsked) and event.question.path.endswith(end) else None
+                )
+            )
+            assert not file.exists()
+            await home.answer(asked, True)
+        assert (await home.finished(run)).state is RunState.DONE
+        assert file.read_text().count("sent") == 1
 
 
 async def test_a_change_that_never_began_leaves_nothing_to_confirm(tmp_path: Path) -> None:

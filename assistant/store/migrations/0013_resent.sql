@@ -1,0 +1,1 @@
+alter table effect add column resent integer not null default 0;
