@@ -100,14 +100,18 @@ class Unbegun(StepError):
 
 class Undecided(StepError):
     """The owner must decide before a step goes on; nothing was done yet. Carries the fields of a question, all in his
-    language, and where text in it came from (`domain.run.Source`).
+    language, and where text in it came from (`domain.run.Source`). `own_words`: nothing was read from outside before it was
+    asked, whatever kind of step asks.
 
     The step is carried out again with the answer under `key` in `StepContext.decided`. A key should tell what is asked about.
     """
 
-    def __init__(self, key: str, question: Mapping[str, object], sources: Sequence[object] = ()) -> None:
+    def __init__(
+        self, key: str, question: Mapping[str, object], sources: Sequence[object] = (), *, own_words: bool = False
+    ) -> None:
         super().__init__(str(question["text"]), ru=str(question["text"]))
         self.key, self.question, self.sources = key, question, tuple(sources)
+        self.own_words = own_words and not self.sources
 
 
 class Unreachable(StepError):

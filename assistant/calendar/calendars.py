@@ -15,7 +15,8 @@ from assistant.domain.record import Attendance, Change, Event, Record
 from assistant.errors import AssistantError, StepError, StepRefused, Unreachable
 from assistant.extensions.calendar import CalendarBackend
 from assistant.settings import CalendarSettings
-from assistant.words import fold, lemmas
+from assistant.wording.called import calendar_names, called
+from assistant.words import fold
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -81,10 +82,12 @@ class OwnerCalendars(ports.Calendars):
             return known[0]
         if found := next((each for each in known if _is_called(each, said)), None):
             return found
-        words = set(lemmas(said).split())
-        if found := next((each for each in known if words and words & set(lemmas(f"{each.title} {each.account}").split())), None):
-            return found
-        there = ", ".join(each.title or each.id for each in known)
+        meant = called(said, {each.id: calendar_names(each) for each in known})
+        if len(meant) == 1:
+            return next(each for each in known if each.id == meant[0])
+        there = ", ".join(each.title or each.id for each in known if not meant or each.id in meant)
+        if meant:
+            raise StepRefused(f"{said!r} may be any of these: {there}. Say which.", ru=f"«{said}» — это что из этого: {there}?")
         raise StepRefused(f"There is no calendar {said!r}; there are: {there}.", ru=f"Нет календаря «{said}»; есть: {there}.")
 
     # --- events ---

@@ -59,7 +59,7 @@ async def act(
     began = time.monotonic()
     await context.events.soon(_started(step, params, context), f"{context.key}:started")
     outcome = await _attempts(step, params, context, effects, bounds, resend=resend)
-    sources = sources_of(step.kind, outcome.get("sources") or ())
+    sources = () if outcome.get("own_words") else sources_of(step.kind, outcome.get("sources") or ())
     if sources:
         await runs.mark(context.run, sources)
     receipt, evidence = outcome.get("receipt"), outcome.get("evidence")
@@ -128,7 +128,7 @@ async def _decidedly(step: Step, params: Json, context: Context, effects: Effect
         return await _once(step, params, context, effects, resend=resend)
     except Undecided as error:
         asked = {"key": error.key, "question": dict(error.question)}
-        return {"value": asked, "error": "", "state": UNDECIDED, "sources": error.sources}
+        return {"value": asked, "error": "", "state": UNDECIDED, "sources": error.sources, "own_words": error.own_words}
 
 
 def _limit(step: Step, bounds: Bounds) -> float | None:

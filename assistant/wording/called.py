@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.domain.calendar import LOCAL, Calendar
 from assistant.domain.letter import MailAccount
 from assistant.words import WORD, fold, lemma, lemmas
 
@@ -63,6 +64,14 @@ def meaning(said: str) -> frozenset[str]:
     """The words of a name in one form for all that mean the same, without those that every name has."""
     forms = [lemma(word) for word in WORD.findall(said)]
     return frozenset(_MEANING.get(form, form) for form in forms if form not in KIND)
+
+
+def calendar_names(calendar: Calendar) -> Sequence[str]:
+    """All that a calendar may be called: its id, its title, and the account it belongs to."""
+    person, _at, domain = calendar.account.lower().partition("@")
+    own = ("local", "symbiote", "this computer", "на этом компьютере", "местный", "локальный") if calendar.id == LOCAL else ()
+    kind = calendar.id.partition(":")[0]
+    return (calendar.id, calendar.title, calendar.account, person, domain.partition(".")[0], kind, *own)
 
 
 def mailbox_names(account: MailAccount) -> Sequence[str]:

@@ -21,7 +21,7 @@ from assistant.domain.plan import Match
 from assistant.domain.record import Event, Note, Reminder, Task
 from assistant.domain.table import Column
 from assistant.domain.trigger import Trigger, Watched
-from assistant.errors import StepError
+from assistant.errors import StepError, Undecided
 from assistant.extensions.steps import StepKind
 from assistant.flows.act import read_params
 from assistant.flows.conduct import Conductor
@@ -85,7 +85,13 @@ class ScriptedDesk(Desk):
         context = FakeContext(
             NOW, course.language, self.ports, key=f"{course.run}:{errand.path}", run=course.run, turn=course.turn
         )
-        result = await kind().run(read_params(errand.step.kind, kind, errand.params), context)
+        params = read_params(errand.step.kind, kind, errand.params)
+        try:
+            result = await kind().run(params, context)
+        except Undecided as error:
+            self.asked.append(dict(error.question))
+            context.decided = {error.key: 0}
+            result = await kind().run(params, context)
         self.said += context.said
         return {"value": result.value, "error": "", "state": "done"}
 
@@ -314,3 +320,14 @@ async def test_a_letter_for_later_is_agreed_to_once_and_goes_after_the_wait() ->
     assert (asked["kind"], asked["details"]["text"]) == ("approve", "Договор готов.")
     mail: Any = on.ports[ports.Mail]
     assert [letter.text for letter in mail.outgoing.values()] == ["Договор готов."]
+
+
+async def test_an_event_goes_into_the_calendar_that_is_named_and_one_that_is_not_there_is_asked_about() -> None:
+    on, text = await desk(), "добавь в рабочий календарь врача завтра в двенадцать"
+    await carry_out(understood(text), text, on)
+    assert [(question["text"], question["options"]) for question in on.asked if "Календар" in str(question["text"])] == [
+        ("Календаря «рабочий» нет. Какой взять?", ["На этом компьютере"])
+    ]
+    on, text = await desk(), "добавь в местный календарь врача завтра в двенадцать"
+    await carry_out(understood(text), text, on)
+    assert not [question for question in on.asked if "Календар" in str(question["text"])]

@@ -143,5 +143,6 @@ async def test_a_mailbox_is_named_in_what_is_said_and_one_that_is_not_there_is_a
         turn = await window.say("найди письмо от Анны в школьной почте")
         asked = (await window.until(lambda event: event["type"] == "question.asked" and event["turn"] == turn))["question"]
         assert (asked["text"], len(asked["options"])) == ("Ящика «школьной» нет. Какой взять?", 2)
+        assert asked["sources"] == [], "nothing in this question came from outside"
         await window.call("question.answer", question=asked["id"], value=0, hash=asked["hash"], key="the-first")
         assert (await said(window, turn))[0]["items"]

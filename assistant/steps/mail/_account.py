@@ -27,4 +27,4 @@ async def chosen(said: str, context: StepContext) -> str:
         return offered[choice].id
     text = (_SEVERAL if found else _NONE)[context.language].format(said=said.strip())
     options = [f"{each.title}: {each.email}" if each.title else each.email for each in offered]
-    raise Undecided(key, {"kind": "choose", "text": text, "options": options})
+    raise Undecided(key, {"kind": "choose", "text": text, "options": options}, own_words=True)

@@ -70,7 +70,7 @@ class Account(SlotType):
             words.pop(0)
         while words and lemma(line.words[words[-1]]) in KIND:
             words.pop()
-        if not 1 <= len(words) <= MOST_WORDS or any(lemma(line.words[i]) in _NO_NAMES for i in words):
+        if not 1 <= len(words) <= MOST_WORDS or any(lemma(line.words[i]) in _NO_NAMES | KIND for i in words):
             return None
         if any(pieces(line, i, near(context.now, context.language)) for i in words):
             return None

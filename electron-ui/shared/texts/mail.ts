@@ -32,7 +32,7 @@ export const mailTexts = {
   mailMakeDefaultOf: ["Make {email} the default", "Сделать {email} основным"],
   mailCalled: ["You call it", "Вы называете его"],
   mailCalledOf: ["How you call {email}", "Как вы называете {email}"],
-  mailCalledNote: ["So you can say: “what is important in my work mail”, “write to Anna from my personal mail”.", "Тогда можно сказать: «что важного в рабочей почте», «напиши Анне с личной почты»."],
+  mailCalledNote: ["Give them names, and you can say: “what is important in my work mail”, “write to Anna from my personal mail”.", "Дайте ящикам имена, и можно будет сказать: «что важного в рабочей почте», «напиши Анне с личной почты»."],
   mailForget: ["Remove", "Убрать"],
   mailForgetOf: ["Remove {email} here; the mailbox itself stays", "Убрать {email} отсюда; сам ящик останется"],
 } as const satisfies Catalogue;

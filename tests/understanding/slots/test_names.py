@@ -117,7 +117,7 @@ def test_a_mailbox_is_read_as_it_was_called(said: str, name: str) -> None:
     assert read("account", said) == name
 
 
-@pytest.mark.parametrize("said", ["моей", "my", "всей", "новую", "вчера", "почту", "последнее", "last"])
+@pytest.mark.parametrize("said", ["моей", "my", "всей", "новую", "вчера", "почту", "последнее", "last", "десять в личный"])
 def test_what_names_no_mailbox_is_not_read(said: str) -> None:
     assert read("account", said) is None
 
