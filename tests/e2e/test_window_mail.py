@@ -86,3 +86,26 @@ def test_an_answer_and_a_meeting_said_together_both_happen_the_letter_after_a_ye
     expect(window.states(turn)).to_have_text([DONE, DONE])
     ((_sender, people, _raw),) = connected.sink.taken
     assert people == ["anna@example.com"]
+
+
+def test_a_mailbox_gets_its_name_in_the_connections_and_is_meant_by_it_in_what_is_said(
+    window: Window, connected: MailServer
+) -> None:
+    turn = window.say("подключи почту")
+    part = window.page.locator("[data-part='mail']")
+    expect(part).to_be_focused()
+    name = part.get_by_label(f"Как вы называете {OWNER}")
+    name.fill("рабочая")
+    name.press("Enter")
+    window.page.get_by_role("button", name="Разговор").click()
+    expect(turn).to_contain_text("Ничего не подключится")
+
+    turn = window.say("что важного в рабочей почте")
+    expect(turn.locator(".cards li")).to_have_count(1)
+    expect(window.say("открой первое").locator(".message").first).to_contain_text("Когда он будет готов?")
+    expect(window.say("открой второе письмо")).to_contain_text("Письма номер 2 нет: в списке их 1.")
+    turn = window.say("найди письмо от Анны в личной почте")
+    asks = turn.get_by_role("group", name="Помощник спрашивает")
+    expect(asks).to_contain_text("Ящика «личной» нет. Какой взять?")
+    asks.get_by_role("button", name=re.compile(OWNER)).click()
+    expect(turn.locator(".cards li")).to_have_count(1)
