@@ -2420,6 +2420,7 @@ export interface MailboxNamed {
  */
 export interface MailboxCalled {
   account: string;
+  key: string;
   title: string;
 }
 /**

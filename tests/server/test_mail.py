@@ -84,10 +84,10 @@ async def test_a_mailbox_is_called_otherwise_but_not_as_another_one(door: Door, 
     async with door.window() as window:
         await add(window, mail_server)
         other = await add(window, mail_server, email=second, title="")
-        renamed = (await window.call("mail.rename", account=other["id"], title=" личная  почта "))["account"]
+        renamed = (await window.call("mail.rename", key="calls it so", account=other["id"], title=" личная  почта "))["account"]
         assert (renamed["title"], renamed["default"]) == ("личная почта", False)
         with pytest.raises(Refused, match="called"):
-            await window.call("mail.rename", account=other["id"], title="Работа")
+            await window.call("mail.rename", key="calls it otherwise", account=other["id"], title="Работа")
         assert (await window.call("mail.test", account=other["id"]))["ok"]
 
 

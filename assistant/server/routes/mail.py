@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assistant.domain.letter import LoginWay, MailAccount, ServerAddress
 from assistant.server.desk import Desk
-from assistant.server.rpc import Done, Method, Params, Result, RouteGroup
+from assistant.server.rpc import Done, Keyed, Method, Params, Result, RouteGroup
 
 
 class MailAccounts(Result):
@@ -64,9 +64,10 @@ class MailboxNamed(Params):
     account: str = Field(min_length=1, max_length=100)
 
 
-class MailboxCalled(MailboxNamed):
+class MailboxCalled(Keyed):
     """A mailbox, and how the owner calls it; empty: by its address."""
 
+    account: str = Field(min_length=1, max_length=100)
     title: str = Field(max_length=100)
 
 

@@ -68,7 +68,7 @@ function Called({ account, changed }: { account: Account; changed: () => void })
   const keep = async (title: string) => {
     if (title === account.title) return setRefusal("");
     try {
-      await app.call("mail.rename", { account: account.id, title });
+      await app.act("mail.rename", { account: account.id, title });
       setRefusal("");
       changed();
     } catch (error) {
