@@ -285,6 +285,8 @@ class Browsing(ports.Browser):
             deeds.may_be_told(str(found.known["address"]), visit)
         group.dialogs, group.downloads = (deed.dialog, deed.words), []
         await self._places.begin(deed, visit, page.url)
+        if found is not None and deed.kind == "click" and found.known["saves"]:
+            group.is_leaving = True  # its download begins a moment after the click, and nothing is seen to set out
         await self._carry_out(group, page, found, deed, to.locator if to else None, visit)
         before: Json = None
         after: Json = None

@@ -440,7 +440,7 @@ const symbiote = (() => {
   function glance(element, whole, isOneOfMany) {
     const tag = element.localName, role = roleOf(element);
     const known = { role, name: (nameOf(element, role) || textOf(element)).slice(0, 300), tag, type: tag === "input" ? element.type : "", was: valueOf(element),
-      covered: isCovered(element) && !isSeen(element), is_list: role === "listbox", near: isOneOfMany ? nearOf(element) : "", box: boxOf(element), address: location.href };
+      covered: isCovered(element) && !isSeen(element), saves: Boolean(element.closest("a[download]")), is_list: role === "listbox", near: isOneOfMany ? nearOf(element) : "", box: boxOf(element), address: location.href };
     if (tag === "select") known.options = [...element.options].slice(0, 2000).map((one) => [clean(one.label), one.value]);
     return whole ? { ...known, ...look(element) } : known;
   }
