@@ -51,21 +51,26 @@ BAD = [
 ]
 
 
-def errors(text: str, kinds: Kinds) -> list[str]:
+def judge(kinds: Kinds) -> Draft202012Validator:
+    """What judges by the schema, which is one itself."""
     made: dict[str, Any] = schema.schema(kinds)
     Draft202012Validator.check_schema(made)
-    return [error.message for error in Draft202012Validator(made).iter_errors(document.read(text, "x.yaml").plain)]
+    return Draft202012Validator(made)
+
+
+def errors(text: str, by: Draft202012Validator) -> list[str]:
+    return [error.message for error in by.iter_errors(document.read(text, "x.yaml").plain)]
 
 
 def test_a_good_file_is_good_for_the_schema_and_for_the_reader(kinds: Kinds) -> None:
-    assert errors(GOOD, kinds) == []
+    assert errors(GOOD, judge(kinds)) == []
     command, faults = parse.command(GOOD, "good", "good.yaml", kinds)
     assert command is not None, faults
 
 
 @pytest.mark.parametrize("text", BAD)
 def test_a_bad_file_is_bad_for_the_schema_and_for_the_reader(text: str, kinds: Kinds) -> None:
-    assert errors(text, kinds)
+    assert errors(text, judge(kinds))
     assert parse.command(text, "bad", "bad.yaml", kinds)[0] is None
 
 
@@ -75,9 +80,10 @@ def test_the_written_schema_is_the_one_the_step_kinds_give() -> None:
 
 def test_every_built_in_file_fits_the_schema_and_the_reader() -> None:
     kinds = Kinds.built_in()
+    by = judge(kinds)
     for file in sorted(BUILT_IN.glob("*.yaml")):
         text = file.read_text(encoding="utf-8")
-        assert errors(text, kinds) == [], file.name
+        assert errors(text, by) == [], file.name
         command, faults = parse.command(text, file.stem, file.name, kinds)
         assert command is not None and not faults, faults
 
