@@ -114,14 +114,14 @@ def test_what_was_just_done_is_kept_under_a_spoken_phrase(
 
 
 def test_a_clause_nothing_fits_is_put_right_by_voice(room: Room) -> None:
-    asked_for(room, "create a new command")
-    asked_for(room, "how was your weekend")
-    lost = asked_for(room, "write to Anna that the contract is ready and remind me in one hour to take a break")
-    assert "I do not know how to do “write to Anna that the contract is ready”" in lost["text"]
-    card = asked_for(room, "show my notes")
-    assert shown(card, "What it does")[1:] == ["1. My notes", "2. Remind me: take a break, in one hour"]
-    agreed(room, "yes")
-    assert len(done(room, "how was your weekend")) == 2
+    asked_for(room, "создай новую команду")
+    asked_for(room, "как прошли твои выходные")
+    lost = asked_for(room, "напиши Анне что договор готов и напомни мне через час сделать перерыв")
+    assert "Не знаю, как сделать «напиши Анне что договор готов»" in lost["text"]
+    card = asked_for(room, "покажи мои заметки")
+    assert shown(card, "Что делает")[1:] == ["1. Мои заметки", "2. Напомнить: сделать перерыв, через час"]
+    agreed(room, "да")
+    assert len(done(room, "как прошли твои выходные")) == 2
 
 
 def test_a_command_refused_by_voice_is_not_saved(room: Room) -> None:
