@@ -95,7 +95,8 @@ class Watcher:
 def watching(sidecar: Sidecar) -> Iterator[Watcher]:
     """A client that has said hello."""
     address, protocol = f"ws://127.0.0.1:{sidecar.port}/ws", Subprotocol("assistant.v1")
-    with connect(address, subprotocols=[protocol], max_size=None, proxy=None, compression=None) as socket:
+    # Who goes away without having read everything is not waited for.
+    with connect(address, subprotocols=[protocol], max_size=None, proxy=None, compression=None, close_timeout=0.5) as socket:
         watcher = Watcher(socket)
         watcher.welcome = watcher.call("session.hello", token=TOKEN, since=None, client="watcher")
         yield watcher
