@@ -66,7 +66,7 @@ function useFollowing(scroller: { current: HTMLDivElement | null }, following: b
   const state = app.state.value;
   const pending = app.outbox.value;
   const said = useRef(0);
-  const last = state.entries.at(-1)?.id ?? "";
+  const last = state.entries[state.entries.length - 1]?.id ?? "";
   const spoken = state.turns[last]?.source === "voice" ? last : "";
   const heard = useRef(spoken);
   useLayoutEffect(() => {
