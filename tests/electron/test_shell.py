@@ -66,10 +66,16 @@ def sidecar_of(shell: Shell) -> psutil.Process:
     return sidecar
 
 
+def write(page: Page) -> None:
+    """Puts the focus into the composer, once the welcome of a first start, which takes it, has come and gone."""
+    page.wait("window.welcomed || document.querySelector('dialog[open]')")
+    page.run("window.welcomed = true, [...document.querySelectorAll('dialog[open]')].forEach((dialog) => dialog.close())")
+    page.run("document.querySelector('textarea').focus()")
+
+
 def say(page: Page, words: str) -> None:
     """Types a sentence into the composer and sends it."""
-    page.run("[...document.querySelectorAll('dialog[open]')].forEach((dialog) => dialog.close())")
-    page.run("document.querySelector('textarea').focus()")
+    write(page)
     page.type(words)
 
 
@@ -141,7 +147,7 @@ def test_a_killed_sidecar_comes_back_under_the_same_page(desktop: Desktop, start
     with loaded(shell) as page:
         here = page.url()
         page.run("window.before = true")
-        page.run("document.querySelector('textarea').focus()")
+        write(page)
         page.call("Input.insertText", text="half a sentence")
         killed = sidecar_of(shell)
         killed.kill()
