@@ -51,6 +51,8 @@ def _environment_is_current() -> bool:
 def start(checkout: Path, tmp_path: Path) -> Iterator[Started]:
     """Starts run.py with switches and changes to the environment; what still runs is ended after the test."""
     running: list[subprocess.Popen[str]] = []
+    # Tests that were started in the background ignore Ctrl+C, and so would all that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def begin(*switches: str, **changes: str) -> subprocess.Popen[str]:
         dropped = ("DISPLAY", "WAYLAND_DISPLAY", "ELECTRON_BIN", "BROWSER")
