@@ -161,12 +161,8 @@ class Walker:
         if marked and not step.confirm and rule and await self._is_allowed(rule, path):
             return
         details: Json = params if isinstance(params, dict) else {"": params} if marked else {}
-        fields: dict[str, Json] = {
-            "kind": "approve",
-            **(question or {} if marked else {}),
-            "details": details,
-            "about": step.kind,
-        }
+        shown = question or {} if marked else {}
+        fields: dict[str, Json] = {"kind": "approve", **shown, "details": details, "about": step.kind}
         if step.confirm:
             # Asked each time, so that no "always" is offered.
             fields.pop("rule", None)

@@ -147,11 +147,6 @@ class Letters:
         sql = "select folder from letter_place where account = ? and place = ?"
         return await self._database.read(lambda db: str(one(db, sql, [account, place]) or ""))
 
-    async def with_message_id(self, account: str, message_id: str) -> str:
-        """The letter with this Message-ID, empty when there is none."""
-        sql = "select id from letter where account = ? and message_id = ?"
-        return await self._database.read(lambda db: str(one(db, sql, [account, message_id]) or ""))
-
     async def contacts(self, name: str, *, limit: int = 10) -> tuple[Contact, ...]:
         """People whose name or address holds all words of `name`, those the owner writes to most first."""
 

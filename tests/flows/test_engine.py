@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from assistant.domain.event.run import LoopProgressed, RunChanged, RunStarted, StepFinished, StepStarted
-from assistant.domain.event.said import MessageSaid, QuestionAsked
+from assistant.domain.event.said import MessageSaid
 from assistant.domain.event.turn import ClauseChanged
 from assistant.domain.plan import Reference, Verdict
-from assistant.domain.run import Effect, RunState
+from assistant.domain.run import RunState
 from assistant.errors import Conflict
 from tests.fakes.house import house, planned
 
@@ -238,23 +238,6 @@ async def test_a_step_is_retried_as_often_as_it_says_and_then_rescued(tmp_path: 
         assert [said.text for said in home.of(MessageSaid)] == ["rescued: broken"]
 
 
-async def test_a_yes_is_good_for_one_try_and_another_is_asked_for_before_it_is_done_again(tmp_path: Path) -> None:
-    async with house(tmp_path) as home:
-        lines = tmp_path / "lines"
-        step = f"{{file: '{lines}', text: paid, asks: true, fails: true}}"
-        home.command("pay", f"steps: [{{trial.effect: {step}, retry: {{times: 2, seconds: 0}}}}]")
-        run = f"{await home.say(planned('pay'))}.0"
-        sure = await home.asked(run)
-        await home.answer(sure, True)
-        unsure = await home.until(
-            lambda event: event if isinstance(event, QuestionAsked) and event.question.id != sure.question.id else None
-        )
-        assert "cannot tell whether it was done" in unsure.question.text
-        assert lines.read_text().count("begin") == 1
-        await home.live.wish(run, "cancel")
-        assert (await home.finished(run)).state is RunState.CANCELLED
-
-
 async def test_a_refusal_is_not_retried_and_a_fault_of_ours_is_said_without_its_insides(tmp_path: Path) -> None:
     async with house(tmp_path) as home:
         counter = tmp_path / "count"
@@ -279,69 +262,6 @@ async def test_a_wait_ends_at_its_time_and_is_told(tmp_path: Path) -> None:
         assert (await home.run("nap")).state is RunState.DONE
         waits = [changed for changed in home.of(RunChanged) if changed.why == "time"]
         assert len(waits) == 1 and waits[0].until is not None
-
-
-async def test_what_was_done_is_taken_back_run_by_run_newest_first(tmp_path: Path) -> None:
-    async with house(tmp_path) as home:
-        lines = tmp_path / "lines"
-        home.command("write", f"slots: {{t: text}}\nsteps: [{{trial.effect: {{file: '{lines}', text: '{{{{ t }}}}'}}}}]")
-        await home.run("write", {"t": "a"})
-        await home.run("write", {"t": "b"})
-        assert await home.undo.undo_last(before_turn="") == "took back b"
-        assert await home.undo.undo_last(before_turn="") == "took back a"
-        assert await home.undo.undo_last(before_turn="") is None
-
-
-async def test_undo_asked_again_by_the_same_turn_takes_nothing_else_back(tmp_path: Path) -> None:
-    async with house(tmp_path) as home:
-        lines = tmp_path / "lines"
-        home.command("write", f"slots: {{t: text}}\nsteps: [{{trial.effect: {{file: '{lines}', text: '{{{{ t }}}}'}}}}]")
-        await home.run("write", {"t": "a"})
-        await home.run("write", {"t": "b"})
-        home.command("later", "steps: [{say: x}]")
-        turn = (await home.run("later")).turn
-        assert await home.undo.undo_last(before_turn=turn) == "took back b"
-        assert await home.undo.undo_last(before_turn=turn) == "took back b"
-        assert [line.split()[0] for line in lines.read_text().splitlines()].count("undo") == 1
-
-
-async def test_a_change_without_evidence_is_unconfirmed_and_never_done(tmp_path: Path) -> None:
-    async with house(tmp_path) as home:
-        home.command("send", f"steps: [{{trial.send: {{file: '{tmp_path / 'sent'}', evidence: false}}}}]")
-        ended = await home.run("send")
-        assert [step.state for step in home.of(StepFinished)] == ["unconfirmed"]
-        assert ended.state is RunState.UNCONFIRMED
-
-
-async def test_a_yes_to_sending_again_that_another_process_has_used_is_asked_for_anew(tmp_path: Path) -> None:
-    async with house(tmp_path) as home:
-        file = tmp_path / "sent"
-        home.command("send", f"steps: [{{ask: go?}}, {{trial.send: {{file: '{file}', traceable: false}}}}]")
-        run = f"{await home.say(planned('send'))}.0"
-        go = await home.asked(run)
-        path, key = "2.trial.send", f"{run}:2.trial.send"
-        await home.effects.begin(key, run, go.turn, path, "trial.send", Effect.SENDS, "en")
-        assert await home.effects.send_again(key, 1)
-        await home.answer(go, "yes")
-        for question in ("unsure", "unsure2"):
-            asked = await home.until(
-                lambda event, end=f".{question}": (
-                    event if isinstance(event, QuestionAsked) and event.question.path.endswith(end) else None
-                )
-            )
-            assert not file.exists()
-            await home.answer(asked, True)
-        assert (await home.finished(run)).state is RunState.DONE
-        assert file.read_text().count("sent") == 1
-
-
-async def test_a_change_that_never_began_leaves_nothing_to_confirm(tmp_path: Path) -> None:
-    async with house(tmp_path) as home:
-        step = f"trial.effect: {{file: '{tmp_path / 'lines'}', unbegun: true}}"
-        home.command("try", f"steps: [{{{step}, on_error: continue}}, {{say: x}}]")
-        ended = await home.run("try")
-        assert [step.state for step in home.of(StepFinished)] == ["failed", "done"]
-        assert ended.state is RunState.DONE
 
 
 async def test_a_broken_expression_fails_its_step_with_its_text(tmp_path: Path) -> None:
