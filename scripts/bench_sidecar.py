@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import anyio  # noqa: E402  the project is found by the line above
+import environment  # noqa: E402
 from bench_client import BenchClient, connected  # noqa: E402
 
 from assistant.domain.base import new_id  # noqa: E402
@@ -89,6 +90,7 @@ def figures() -> dict[str, float]:
 
 
 def _starts() -> dict[str, float]:
+    environment.compile_ours()  # as set-up has left it, and as the peer's packages are
     mine, peer = [], []
     for _ in range(STARTS):
         with tempfile.TemporaryDirectory(prefix="bench-") as data, Sidecar(Path(data)) as sidecar:

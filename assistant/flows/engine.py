@@ -37,7 +37,7 @@ from assistant.flows.act import UNREACHABLE, Bounds, act, finished, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.desk import Course, Errand, question_of
-from assistant.flows.enginefile import mend, sqlite_engine
+from assistant.flows.enginefile import first_time, look_up_only_what_was_recorded, mend, sqlite_engine
 from assistant.flows.interpreter import Walker
 from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks
@@ -129,7 +129,8 @@ class Engine:
             recorded = await DBOS.run_step_async({"name": name}, _lost)
         else:
             outcome = await outcome_of(work)
-            recorded = await DBOS.run_step_async({"name": name}, lambda: outcome)
+            with first_time():
+                recorded = await DBOS.run_step_async({"name": name}, lambda: outcome)
         return recorded_value(recorded)
 
     async def act(self, course: Course, errand: Errand) -> dict[str, Json]:
@@ -264,6 +265,7 @@ class Engine:
         self._dbos = DBOS(config=config)
         self._register()
         DBOS.launch()
+        look_up_only_what_was_recorded(self._dbos._sys_db)
 
     def _register(self) -> None:
         """The workflows as functions of their own: DBOS marks them, which a method does not bear."""

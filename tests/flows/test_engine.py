@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from assistant.domain.event.run import LoopProgressed, RunChanged, RunStarted, StepFinished, StepStarted
 from assistant.domain.event.said import MessageSaid
@@ -319,6 +320,28 @@ async def test_a_resumed_run_tells_and_does_nothing_twice_that_it_had_recorded(t
     ]
     assert len(before) > len(after)
     assert [line.split()[0] for line in lines.read_text().splitlines()] == ["begin", "end"] * 2
+
+
+async def test_a_new_step_is_not_looked_for_in_the_engines_file(tmp_path: Path) -> None:
+    looked: list[str] = []
+
+    def look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT") and ".operation_outputs" in statement:
+            looked.append(statement)
+
+    sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", look)
+    try:
+        async with house(tmp_path) as home:
+            home.command("short", "steps: [{math.calculate: 1 + 1}]")
+            home.command("long", f"steps: [{', '.join(['{math.calculate: 1 + 1}'] * 20)}]")
+            counted = []
+            for name in ("short", "long"):
+                looked.clear()
+                assert (await home.run(name)).state is RunState.DONE
+                counted.append(len(looked))
+    finally:
+        sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", look)
+    assert counted[0] == counted[1] > 0
 
 
 async def test_an_unfinished_run_goes_on_in_the_next_process(tmp_path: Path) -> None:
