@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 pytestmark = pytest.mark.unit
-
-ROOT = Path(__file__).resolve().parents[2]
 
 JUNIT = """<testsuites><testsuite>
 <testcase classname="tests.a" name="test_one" />
@@ -40,15 +38,8 @@ VITEST = {
 
 
 @pytest.fixture
-def checks(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    before = set(sys.modules)
-    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
-    import checks as module
-
-    yield module
-    for name in set(sys.modules) - before:
-        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(ROOT / "scripts")):
-            del sys.modules[name]
+def checks(script_named: Callable[[str], ModuleType]) -> ModuleType:
+    return script_named("checks")
 
 
 def test_a_pytest_report_is_counted_by_what_each_test_came_to(checks: ModuleType, tmp_path: Path) -> None:
