@@ -146,3 +146,32 @@ async def test_a_mailbox_is_named_in_what_is_said_and_one_that_is_not_there_is_a
         assert asked["sources"] == [], "nothing in this question came from outside"
         await window.call("question.answer", question=asked["id"], value=0, hash=asked["hash"], key="the-first")
         assert (await said(window, turn))[0]["items"]
+
+
+async def test_reading_and_answering_later_take_a_place_of_the_list_and_a_mailbox_by_name(
+    mail_server: MailServer, tmp_path: Path
+) -> None:
+    older = letter("Older", subject="Old", message_id="old@example.com", date="Thu, 26 Nov 2026 09:00:00 +0300")
+    older.add_attachment(pdf("The price is 100"), maintype="application", subtype="pdf", filename="счёт.pdf")
+    mail_server.deliver(
+        older, letter("Newer", subject="New", message_id="new@example.com", date="Thu, 26 Nov 2026 10:00:00 +0300")
+    )
+    async with owner(tmp_path / "data", mail_server) as window:
+        (listed,) = await said(window, await window.say("покажи письма от Анны"))
+        second = listed["items"][1]["id"]
+        assert "The price is 100" in (await said(window, await window.say("прочитай вложение второго письма")))[0]["text"]
+        summed, *_ = await said(window, await window.say("перескажи второе письмо"))
+        assert (summed["items"][0]["id"], summed["text"].strip()) == (second, "Older")
+        # A letter that is the whole conversation is shown alone: “this letter” is that one, and the list is still the one before.
+        assert "The price is 100" in (await said(window, await window.say("что во вложении этого письма")))[0]["text"]
+        turn = await window.say("ответь на второе письмо файлом price.csv")
+        question = await yes(window, turn)
+        assert (question["details"]["answers"], question["details"]["to"]) == (second, ["Анна Петрова <anna@example.com>"])
+        await said(window, turn)
+        assert [each.name for each in read_letter(mail_server.sink.taken[0][2]).attachments] == ["price.csv"]
+        turn = await window.say("ответь на второе письмо завтра в девять что мы согласны")
+        question = await yes(window, turn)
+        assert (question["details"]["subject"], question["details"]["text"]) == ("Re: Old", "Мы согласны.")
+        turn = await window.say("отправь письмо Анне со школьной почты завтра в девять что договор готов")
+        asked = (await window.until(lambda event: event["type"] == "question.asked" and event["turn"] == turn))["question"]
+        assert asked["text"] == "Ящика «школьной» нет. Какой взять?"
