@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from pydantic import Field
@@ -37,6 +37,14 @@ class Step(Frozen):
     blocks: Mapping[str, tuple[Step, ...]] = Field(default_factory=dict)
     options: Mapping[str, Any] = Field(default_factory=dict)
     line: int = 0
+
+
+def paths(steps: Iterable[tuple[str, str]]) -> list[str]:
+    """What each step of one list is called in a run, by `(kind, save_as)`: no two the same, for what one did counts for it alone."""
+    called: list[str] = []
+    for number, (kind, save_as) in enumerate(steps, start=1):
+        called.append(save_as if save_as and save_as not in called else f"{number}.{save_as or kind}")
+    return called
 
 
 class Flow(Frozen):

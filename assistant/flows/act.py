@@ -22,7 +22,16 @@ from assistant.domain.event.run import StepFinished, StepStarted
 from assistant.domain.flow import Step
 from assistant.domain.page import Evidence
 from assistant.domain.run import Effect, Receipt, Source, SourceKind, StepResult
-from assistant.errors import AssistantError, RunCancelled, StepError, StepRefused, Unbegun, Undecided, Unreachable
+from assistant.errors import (
+    AssistantError,
+    DataFolderUnusable,
+    RunCancelled,
+    StepError,
+    StepRefused,
+    Unbegun,
+    Undecided,
+    Unreachable,
+)
 from assistant.extensions.steps import StepContext, StepKind
 from assistant.flows import expressions, words
 from assistant.flows.context import Context
@@ -50,11 +59,11 @@ class Bounds:
 async def act(
     step: Step, params: Json, context: Context, bounds: Bounds, *, runs: Runs, effects: Effects, resend: int = 0
 ) -> dict[str, Json]:
-    """Carry out a step of a found kind; what `finished` tells and a resumed run is given again. No exception but RunCancelled.
+    """Carry out a step of a found kind; what `finished` tells and a resumed run is given again.
 
     `state` is done, failed, unconfirmed, UNSURE for a send that may have happened before a crash, UNREACHABLE for what is
     worth waiting for, or UNDECIDED with `{key, question}` for what the owner must decide first. `sources` is where text in it
-    came from; the run is marked with them first, for good.
+    came from; the run is marked with them first, for good. Raises RunCancelled and, while the disk is full, DataFolderUnusable.
     """
     began = time.monotonic()
     await context.events.soon(_started(step, params, context), f"{context.key}:started")
@@ -96,9 +105,8 @@ async def _attempts(
     for attempt in range(1, attempts + 1):
         seen: object | None = None
         try:
-            limit = _limit(step, bounds)
-            with span("step", kind=step.kind, attempt=attempt), anyio.fail_after(limit):
-                return await _decidedly(step, params, context, effects, resend=resend)
+            with span("step", kind=step.kind, attempt=attempt):
+                return await _decidedly(step, params, context, effects, bounds, resend=resend)
         except StepRefused as error:
             return _failed(error.said(context.language), error.evidence)
         except Unreachable as error:
@@ -108,7 +116,7 @@ async def _attempts(
                 return {**_failed(failure), "state": UNREACHABLE}
         except TimeoutError:
             failure = in_language(words.too_long(step.timeout or bounds.step_timeout), context.language)
-        except RunCancelled:
+        except (RunCancelled, DataFolderUnusable):
             raise
         except AssistantError as error:
             failure, seen = error.said(context.language), error.evidence if isinstance(error, StepError) else None
@@ -122,10 +130,12 @@ async def _attempts(
     return _failed(failure, seen)
 
 
-async def _decidedly(step: Step, params: Json, context: Context, effects: Effects, *, resend: int) -> dict[str, Any]:
+async def _decidedly(
+    step: Step, params: Json, context: Context, effects: Effects, bounds: Bounds, *, resend: int
+) -> dict[str, Any]:
     """Do it once, or tell what must be decided first: with the answer it begins anew."""
     try:
-        return await _once(step, params, context, effects, resend=resend)
+        return await _once(step, params, context, effects, bounds, resend=resend)
     except Undecided as error:
         asked = {"key": error.key, "question": dict(error.question)}
         return {"value": asked, "error": "", "state": UNDECIDED, "sources": error.sources, "own_words": error.own_words}
@@ -136,12 +146,14 @@ def _limit(step: Step, bounds: Bounds) -> float | None:
     return step.timeout or (None if _kind(step.kind).bounded else bounds.step_timeout)
 
 
-async def _once(step: Step, params: Json, context: Context, effects: Effects, *, resend: int) -> dict[str, Any]:
+async def _once(step: Step, params: Json, context: Context, effects: Effects, bounds: Bounds, *, resend: int) -> dict[str, Any]:
     kind = _kind(step.kind)()
+    limit = _limit(step, bounds)
     values = read_params(step.kind, type(kind), params)
     effect = kind.effect_of(params if isinstance(params, Mapping) else {})
     if effect is Effect.READS:
-        return _done(await kind.run(values, context))
+        with anyio.fail_after(limit):
+            return _done(await kind.run(values, context))
     begun = await effects.begin(context.key, context.run, context.turn, context.path, step.kind, effect, context.language)
     if isinstance(begun, StepResult):
         return {**_done(begun), "undoable": kind.is_undoable()}
@@ -150,15 +162,11 @@ async def _once(step: Step, params: Json, context: Context, effects: Effects, *,
     # A word of the owner that it may be done again is good for one try, which may have been another process's.
     again = bool(resend) and await effects.send_again(context.key, resend)
     if begun is Begun.BEFORE and sends and not again:
-        found = await _traced(kind, values, context)
-        if found == UNSURE:
-            return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}
-        if isinstance(found, Receipt):
-            return await _proved(kind, StepResult(receipt=found), context, effects)
-        if isinstance(found, StepResult):
-            return await _proved(kind, found, context, effects)
+        known = await _found_out(kind, values, context, effects, bounds, limit)
+        if known is not None:
+            return known
     try:
-        return await _proved(kind, await kind.run(values, context), context, effects)
+        return await _done_or_known(kind, values, context, effects, bounds, limit, sends=sends)
     except (Undecided, Unbegun):
         # This try has done nothing; of one before it nobody knows.
         if begun is Begun.NOW or again:
@@ -166,10 +174,66 @@ async def _once(step: Step, params: Json, context: Context, effects: Effects, *,
         raise
 
 
-async def _traced(kind: StepKind[Any], values: BaseModel, context: StepContext) -> Receipt | StepResult | str | None:
+async def _done_or_known(
+    kind: StepKind[Any],
+    values: BaseModel,
+    context: Context,
+    effects: Effects,
+    bounds: Bounds,
+    limit: float | None,
+    *,
+    sends: bool,
+) -> dict[str, Any]:
     try:
-        return await kind.trace(values, context)
+        with anyio.fail_after(limit):
+            result = await kind.run(values, context)
+    except Exception as broken:
+        # It broke off where the step kind has no word for it: of a send nobody knows whether it was done.
+        if not sends or not _in_doubt(broken, bounds):
+            raise
+        logger.warning("%s broke off: %s", context.path, type(broken).__name__, exc_info=broken)
+        known = await _found_out(kind, values, context, effects, bounds, limit)
+        if known is None:
+            raise
+        return known
+    return await _proved(kind, result, context, effects)
+
+
+def _in_doubt(broken: Exception, bounds: Bounds) -> bool:
+    if isinstance(broken, Unreachable):
+        return not bounds.patient and not broken.untouched
+    return not isinstance(broken, AssistantError)
+
+
+async def _found_out(
+    kind: StepKind[Any], values: BaseModel, context: Context, effects: Effects, bounds: Bounds, limit: float | None
+) -> dict[str, Any] | None:
+    """What came of a send that had begun, UNSURE when that cannot be known; None when it surely was not done."""
+    match await _traced(kind, values, context, bounds, limit):
+        case None:
+            return None
+        case Receipt() as receipt:
+            return await _proved(kind, StepResult(receipt=receipt), context, effects)
+        case StepResult() as result:
+            return await _proved(kind, result, context, effects)
+    return {"value": None, "error": "", "state": UNSURE, "receipt": None, "undoable": False}
+
+
+async def _traced(
+    kind: StepKind[Any], values: BaseModel, context: StepContext, bounds: Bounds, limit: float | None
+) -> Receipt | StepResult | str | None:
+    try:
+        with anyio.fail_after(limit):
+            return await kind.trace(values, context)
     except NotImplementedError:
+        return UNSURE
+    except (RunCancelled, DataFolderUnusable):
+        raise
+    except Exception as trouble:
+        if isinstance(trouble, Unreachable) and bounds.patient:
+            raise
+        # Whatever is wrong with looking it up, it may have been done: that is the owner's to decide, not a failure.
+        logger.warning("whether %s was done cannot be looked up", context.path, exc_info=trouble)
         return UNSURE
 
 

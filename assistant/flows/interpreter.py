@@ -19,7 +19,7 @@ from anyio.lowlevel import checkpoint
 from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.event.run import LoopProgressed, StepFinished, StepStarted
-from assistant.domain.flow import Step
+from assistant.domain.flow import Step, paths
 from assistant.domain.run import Effect, Rule
 from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions.steps import ControlStep, StepKind
@@ -65,10 +65,10 @@ class Walker:
 
     async def go(self, steps: Sequence[Step]) -> dict[str, Json]:
         """Carry out these steps in order; the names as they are afterwards. Raises StepError, RunCancelled."""
-        for number, step in enumerate(steps, start=1):
+        names = paths((step.kind, step.save_as) for step in steps)
+        for number, (step, name) in enumerate(zip(steps, names, strict=True), start=1):
             await self.desk.proceed(self.course)
             self._ahead = (*steps[number:], *self.after)
-            name = step.save_as or f"{number}.{step.kind}"
             await self._step(step, f"{self.path}.{name}" if self.path else name)
         return self.names
 

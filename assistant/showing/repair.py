@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.domain.base import Json
+from assistant.domain.flow import paths
 from assistant.domain.page import ElementPrint
 from assistant.showing.steps import plain
 from assistant.telling.shape import Form
@@ -30,11 +31,10 @@ def repaired(form: Mapping[str, Json], path: str, chosen: ElementPrint) -> Form 
 
 def _steps(steps: Json, before: str) -> Iterator[tuple[str, Form, str]]:
     """Every step with its path in a run, without the numbers of passes, and its kind."""
-    for number, step in enumerate(steps if isinstance(steps, list) else [], start=1):
-        if not isinstance(step, dict):
-            continue
-        kind = next((key for key in step if key not in BESIDE), "if")
-        name = str(step.get("as") or f"{number}.{kind}")
+    forms: list[Form] = [step if isinstance(step, dict) else {} for step in (steps if isinstance(steps, list) else [])]
+    kinds = [next((key for key in step if key not in BESIDE), "if") for step in forms]
+    names = paths((kind, str(step.get("as") or "")) for kind, step in zip(kinds, forms, strict=True))
+    for step, kind, name in zip(forms, kinds, names, strict=True):
         place = f"{before}.{name}" if before else name
         yield place, step, kind
         for block in _BLOCKS:

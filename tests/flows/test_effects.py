@@ -92,3 +92,65 @@ async def test_a_change_that_never_began_leaves_nothing_to_confirm(tmp_path: Pat
         ended = await home.run("try")
         assert [step.state for step in home.of(StepFinished)] == ["failed", "done"]
         assert ended.state is RunState.DONE
+
+
+@pytest.mark.parametrize("tracing", ["refused", "failed", "fault", "endless"])
+@pytest.mark.parametrize("rest", ["", ", on_error: continue", ", retry: {times: 1, seconds: 0}"])
+async def test_a_send_cut_off_before_is_asked_about_also_when_looking_it_up_fails(
+    tracing: str, rest: str, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        file = tmp_path / "sent"
+        step = f"trial.send: {{file: '{file}', tracing: {tracing}}}, timeout: 0.3{rest}"
+        home.command("send", f"steps: [{{ask: go?}}, {{{step}}}]")
+        run = f"{await home.say(planned('send'))}.0"
+        go = await home.asked(run)
+        await home.effects.begin(f"{run}:2.trial.send", run, go.turn, "2.trial.send", "trial.send", Effect.SENDS, "en")
+        await home.answer(go, "yes")
+        unsure = await home.until(
+            lambda event: event if isinstance(event, QuestionAsked) and event.question.path.endswith(".unsure") else None
+        )
+        await home.answer(unsure, False)
+        assert (await home.finished(run)).state is RunState.UNCONFIRMED
+        assert not file.exists()
+
+
+@pytest.mark.parametrize("ending", ["endless", "fault"])
+async def test_a_send_that_breaks_off_nobody_knows_where_is_looked_up(ending: str, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        file = tmp_path / "sent"
+        home.command("send", f"steps: [{{trial.send: {{file: '{file}', ending: {ending}}}, timeout: 0.3}}]")
+        assert (await home.run("send")).state is RunState.DONE
+        assert file.read_text().count("sent") == 1
+
+
+@pytest.mark.parametrize("ending", ["endless", "fault"])
+@pytest.mark.parametrize("rest", ["", ", on_error: continue"])
+async def test_a_send_that_breaks_off_and_cannot_be_looked_up_is_asked_about(ending: str, rest: str, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        file = tmp_path / "sent"
+        step = f"trial.send: {{file: '{file}', ending: {ending}, traceable: false}}, timeout: 0.3{rest}"
+        home.command("send", f"steps: [{{{step}}}]")
+        run = f"{await home.say(planned('send'))}.0"
+        unsure = await home.asked(run)
+        assert "cannot tell whether it was done" in unsure.question.text
+        await home.answer(unsure, False)
+        assert (await home.finished(run)).state is RunState.UNCONFIRMED
+        assert file.read_text().count("sent") == 1
+
+
+async def test_a_send_that_breaks_off_before_anything_was_sent_has_failed(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        file = tmp_path / "sent"
+        home.command("send", f"steps: [{{trial.send: {{file: '{file}', before: 600}}, timeout: 0.3}}]")
+        ended = await home.run("send")
+        assert (ended.state, ended.error) == (RunState.FAILED, "It took longer than 0.3 seconds.")
+
+
+async def test_two_steps_that_save_under_one_name_are_both_done(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        lines = tmp_path / "lines"
+        steps = [f"{{trial.effect: {{file: '{lines}', text: {text}}}, as: done}}" for text in ("a", "b")]
+        home.command("write", f"steps: [{', '.join(steps)}]\nresult: '{{{{ done }}}}'")
+        assert (await home.run("write")).result == "b"
+        assert [line.split()[2] for line in lines.read_text().splitlines() if line.startswith("end")] == ["a", "b"]

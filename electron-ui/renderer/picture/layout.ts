@@ -107,12 +107,16 @@ export function titleOf(frame: Pick<Frame, "title" | "name">): string {
 
 function partsOf(steps: readonly StepForm[], path: string, words: PictureWords, budget: { left: number }): Part[] {
   const parts: Part[] = [];
+  const taken = new Set<string>();
   for (const [index, step] of steps.entries()) {
     if (budget.left-- <= 0) break;
     const kind = kindOf(step);
     const body = typeof step === "string" ? {} : step;
     const name = typeof body.as === "string" ? body.as : "";
-    const own = `${path}${path && "."}${name || `${index + 1}.${kind}`}`;
+    // As a run calls them: a name that stands twice is the first one's alone.
+    const called = name && !taken.has(name) ? name : `${index + 1}.${name || kind}`;
+    taken.add(called);
+    const own = `${path}${path && "."}${called}`;
     parts.push(partOf(kind, body, own, name, words, budget));
   }
   return parts;
