@@ -39,11 +39,14 @@ from assistant.store.turns import Turns
 class House(ports.Commands):
     """Say commands by name, watch what is told. Use through `house()`."""
 
+    store: type[Database] = Database
+    kind: type[Engine] = Engine
+
     def __init__(self, folder: Path, *, hold_seconds: float = 0.0) -> None:
         self.folder = folder
         self.told: list[AnyEvent] = []
         self._changed = anyio.Event()
-        self.database = Database(folder / "assistant.sqlite", self._tell)
+        self.database = self.store(folder / "assistant.sqlite", self._tell)
         self.database.open()
         self.turns, self.runs, self.events = Turns(self.database), Runs(self.database), Events(self.database)
         self.effects = Effects(self.database)
@@ -66,7 +69,7 @@ class House(ports.Commands):
             rules=self.rules,
             outbox=self.outbox,
         )
-        self.engine = Engine(folder, RunSettings(hold_seconds=hold_seconds), parts)
+        self.engine = self.kind(folder, RunSettings(hold_seconds=hold_seconds), parts)
 
     async def all(self) -> tuple[Command, ...]:
         """Every command, as the port gives them."""
@@ -124,6 +127,11 @@ class House(ports.Commands):
                     if (result := found(event)) is not None:
                         return result
                 await self._changed.wait()
+
+    def changed(self) -> anyio.Event:
+        """Set when something is told from now on."""
+        self._changed = anyio.Event()
+        return self._changed
 
     def of(self, kind: type[Any], run: str = "") -> list[Any]:
         """All told events of a kind."""
