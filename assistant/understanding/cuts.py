@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.understanding.manner import led_in
 from assistant.understanding.openers import FIRST_WORD, Opener, Openers
 from assistant.understanding.tokens import FILLERS, Token, tokens, word_set
 
@@ -56,9 +57,10 @@ class Cut:
 
 
 def cuts(text: str, openers: Openers) -> Iterator[Cut]:
-    """Every place worth weighing, in order; before the first one stands more than politeness and hesitation."""
+    """Every place worth weighing, in order; before the first one stands more than politeness, hesitation and a lead-in."""
     said = tokens(text)
-    at = 1 + next((i for i, token in enumerate(said) if token.word not in FILLERS), 0)
+    begun = max(led_in(said), default=0)
+    at = begun + 1 + next((i for i, token in enumerate(said[begun:]) if token.word not in FILLERS), 0)
     while at < len(said):
         length, kind = _connector(said, at)
         if at + length >= len(said):

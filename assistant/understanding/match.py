@@ -12,9 +12,11 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions.understanding import Candidate, Matcher
 from assistant.understanding.coverage import Coverage
+from assistant.understanding.manner import led_in
+from assistant.understanding.mood import Moods, mood
 from assistant.understanding.openers import Openers
 from assistant.understanding.phrases import end_round
-from assistant.understanding.tokens import content, word_set
+from assistant.understanding.tokens import content
 
 _SURE = 0.99
 """Nothing is surer than this."""
@@ -27,8 +29,8 @@ _ROOM = 1.25
 _LIMIT = 10
 _HEARD = 64
 """Clauses whose meaning is kept."""
-_LEAD_INS = word_set("а и так ладно окей ок потом еще тогда теперь and so ok okay then also now hey well")
-"""Words a sentence may begin with without meaning anything by them."""
+_UNASKED = 0.4
+"""What is left of a likeness to words that tell or forbid something, unless the command speaks that way."""
 _TELLS = 0.97
 """How sure a phrase is that ends in told words: whatever they say is what is told, not what is meant now."""
 
@@ -45,6 +47,8 @@ class Guess:
     words: Mapping[str, str] = field(default_factory=dict)
     matcher: str = ""
     why: str = ""
+    without: int = 0
+    """So many characters lead the clause in and are no part of what it means."""
 
     @property
     def tells(self) -> bool:
@@ -58,13 +62,14 @@ class _Learned:
     commands: Mapping[str, Command]
     openers: Openers
     coverage: Coverage
+    moods: Moods
 
 
 class Matching:
     """The matchers with what they learned. `best` may be called from any thread while `load` runs in another."""
 
     def __init__(self) -> None:
-        self._learned = _Learned({}, {}, Openers(()), Coverage(()))
+        self._learned = _Learned({}, {}, Openers(()), Coverage(()), Moods(()))
         self._vectors: Mapping[str, Vector] = {}
         self._heard: dict[str, Vector] = {}
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
@@ -79,9 +84,9 @@ class Matching:
             matcher.fit(commands)
             if self._vectors:
                 matcher.mean(self._vectors)
-        openers, coverage = Openers(commands), Coverage(commands)
+        openers, coverage, moods = Openers(commands), Coverage(commands), Moods(commands)
         end_round()
-        self._learned = _Learned(matchers, {command.name: command for command in commands}, openers, coverage)
+        self._learned = _Learned(matchers, {command.name: command for command in commands}, openers, coverage, moods)
         self._best = functools.lru_cache(maxsize=2048)(functools.partial(_best, self._learned))
 
     def take_over(self, other: Matching) -> None:
@@ -196,9 +201,12 @@ def _best(learned: _Learned, text: str, language: Language, vector: Vector | Non
     if not said:
         return ()
     guesses = _ask(learned, text, language, vector)
-    if said[0].word in _LEAD_INS and len(said) > 1 and not (guesses and guesses[0].matcher == "template"):
-        without = _ask(learned, text[said[1].start :], language, vector)
-        return max(guesses, without, key=_standing)
+    for at in led_in(said):
+        if guesses and guesses[0].matcher == "template":
+            break
+        start = said[at].start
+        without = tuple(replace(guess, without=start) for guess in _ask(learned, text[start:], language, vector))
+        guesses = max(guesses, without, key=_standing)
     return guesses
 
 
@@ -230,7 +238,10 @@ def _hear(
     said = content(text)
     covered = [learned.coverage.share(candidate.command, said) for candidate in candidates] if name != "template" else ()
     calibrated = name if meant is None else f"{name} by meaning"
+    heard = None if name in ("learned", "template") else mood(said)
     for candidate, sure in zip(candidates, confidence(calibrated, candidates, covered), strict=True):
+        if not learned.moods.suits(candidate.command, heard):
+            sure *= _UNASKED
         known = guesses.get(candidate.command)
         if known is None or sure * left > known.confidence:
             words = candidate.slots or (known.words if known else {})

@@ -60,7 +60,8 @@ class Openers:
         """Whether any phrase has this word, given in dictionary form."""
         return known in self._anywhere
 
-    def kind(self, said: Sequence[Token], at: int) -> Opener:
+    @staticmethod
+    def kind(said: Sequence[Token], at: int) -> Opener:
         """What begins at word `at`, politeness skipped."""
         while at < len(said) - 1 and said[at].word in FILLERS:
             at += 1

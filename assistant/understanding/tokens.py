@@ -13,6 +13,8 @@ from assistant.words import fold, is_russian, lemma
 _TOKEN = re.compile(r"(?:[^\s,;!?()\[\]{}<>|«»“”\"…]|(?<=\d),(?=\d))+")
 _EDGE = ".:'’`-–—*"
 _SAID = re.compile(r"[^\W_]")
+_COAXING = re.compile(r"[а-яё]{3}-ка$", re.IGNORECASE)
+"""The "-ка" that makes an order friendly: "напомни-ка"."""
 _LATIN = re.compile(r"[a-z]")
 
 
@@ -66,6 +68,8 @@ def _cut(text: str) -> list[Token]:
         word = piece.group()
         start = piece.start() + len(word) - len(word.lstrip(_EDGE))
         end = piece.end() - (len(word) - len(word.rstrip(_EDGE)))
+        if _COAXING.search(text, start, end):
+            end -= len("-ка")
         if start < end and _SAID.search(word):
             folded = fold(text[start:end]).replace("’", "'")
             found.append(Token(folded, lemma(folded), start, end))

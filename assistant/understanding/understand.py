@@ -167,6 +167,7 @@ class Understanding:
 
     def _match(self, guess: Guess, text: str, language: Language, now: datetime) -> Match:
         fits = guess.matcher == "template"
+        text = text[guess.without :]
         words = {name: _whole(name, said, guess.command, text) for name, said in guess.words.items()}
         filled = fill(guess.command, words, text, FillContext(now=now, language=language), whole=fits)
         unread = sum(1 for name in guess.words if name in filled.missing)

@@ -1,0 +1,131 @@
+"""Words that ask for nothing: what is told of somebody ("Иван отменил встречу"), and what is forbidden ("don't cancel it").
+
+They are full of a command's own words, so a likeness takes them for it. A command whose phrases speak that very way ("я сделал
+задачу …", "do not let me forget …") is not touched; nor is one that a phrase fits word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.domain.command import Command
+from assistant.understanding.cues import DETERMINERS
+from assistant.understanding.manner import led_in
+from assistant.understanding.openers import Openers
+from assistant.understanding.phrases import END, Word, compiled
+from assistant.understanding.tokens import FILLERS, Token, word_set
+from assistant.words import is_russian, readings
+
+_NEVER = word_set("не don't dont do not never doesn't didn't won't wouldn't can't cannot shouldn't isn't wasn't")
+_DO_NOT = (("do", "not"), ("don't",), ("dont",), ("never",), ("не",))
+_WHO = word_set("i he she we they you somebody someone everybody it я ты он она оно мы вы они кто-то все никто")
+_TOLD = word_set(
+    "said says say told tells asked asks agreed agrees thinks think thought promised promises wanted mentioned suggested suggests "
+    "decided hopes hoped believes guess suppose was were did had has would should went came is are already never talked"
+)
+"""With somebody before them, verbs that tell; as do those in "-ed"."""
+_SHORT = word_set("he's she's they're we're he'd she'd they'd we'd it's he'll she'll they'll we'll we've they've")
+_OPEN = word_set("ли что-нибудь кто-нибудь что-то когда-нибудь")
+"""Where they stand, something is asked."""
+_NEAR = 5
+"""So many words from its beginning a sentence has told who did something."""
+_NAMED = 3
+"""The same where the first word may be anything, a name perhaps."""
+_ED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """Nothing is asked for. `verb` is the word that tells or is forbidden, in dictionary form, `before` what makes it so."""
+
+    verb: str
+    before: frozenset[str]
+    forbids: bool = False
+
+
+class Moods:
+    """How the phrases of every command tell and forbid. Learned once, never changed; safe in any thread."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self._spoken = {command.name: _spoken(command) for command in commands}
+        self._acting = frozenset(command.name for command in commands if command.effect != "reads")
+
+    def suits(self, command: str, heard: Mood | None) -> bool:
+        """Whether words in this mood may be the command: it speaks that way itself, or only looks something up for what was told."""
+        if heard is None or (not heard.forbids and command not in self._acting):
+            return True
+        return any((before, heard.verb) in self._spoken[command] for before in heard.before)
+
+
+def mood(said: Sequence[Token]) -> Mood | None:
+    """How these words tell or forbid something; None where they may ask for it."""
+    for at in (0, *led_in(said)):
+        rest = [token for token in said[at:] if token.word not in FILLERS]
+        if rest and (found := _forbidden(rest) or _told(rest)):
+            return found
+    return None
+
+
+def _forbidden(rest: Sequence[Token]) -> Mood | None:
+    for words in _DO_NOT:
+        begun = len(words)
+        if len(rest) > begun and tuple(token.word for token in rest[:begun]) == words and _may_be_forbidden(rest[begun]):
+            return Mood(rest[begun].lemma, frozenset(token.lemma for token in rest[:begun]) | {"not"}, forbids=True)
+    return None
+
+
+def _may_be_forbidden(token: Token) -> bool:
+    return not is_russian(token.word) or _is(token.word, "impr") or _is(token.word, "INFN") or token.word in {"надо", "нужно"}
+
+
+def _told(rest: Sequence[Token]) -> Mood | None:
+    if any(token.word in _OPEN for token in rest):
+        return None
+    return _told_in_russian(rest) if is_russian(rest[0].word) else _told_in_english(rest)
+
+
+def _told_in_russian(rest: Sequence[Token]) -> Mood | None:
+    """Somebody, or a day, and what was done: "Иван вчера сказал", "мы договорились"; an order anywhere asks all the same."""
+    if any(_is(token.word, "impr") for token in rest if token.word not in _WHO):
+        return None
+    if not (rest[0].word in _WHO or _is(rest[0].word, "nomn") or _is(rest[0].word, "ADVB")) or _asks(rest):
+        return None
+    for at, token in enumerate(rest[1:_NEAR], 1):
+        if _is(token.word, "VERB"):
+            return Mood(token.lemma, frozenset(one.lemma for one in rest[:at]))
+    return None
+
+
+def _told_in_english(rest: Sequence[Token]) -> Mood | None:
+    if _asks(rest):
+        return None
+    if rest[0].word in _SHORT and len(rest) > 1:
+        return Mood(rest[1].lemma, frozenset((rest[0].lemma,)))
+    for at, token in enumerate(rest[1 : _NEAR if rest[0].word in _WHO | DETERMINERS else _NAMED], 1):
+        past = token.word.endswith("ed") and len(token.word) > _ED and rest[at - 1].word in _WHO | _TOLD
+        if token.word in _TOLD or token.word in _NEVER or past:
+            return Mood(token.lemma, frozenset(one.lemma for one in rest[:at]))
+    return None
+
+
+def _asks(rest: Sequence[Token]) -> bool:
+    """Whether it begins like an order, a question or a wish."""
+    kind = Openers.kind(rest, 0)
+    return kind != "" and not (kind == "wish" and rest[0].word == "i") or rest[0].word in _TOLD | _NEVER
+
+
+def _is(word: str, grammeme: str) -> bool:
+    return is_russian(word) and grammeme in readings(word)[0].tag
+
+
+def _spoken(command: Command) -> frozenset[tuple[str, str]]:
+    """Words that stand side by side in its phrases, in dictionary form, where the first may tell or forbid."""
+    pairs: set[tuple[str, str]] = set()
+    for phrase in (phrase for phrases in command.phrases.values() for phrase in phrases):
+        automaton = compiled(phrase).network
+        for at, place in enumerate(automaton.places):
+            if isinstance(place, Word) and (place.word in _WHO or place.word in _NEVER):
+                behind = [automaton.places[following] for following in automaton.follow[at] if following != END]
+                pairs |= {(place.lemma, other.lemma) for other in behind if isinstance(other, Word)}
+    return frozenset(pairs)
