@@ -26,6 +26,7 @@ _VALUE = 10.0
 """A value is worth so many words."""
 _WAITS = -20.0
 """A text that ends in "and" or "to" lost the words it waits for."""
+_JOINTS = frozenset(["to", "that", "что", "чтобы", "чтоб"])
 _READ_ONLY = 0.3
 """How certain words are that read as a value only because one was expected."""
 
@@ -62,7 +63,7 @@ def _divide(command: Command, group: Sequence[Span], said: Sequence[Token], text
     start, end = group[0][1], group[-1][2]
     slots = [command.slots.get(name, Slot(name=name)) for name, _start, _end in group]
     together = raw(text, said[start:end])
-    worths = [_worths(slot, together, said[start].start, language) for slot in slots]
+    worths = [{**_worths(slot, together, said[start].start, language), **_worths(slot, text, 0, language)} for slot in slots]
     best, best_worth = list(group), 0.0
     for cuts in itertools.islice(itertools.combinations_with_replacement(range(start, end + 1), len(group) - 1), _MAX_WAYS):
         borders = list(itertools.pairwise((start, *cuts, end)))
@@ -75,7 +76,14 @@ def _divide(command: Command, group: Sequence[Span], said: Sequence[Token], text
         if worth > best_worth:
             best = [(slot.name, first, last) for slot, (first, last) in zip(slots, borders, strict=True)]
             best_worth = worth
-    return [span for span in best if span[1] < span[2]]
+    return [_without_joint(command, span, said, start) for span in best if span[1] < span[2]]
+
+
+def _without_joint(command: Command, span: Span, said: Sequence[Token], start: int) -> Span:
+    """A free text that follows another slot, without the word that joins it: "to pick it up"."""
+    name, first, last = span
+    joined = first > start and last - first > 1 and command.slots.get(name, Slot(name=name)).type == "text"
+    return (name, first + 1, last) if joined and said[first].word in _JOINTS else span
 
 
 def _worths(slot: Slot, together: str, offset: int, language: Language) -> dict[tuple[int, int], float]:
@@ -89,12 +97,15 @@ def _worths(slot: Slot, together: str, offset: int, language: Language) -> dict[
 def _worth(
     slot: Slot, certainty: Mapping[tuple[int, int], float], words: Sequence[Token], text: str, language: Language
 ) -> float:
-    """A typed slot is worth most with as many words as are surely a value of its type; free text takes the rest."""
+    """A typed slot is worth most with as many words as are surely a value of its type; free text takes the rest.
+
+    Any few words could be a person: of unknown names the shortest is the likeliest.
+    """
     if slot.type == "text" or not words:
         return _WAITS if words and words[-1].word in DANGLING else 0.0
     sure = certainty.get((words[0].start, words[-1].end), 0.0)
     if not sure and _reads(slot, raw(text, words), language):
-        sure = _READ_ONLY
+        return _READ_ONLY * (_VALUE + (len(words) if slot.type != "person" else -len(words)))
     return sure * (_VALUE + len(words))
 
 

@@ -34,6 +34,8 @@ DANGLING = word_set(
     "until till as between"
 )
 """Nobody ends a clause with these: more is coming."""
+_ONLY_BEFORE = word_set("next еще")
+"""Joining words that far more often belong to the clause: "next week", "что мне еще надо сделать"."""
 _STRENGTH: tuple[Kind, ...] = ("sequence", "addition", "weak")
 _STOPS = ".;!?\n"
 
@@ -65,6 +67,9 @@ def cuts(text: str, openers: Openers) -> Iterator[Cut]:
         length, kind = _connector(said, at)
         if at + length >= len(said):
             return
+        if length == 1 and said[at].word in _ONLY_BEFORE and not _joins(text, said, at, openers):
+            at += 1
+            continue
         marks = text[said[at - 1].end : said[at].start] + (text[said[at].end : said[at + length].start] if length else "")
         kind = kind or _mark(marks)
         first = at + length
@@ -82,6 +87,12 @@ def cuts(text: str, openers: Openers) -> Iterator[Cut]:
                 said[first].word in FILLERS,
             )
         at = first + 1
+
+
+def _joins(text: str, said: tuple[Token, ...], at: int, openers: Openers) -> bool:
+    """Whether such a word is set off by a mark, or an order or a question follows it."""
+    marks = text[said[at - 1].end : said[at].start] + text[said[at].end : said[at + 1].start]
+    return any(mark in marks for mark in "," + _STOPS) or openers.kind(said, at + 1) in ("order", "question")
 
 
 def _connector(said: tuple[Token, ...], at: int) -> tuple[int, Kind | None]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assistant.domain.command import Command
 from assistant.understanding.cues import DETERMINERS
 from assistant.understanding.manner import led_in
-from assistant.understanding.openers import Openers
+from assistant.understanding.openers import WANTED, Openers
 from assistant.understanding.phrases import END, Word, compiled
 from assistant.understanding.tokens import FILLERS, Token, word_set
 from assistant.words import is_russian, readings
@@ -111,8 +111,9 @@ def _told_in_english(rest: Sequence[Token]) -> Mood | None:
 
 def _asks(rest: Sequence[Token]) -> bool:
     """Whether it begins like an order, a question or a wish."""
-    kind = Openers.kind(rest, 0)
-    return kind != "" and not (kind == "wish" and rest[0].word == "i") or rest[0].word in _TOLD | _NEVER
+    if rest[0].word == "we":
+        return len(rest) > 1 and rest[1].word in WANTED
+    return Openers.kind(rest, 0) != "" or rest[0].word in _TOLD | _NEVER
 
 
 def _is(word: str, grammeme: str) -> bool:

@@ -32,7 +32,8 @@ _WISHES = word_set("i i'd i'm i'll i've we please хочу хотелось на
 _ASKED = word_set("i you it there we they he she the my this that these those your some")
 """After an auxiliary these make it a question: "is there", "do i"."""
 _AUXILIARIES = word_set("is are am was were do does did can could will would shall should has have")
-_WANTED = word_set("want need would would'd like wanna gotta think have wish am will love 'd")
+WANTED = word_set("want need would would'd like wanna gotta think have wish am will love 'd")
+"""After "i" these make it a wish."""
 
 
 FIRST_WORD = 0.3
@@ -80,7 +81,7 @@ def _english(word: str, following: str) -> Opener:
     if word in _QUESTIONS:
         return "question"
     if word in _WISHES:
-        return "wish" if word != "i" or following in _WANTED else ""
+        return "wish" if word != "i" or following in WANTED else ""
     return ""
 
 

@@ -176,7 +176,22 @@ def test_words_are_complete_when_nothing_can_be_expected_to_follow(text: str, co
         ("отмени всё что сделала за последние 10 минут", "undo-since"),
         ("напомни мне об этом ещё раз через 10 минут", "reminder-snooze"),
         ("что ты ещё можешь делать", "help"),
+        ("а что мне ещё надо сделать", "task-list"),
+        ("find me an hour next week for the report", "free-find"),
     ],
 )
 def test_a_sentence_that_is_one_phrase_word_for_word_is_never_cut(text: str, command: str) -> None:
     assert [planned.candidates[0].command for planned in clauses(text)] == [command]
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "slots"),
+    [
+        ("remind me next Tuesday at quarter to four to pick up the samples", "reminder-add", {"text": "pick up the samples"}),
+        ("answer the last email from Irina thanks I got everything", "mail-answer", {"text": "thanks I got everything"}),
+    ],
+)
+def test_free_words_behind_another_slot_begin_where_that_one_ends(text: str, command: str, slots: dict[str, str]) -> None:
+    (planned,) = clauses(text)
+    best = planned.candidates[0]
+    assert (best.command, {name: best.slots[name] for name in slots}) == (command, slots)

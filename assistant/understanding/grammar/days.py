@@ -159,7 +159,7 @@ def _numbered(line: Line, i: int, near: Near) -> Parsed[date]:
 
 
 def _is_a_date(line: Line, i: int, j: int) -> bool:
-    """Whether an ordinal without "числа" is a day: "до пятого", "5-го", "on the 5th", nothing it could count behind."""
+    """Whether an ordinal without "числа" is a day: "до пятого", "на пятое", "5-го", "on the 5th", nothing it could count behind."""
     if line.word(j) in MONTHS or line.word(j) == "of":
         return False
     last = line.word(j - 1)
@@ -169,6 +169,8 @@ def _is_a_date(line: Line, i: int, j: int) -> bool:
         )
     if line.word(i).isdecimal():
         return last in {"го", "е"} or line.word(i - 1) in {"on", "by"}
+    if last.endswith(("ое", "ье")):
+        return (i == 0 or line.word(i - 1) == "на") and (j == len(line) or line.word(j) in {"в", ",", "утром", "днем", "вечером"})
     return last.endswith(("ого", "его")) and not countable_at(line, j, 1)
 
 

@@ -9,13 +9,14 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions.understanding import Candidate, Matcher
 from assistant.understanding.adjacent import readable, tell_apart
 from assistant.understanding.features import PLAIN
+from assistant.understanding.fronted import time_in_front, time_of
 from assistant.understanding.phrases import END, Gap, Network, Word, compiled
 from assistant.understanding.tokens import Token, content, raw
 
@@ -26,6 +27,8 @@ _UNREADABLE = 0.55
 """What is left when words in the place of a typed slot are no value of its type."""
 _INFLECTED_COST = 0.02
 """For every word said in another form than the phrase has it."""
+_FRONTED_COST = 0.02
+"""A phrase that has the time at that very place is the better fit."""
 _LACKING = 0.78
 """What is left when the typed slot at the end was not said: it will be asked for."""
 _TELLING = 2
@@ -44,6 +47,8 @@ class _Template:
     required: tuple[frozenset[str], ...]
     lacks: str = ""
     """The typed slot at the end of the phrase that this variant does without."""
+    fronted: str = ""
+    """The slot of a time that stands before all other words in this variant: "завтра в девять напомни …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,13 @@ class TemplateMatcher(Matcher):
             return []
         best: dict[str, Candidate] = {}
         for template in self._possible({token.lemma for token in said}):
-            found = _fit(template, said, text, language)
+            found = None if template.fronted else _fit(template, said, text, language)
             if found and template.lacks and not self._speaks(template, said):
                 continue
-            if found and (template.command.name not in best or found.score > best[template.command.name].score):
-                best[template.command.name] = found
+            _keep(found, best)
+        if front := time_in_front(text, said, language):
+            for template in self._possible({token.lemma for token in said[front:]}):
+                _keep(_fit_behind(template, said, front, text, language) if template.fronted else None, best)
         return sorted(best.values(), key=lambda candidate: -candidate.score)[:_LIMIT]
 
     def _speaks(self, template: _Template, said: Sequence[Token]) -> bool:
@@ -120,6 +127,9 @@ def _compiled(command: Command) -> Iterator[_Template]:
         for phrase in phrases:
             whole = compiled(phrase)
             yield _Template(command, phrase, language, whole.network, whole.required)
+            if time := time_of(command, phrase):
+                part = compiled(time[0])
+                yield _Template(command, phrase, language, part.network, part.required, fronted=time[1])
             if shorter := _without_last_slot(command, phrase):
                 part = compiled(shorter[0])
                 yield _Template(command, phrase, language, part.network, part.required, shorter[1])
@@ -143,6 +153,19 @@ def _speaking(templates: Sequence[_Template]) -> Mapping[str, frozenset[str]]:
             if isinstance(place, Word) and place.lemma not in PLAIN:
                 owners.setdefault(place.lemma, set()).add(template.command.name)
     return {lemma: frozenset(names) for lemma, names in owners.items()}
+
+
+def _keep(found: Candidate | None, best: dict[str, Candidate]) -> None:
+    if found and (found.command not in best or found.score > best[found.command].score):
+        best[found.command] = found
+
+
+def _fit_behind(template: _Template, said: Sequence[Token], front: int, text: str, language: Language) -> Candidate | None:
+    """The phrase without its time on the words behind a time; that time fills its slot."""
+    found = _fit(template, said[front:], text, language)
+    if found is None:
+        return None
+    return replace(found, score=found.score - _FRONTED_COST, slots={**found.slots, template.fronted: raw(text, said[:front])})
 
 
 def _fit(template: _Template, said: Sequence[Token], text: str, language: Language) -> Candidate | None:
