@@ -75,9 +75,9 @@ class OwnerCalendars(ports.Calendars):
         ]
         return sorted(shown, key=lambda each: not each.default)
 
-    async def calendar(self, said: str) -> Calendar:
+    async def calendar(self, said: str, *, fresh: bool = True) -> Calendar:
         """By id, title, account, or words of the title."""
-        known = await self.calendars()
+        known = await self.calendars(fresh=fresh)
         if not said.strip():
             return known[0]
         if found := next((each for each in known if _is_called(each, said)), None):
@@ -96,7 +96,7 @@ class OwnerCalendars(ports.Calendars):
         self, start: datetime, end: datetime, *, calendars: Sequence[str] = (), fresh: bool = True
     ) -> Sequence[Record]:
         """All of them at once; one that cannot be reached lets none be taken for empty."""
-        chosen = [await self.calendar(each) for each in calendars] or [
+        chosen = [await self.calendar(each, fresh=fresh) for each in calendars] or [
             each for each in await self.calendars(fresh=fresh) if each.shown
         ]
         found: list[Record] = []

@@ -14,7 +14,7 @@ from assistant.domain.value import Period
 from assistant.errors import Unreachable
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Records
-from assistant.wording import origins, records
+from assistant.wording import calendars, origins, records
 
 _OLD: dict[Language, str] = {
     "en": "A calendar cannot be reached, so this is how it was when it last could.",
@@ -25,7 +25,8 @@ _OLD: dict[Language, str] = {
 class ListAgenda(StepKind["ListAgenda.Params"]):
     """Gives the events, reminders and open tasks of a period (today unless said) as one list in order of time.
 
-    Late tasks belong to a period that holds the present. Reminders already told and timers are left out.
+    Late tasks belong to a period that holds the present. Reminders already told and timers are left out. With `calendars` only the
+    events of those: reminders and tasks stand in none.
     """
 
     title = local("Look at the plans", "Посмотреть планы")
@@ -39,27 +40,40 @@ class ListAgenda(StepKind["ListAgenda.Params"]):
 
         model_config = ConfigDict(extra="forbid")
         period: Period | None = Field(default=None, title="Which days", json_schema_extra=in_russian("За какие дни"))
+        calendars: list[str] = Field(
+            default_factory=list,
+            max_length=50,
+            description="by their names; none: all that are looked at, with reminders and tasks",
+            title="Calendars",
+            json_schema_extra=in_russian("Календари", "по названиям; пусто — все, что видны, с напоминаниями и задачами"),
+        )
 
     shorthand = "period"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         period, port = params.period or today(context.now), context.use(Records)
-        events = await self._events(period, context)
+        named = await calendars.to_read(params.calendars, context.use(Calendars), context.decided, context.language)
+        events = await self._events(period, named, context)
+        if named:
+            return _given(events, events)
         found = [*events]
         found += [record for record in await port.between("reminder", period.start, period.end) if _to_come(record)]
         found += [record for record in await port.find("task", limit=500) if _to_do(record, period, context.now)]
-        found.sort(key=lambda record: (_at(record), record.id))
-        return StepResult(value=[records.value(record) for record in found], sources=origins.of_events(events))
+        return _given(sorted(found, key=lambda record: (_at(record), record.id)), events)
 
-    async def _events(self, period: Period, context: StepContext) -> Sequence[Record]:
+    async def _events(self, period: Period, named: Sequence[str], context: StepContext) -> Sequence[Record]:
         """What is known is shown also while a calendar cannot be reached, and that it may be old is said."""
-        calendars = context.use(Calendars)
+        port = context.use(Calendars)
         try:
-            return await calendars.between(period.start, period.end)
+            return await port.between(period.start, period.end, calendars=named)
         except Unreachable as trouble:
-            known = await calendars.between(period.start, period.end, fresh=False)
+            known = await port.between(period.start, period.end, calendars=named, fresh=False)
             await context.say(f"{_OLD[context.language]} {trouble.said(context.language)}")
             return known
+
+
+def _given(found: Sequence[Record], events: Sequence[Record]) -> StepResult:
+    return StepResult(value=[records.value(record) for record in found], sources=origins.of_events(events))
 
 
 def today(now: datetime) -> Period:

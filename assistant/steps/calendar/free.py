@@ -14,7 +14,7 @@ from assistant.domain.run import StepResult
 from assistant.domain.value import Duration, Period
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
-from assistant.wording import times
+from assistant.wording import calendars, times
 
 USUAL = timedelta(days=7)
 """How far is looked when no time is named."""
@@ -56,6 +56,7 @@ class FindFreeTime(StepKind["FindFreeTime.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port, now = context.use(Calendars), context.now
+        named = await calendars.to_read(params.calendars, port, context.decided, context.language)
         start = max(params.period.start, now) if params.period else now
         end = params.period.end if params.period else now + USUAL
         if start >= end:
@@ -63,7 +64,7 @@ class FindFreeTime(StepKind["FindFreeTime.Params"]):
         hours = port.hours
         if params.any_hour:
             hours = hours.model_copy(update={"days": (1, 2, 3, 4, 5, 6, 7), "start": time(), "end": time()})
-        found = await port.between(start - hours.buffer, end + hours.buffer, calendars=params.calendars)
+        found = await port.between(start - hours.buffer, end + hours.buffer, calendars=named)
         taken = busy(record.body for record in found if isinstance(record.body, Event))
         free = [gap for gap in gaps(taken, start, end, hours, now.tzinfo) if gap.end - gap.start >= SHORTEST]
         if params.duration:

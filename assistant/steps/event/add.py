@@ -8,9 +8,9 @@ from assistant.domain.record import Event
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions.steps import StepContext, StepKind, local
 from assistant.ports import Calendars
-from assistant.steps.event import _calendar, _told
+from assistant.steps.event import _told
 from assistant.steps.event._planned import Planned, planned, that_invites
-from assistant.wording import records
+from assistant.wording import calendars, records
 
 
 class AddEvent(StepKind["AddEvent.Params"]):
@@ -31,7 +31,7 @@ class AddEvent(StepKind["AddEvent.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port, event = context.use(Calendars), planned(params, context)
-        named = await _calendar.chosen(params.calendar, context)
+        named = await calendars.to_write(params.calendar, port, context.decided, context.language)
         calendar = (await that_invites(port, named)).id if params.video else named
         made = await port.add(event, Wish(calendar=calendar, video=params.video), key=context.key)
         there = [] if event.all_day else await port.between(event.start, event.end, fresh=False)

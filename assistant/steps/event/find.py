@@ -14,7 +14,7 @@ from assistant.errors import StepRefused
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
 from assistant.steps.event import _told
-from assistant.wording import origins, records
+from assistant.wording import calendars, origins, records
 from assistant.wording.meant import meant
 
 MOST = 5
@@ -44,13 +44,21 @@ class FindEvent(StepKind["FindEvent.Params"]):
         invited: bool = Field(
             default=False, title="Only invitations of others", json_schema_extra=in_russian("Только приглашения от других")
         )
+        calendars: list[str] = Field(
+            default_factory=list,
+            max_length=50,
+            description="by their names; none: all that are looked at",
+            title="Calendars",
+            json_schema_extra=in_russian("Календари", "по названиям; пусто — все, что видны"),
+        )
 
     shorthand = "text"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
-        now = context.now
+        now, port = context.now, context.use(Calendars)
+        named = await calendars.to_read(params.calendars, port, context.decided, context.language)
         to_come: dict[str, Record] = {}
-        for record in await context.use(Calendars).between(now, now + _AHEAD):
+        for record in await port.between(now, now + _AHEAD, calendars=named):
             if _is_then(record, params.when, now) and (not params.invited or _told.event_of(record).organiser):
                 to_come.setdefault(record.id, record)
         if params.invited and any(_told.event_of(record).answer == "waiting" for record in to_come.values()):

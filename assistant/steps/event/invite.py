@@ -8,8 +8,9 @@ from assistant.domain.calendar import Wish
 from assistant.domain.run import Effect, Receipt, StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Mail
-from assistant.steps.event import _calendar, _guests, _told
+from assistant.steps.event import _guests, _told
 from assistant.steps.event._planned import Planned, planned, that_invites
+from assistant.wording import calendars
 from assistant.wording.people import People, addresses
 
 
@@ -41,7 +42,8 @@ class InviteToEvent(StepKind["InviteToEvent.Params"]):
         port, mail = context.use(Calendars), context.use(Mail)
         invited = _guests.guests(await addresses(params.guests, mail, context.language))
         event = planned(params, context).model_copy(update={"guests": invited})
-        calendar = await that_invites(port, await _calendar.chosen(params.calendar, context))
+        named = await calendars.to_write(params.calendar, port, context.decided, context.language)
+        calendar = await that_invites(port, named)
         wish = Wish(calendar=calendar.id, video=params.video, tell=True)
         if not calendar.invites:
             event = event.model_copy(update={"uid": _guests.uid_of(context.key, await mail.account("")), "version": "0"})

@@ -10,7 +10,7 @@ from assistant.domain.run import StepResult
 from assistant.domain.value import Period
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
-from assistant.wording import origins, records
+from assistant.wording import calendars, origins, records
 
 
 class ListEvents(StepKind["ListEvents.Params"]):
@@ -42,6 +42,7 @@ class ListEvents(StepKind["ListEvents.Params"]):
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
         port = context.use(Calendars)
-        found = await port.between(params.period.start, params.period.end, calendars=params.calendars)
+        named = await calendars.to_read(params.calendars, port, context.decided, context.language)
+        found = await port.between(params.period.start, params.period.end, calendars=named)
         kept = [record for record in found if not params.busy or (isinstance(record.body, Event) and takes_time(record.body))]
         return StepResult(value=[records.value(record) for record in kept], sources=origins.of_events(kept))

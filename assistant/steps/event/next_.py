@@ -10,7 +10,7 @@ from assistant.domain.record import Event
 from assistant.domain.run import StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars
-from assistant.wording import origins, records
+from assistant.wording import calendars, origins, records
 from assistant.words import lemmas
 
 _AHEAD = timedelta(days=366)
@@ -30,12 +30,20 @@ class NextEvent(StepKind["NextEvent.Params"]):
 
         model_config = ConfigDict(extra="forbid")
         text: str = Field(default="", title="Words in it", json_schema_extra=in_russian("Слова в нём"))
+        calendars: list[str] = Field(
+            default_factory=list,
+            max_length=50,
+            description="by their names; none: all that are looked at",
+            title="Calendars",
+            json_schema_extra=in_russian("Календари", "по названиям; пусто — все, что видны"),
+        )
 
     shorthand = "text"
 
     async def run(self, params: Params, context: StepContext) -> StepResult:
-        wanted = set(lemmas(params.text).split())
-        for record in await context.use(Calendars).between(context.now, context.now + _AHEAD):
+        wanted, port = set(lemmas(params.text).split()), context.use(Calendars)
+        named = await calendars.to_read(params.calendars, port, context.decided, context.language)
+        for record in await port.between(context.now, context.now + _AHEAD, calendars=named):
             event = record.body
             if not isinstance(event, Event) or event.start <= context.now or event.answer == "no":
                 continue
