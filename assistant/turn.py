@@ -22,7 +22,7 @@ from assistant.domain.command import Command, LocalText
 from assistant.domain.event.said import MessageSaid
 from assistant.domain.event.turn import UtteranceAnswered
 from assistant.domain.plan import Clause, Match, Plan, PlannedClause, Verdict
-from assistant.domain.run import Answer, Question, Source
+from assistant.domain.run import FOR_ALL, Answer, Question, Source
 from assistant.domain.speech import Utterance, UtteranceSource
 from assistant.errors import AssistantError, Conflict, NotFound
 from assistant.flows.live import LiveRuns
@@ -240,7 +240,8 @@ class Turn:
                 continue
             if is_command and question.kind in ("slot", "ask") and not self._takes_commands(question, plan):
                 continue
-            unseen = utterance.source == "voice" and bool(question.sources) and meant.value is True
+            is_yes = meant.value is True or (question.also and meant.value == FOR_ALL)
+            unseen = utterance.source == "voice" and bool(question.sources) and is_yes
             if unseen or meant.kind == Reply.UNREADABLE:
                 if not unseen and not self._is_no_command(plan):
                     continue

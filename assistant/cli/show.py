@@ -32,7 +32,8 @@ def line_of(event: dict[str, Any]) -> str:
 def _question(question: dict[str, Any]) -> str:
     options = [f"    {number}. {option}" for number, option in enumerate(question["options"], start=1)]
     details = [f"    {key}: {_detail(value)}" for key, value in question["details"].items()]
-    return "\n".join([f"  ? {question['text']}", *details, *options])
+    also = [f"    + {json.dumps(params, ensure_ascii=False)}" for params in question["also"]]
+    return "\n".join([f"  ? {question['text']}", *details, *also, *options])
 
 
 def _detail(value: Any) -> str:

@@ -81,6 +81,10 @@ class Rule(Frozen):
     since: datetime | None = None
 
 
+FOR_ALL = "all"
+"""A yes to what a question is about and to all it shows in `also`."""
+
+
 class Question(Frozen):
     """Something the owner must decide before a run goes on.
 
@@ -100,6 +104,8 @@ class Question(Frozen):
     options: tuple[str, ...] = ()
     details: Mapping[str, Json] = Field(default_factory=dict)
     """The exact arguments, for a confirmation."""
+    also: tuple[Mapping[str, Json], ...] = ()
+    """The same for the passes of a loop that are still to come; the answer FOR_ALL is a yes to them too."""
     about: str = ""
     """The kind of step whose parameters the details are; empty when they are none's."""
     hash: str = ""
@@ -124,7 +130,7 @@ class Question(Frozen):
 
 
 class Answer(Frozen):
-    """The owner's decision: `value` is true/false, an option's index, or a slot value; None when withdrawn or expired."""
+    """The owner's decision: `value` is true/false, FOR_ALL, an option's index, or a slot value; None when withdrawn or expired."""
 
     question: str
     value: Json

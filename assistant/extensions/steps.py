@@ -176,6 +176,10 @@ class Walk(Protocol):
         """Carry out nested steps under `path` with `names` (default: these) in sight; the names as they are afterwards,
         with `last` for the last value saved. With `keep` they stay in sight of the steps that follow this one."""
 
+    async def one_pass(self, steps: Sequence[Step], begins: Sequence[Mapping[str, Json]], index: int) -> dict[str, Json]:
+        """Carry out nested steps as the pass `index` of a loop whose passes begin with the names in `begins`; the names as they
+        are afterwards. The owner can say yes to a step of all passes to come at once, where it is known what they would do."""
+
     async def branches(
         self, branches: Mapping[str, tuple[Sequence[Step], Mapping[str, Json]]], limit: int
     ) -> dict[str, dict[str, Json]]:

@@ -28,6 +28,10 @@ _TEXTS: Mapping[str, Mapping[Language, str]] = {
         "ru": "«{what}» обратится к серверу с текстом, который пришёл извне, и тем самым передаст его. Посмотрите, куда: обратиться?",
     },
 }
+_AGAIN: Mapping[Language, str] = {
+    "en": "The assistant stopped while doing `{kind}` and cannot tell whether it was done. Do it again?",
+    "ru": "Работа прервалась во время «{kind}», и нельзя узнать, выполнено ли это. Повторить?",
+}
 
 
 def fingerprint(what: str, arguments: Json) -> str:
@@ -116,3 +120,9 @@ def question(
         "sources": sources,
         **rule,
     }
+
+
+def question_of_resending(step: Step, params: Json, sources: tuple[Source, ...], language: Language) -> dict[str, Any]:
+    """What to ask about a step that was cut off and may have been done."""
+    text = _AGAIN[language].format(kind=step.kind)
+    return {"kind": "approve", "text": text, "details": params, "about": step.kind, "sources": sources, **effect(step, params)}

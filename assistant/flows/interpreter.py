@@ -6,8 +6,6 @@ Deterministic by construction: all that comes from outside (step outcomes, answe
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,15 +18,16 @@ from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.event.run import LoopProgressed, StepFinished, StepStarted
 from assistant.domain.flow import Step, paths
-from assistant.domain.run import Effect, Rule
+from assistant.domain.run import FOR_ALL, Effect, Rule
 from assistant.errors import AssistantError, Declined, ExpressionError, StepError, StepRefused
 from assistant.extensions.steps import ControlStep, StepKind
-from assistant.flows import consent, expressions, spoken
+from assistant.flows import branch, consent, expressions, spoken
 from assistant.flows.act import UNDECIDED, UNSURE, evaluated_params, raise_failure, shown
 from assistant.flows.agreed import Agreed
 from assistant.flows.consent import fingerprint
 from assistant.flows.desk import Course, Desk, Errand
 from assistant.flows.marks import Marks, Sources, joined, loaded
+from assistant.flows.passes import Pass
 
 MAX_DEPTH = 24
 """Commands and blocks within one another."""
@@ -49,6 +48,9 @@ class Walker:
     agreed: Agreed = field(default_factory=Agreed)
     after: tuple[Step, ...] = ()
     """What follows in the walks this one stands in."""
+    turn: Pass | None = None
+    """The pass of a loop it is in."""
+    _granted: set[str] = field(default_factory=set)
     _kept: dict[str, Json] = field(default_factory=dict)
     _step_now: Step | None = None
     _ahead: tuple[Step, ...] = ()
@@ -132,9 +134,8 @@ class Walker:
         started = StepStarted(turn=self.course.turn, run=self.run, path=path, kind=step.kind)
         await self.desk.tell(started, f"{self.run}:{path}:started")
         marks = Marks(dict(self.marks.names), self.marks.always, self.marks.of_control(kind, step))
-        walk = Walker(
-            self.desk, self.course, path, dict(self.names), self.depth + 1, marks, self.agreed, self._ahead, _step_now=step
-        )
+        names, depth = dict(self.names), self.depth + 1
+        walk = Walker(self.desk, self.course, path, names, depth, marks, self.agreed, self._ahead, self.turn, _step_now=step)
         try:
             value = await kind().run(step, walk)
         except (StepError, ExpressionError) as error:
@@ -158,6 +159,9 @@ class Walker:
         if not step.confirm and (not marked or agreed):
             return
         rule = question.get("rule") if question else None
+        turn = self.turn if marked and not step.confirm else None
+        if turn and turn.use_up(step, path, params):
+            return
         if marked and not step.confirm and rule and await self._is_allowed(rule, path):
             return
         details: Json = params if isinstance(params, dict) else {"": params} if marked else {}
@@ -168,8 +172,12 @@ class Walker:
             fields.pop("rule", None)
             fields |= consent.effect(step, params)
             fields["text"] = str(self.value(step.confirm if isinstance(step.confirm, str) else step.kind))
-        if not await self._ask(fields, f"{path}.confirm"):
+        to_come = fields["also"] = turn.to_come(step, self.names) if turn else ()
+        answer = await self._ask(fields, f"{path}.confirm")
+        if not answer:
             raise Declined("You said no." if self.language == "en" else "Вы ответили «нет».")
+        if turn and answer == FOR_ALL:
+            turn.grant(step, path, to_come)
 
     async def _hold(self, step: Step, path: str, params: Json) -> None:
         """What is sent waits first. Raises Declined when the owner takes it back."""
@@ -203,13 +211,8 @@ class Walker:
         )
 
     async def _resend(self, errand: Errand, sources: Sources) -> dict[str, Json]:
-        step, path, params = errand.step, errand.path, errand.params
-        text = {
-            "en": f"The assistant stopped while doing `{step.kind}` and cannot tell whether it was done. Do it again?",
-            "ru": f"Работа прервалась во время «{step.kind}», и нельзя узнать, выполнено ли это. Повторить?",
-        }[self.language]
-        asked = {"kind": "approve", "text": text, "details": params, "about": step.kind, "sources": sources}
-        asked |= consent.effect(step, params)
+        path = errand.path
+        asked = consent.question_of_resending(errand.step, errand.params, sources, self.language)
         for time in range(1, MOST_DECISIONS + 1):
             which = str(time) if time > 1 else ""
             if not await self._ask(asked, f"{path}.unsure{which}"):
@@ -236,6 +239,7 @@ class Walker:
             marks,
             self.agreed,
             self._ahead,
+            self.turn,
         )
         names = await rescue.go(step.rescue)
         self.names.update({key: value for key, value in names.items() if key != "error"})
@@ -253,13 +257,28 @@ class Walker:
     ) -> dict[str, Json]:
         """Carry out nested steps under `path`."""
         seen = self.names if names is None else names
-        return await self._nested(steps, path, seen, self.marks.entering(seen, self.names), keep=keep)
+        return await self._nested(steps, path, seen, self.marks.entering(seen, self.names), self.turn, keep=keep)
+
+    async def one_pass(self, steps: Sequence[Step], begins: Sequence[Mapping[str, Json]], index: int) -> dict[str, Json]:
+        """Carry out nested steps as one pass of a loop."""
+        turn = Pass(self._inner(f"[{index}]"), index, begins, self._granted)
+        return await self._nested(steps, f"[{index}]", begins[index], self.marks.entering(begins[index], self.names), turn)
+
+    def _inner(self, path: str) -> str:
+        return f"{self.path}{path}" if path.startswith("[") else f"{self.path}.{path}"
 
     async def _nested(
-        self, steps: Sequence[Step], path: str, names: Mapping[str, Json], marks: Marks, *, keep: bool = False
+        self,
+        steps: Sequence[Step],
+        path: str,
+        names: Mapping[str, Json],
+        marks: Marks,
+        turn: Pass | None = None,
+        *,
+        keep: bool = False,
     ) -> dict[str, Json]:
-        inner = f"{self.path}{path}" if path.startswith("[") else f"{self.path}.{path}"
-        walker = Walker(self.desk, self.course, inner, dict(names), self.depth + 1, marks, self.agreed, self.after)
+        inner, depth = self._inner(path), self.depth + 1
+        walker = Walker(self.desk, self.course, inner, dict(names), depth, marks, self.agreed, self.after, turn)
         kept: list[str] = []
         try:
             after = await walker.go(steps)
@@ -274,13 +293,7 @@ class Walker:
     ) -> dict[str, dict[str, Json]]:
         """Carry out branches side by side, each a durable run of its own."""
         docs = {
-            name: {
-                "steps": (plain := [step.model_dump(mode="json") for step in steps]),
-                "names": _mentioned(names, plain),
-                "path": f"{self.path}{name}" if name.startswith("[") else f"{self.path}.{name}",
-                "depth": self.depth + 1,
-                "marks": self.marks.entering(names, self.names).dump(),
-            }
+            name: branch.document(steps, names, self._inner(name), self.depth + 1, self.marks.entering(names, self.names))
             for name, (steps, names) in branches.items()
         }
         ended = await self.desk.branches(self.course, docs, limit)
@@ -332,20 +345,12 @@ class Walker:
         found = await self._record(f"{self.path}.command", document)
         steps = [Step.model_validate(step) for step in found["steps"]]
         now = datetime.fromisoformat(str(found["now"]))
-        marks = self._marks_of_call(slots)
+        marks = self.marks.of_call(self._step_now.params if self._step_now else {}, slots)
         filled = spoken.values(found["slots"], slots, now, self.language)
         for slot in spoken.missing(found["slots"], filled):
             filled[slot] = await self._ask(spoken.question(found["slots"][slot], self.language), f"{self.path}.{slot}")
         names = await self._nested(steps, name, {"now": found["now"], "language": self.language, **filled}, marks)
         return self.value(found["result"], names) if found["result"] else names.get("last")
-
-    def _marks_of_call(self, slots: Mapping[str, Json]) -> Marks:
-        """What a called command knows; where text from outside has chosen the command, all it does is marked."""
-        params: Json = self._step_now.params if self._step_now else {}
-        raw: Json = params.get("slots") if isinstance(params, Mapping) else None
-        chosen = self.marks.of(params.get("name") if isinstance(params, Mapping) else params)
-        given = {slot: self.marks.of(raw[slot] if isinstance(raw, Mapping) and slot in raw else raw) for slot in slots}
-        return Marks(given, chosen)
 
     async def progress(self, index: int, total: int | None, item: Json, *, collected: int, failed: int, finished: bool) -> None:
         """Tell how far a loop has come."""
@@ -373,7 +378,8 @@ class Walker:
             if following is not None:
                 fields |= consent.effect(following, following.params)
         if fields["kind"] in ("approve", "confirm"):
-            fields["hash"] = fingerprint(f"{self.run}:{path}", fields.get("details") or fields["text"])
+            what = fields.get("details") or fields["text"]
+            fields["hash"] = fingerprint(f"{self.run}:{path}", [what, *also] if (also := fields.get("also")) else what)
         name = f"{path}.answer"
         return await self._record(name, lambda: self.desk.ask(self.course, fields, f"{self.run}:{path}", path))
 
@@ -385,12 +391,6 @@ class Walker:
             turn=self.course.turn, run=self.run, path=path, kind=step.kind, state=state, value=shown(value), error=error
         )
         await self.desk.tell(told, f"{self.run}:{path}:finished")
-
-
-def _mentioned(names: Mapping[str, Json], steps: Json) -> dict[str, Json]:
-    """The names that stand as words somewhere in these steps: every branch of a loop keeps its own copy of them."""
-    words = set(re.findall(r"\w+", json.dumps(steps, ensure_ascii=False)))
-    return {name: value for name, value in names.items() if name in words or name in ("now", "language")}
 
 
 def _effect(step: Step, params: Json) -> Effect:

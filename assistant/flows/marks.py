@@ -71,6 +71,13 @@ class Marks:
             params = {key: params[key] for key in kind.carries if key in params}
         return joined(self.of(params), self.of(dict(step.options)))
 
+    def of_call(self, params: Json, slots: Mapping[str, Json]) -> Marks:
+        """What a called command knows; where text from outside has chosen the command, all it does is marked."""
+        raw: Json = params.get("slots") if isinstance(params, Mapping) else None
+        chosen = self.of(params.get("name") if isinstance(params, Mapping) else params)
+        given = {slot: self.of(raw[slot] if isinstance(raw, Mapping) and slot in raw else raw) for slot in slots}
+        return Marks(given, chosen)
+
     def save(self, name: str, sources: Sources) -> None:
         """A step has given a value, saved under this name."""
         self.heard = joined(self.heard, sources)

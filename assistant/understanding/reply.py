@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from assistant import plugins
 from assistant.domain.base import Json, Language
 from assistant.domain.command import Slot
-from assistant.domain.run import Question
+from assistant.domain.run import FOR_ALL, Question
 from assistant.domain.value import Duration, Moment, Money, Period, Person
 from assistant.extensions.understanding import SlotContext, SlotType
 from assistant.understanding.changes import sounds_like_change
@@ -80,6 +80,9 @@ _NO = frozenset(
         "neither",
     ]
 )
+_YES_TO_ALL = frozenset(
+    ["всем", "да всем", "для всех", "да для всех", "да все", "все сразу", "to all", "yes to all", "yes all", "all of them", "all"]
+)
 _CANCEL = frozenset(
     [
         "отмена",
@@ -142,7 +145,7 @@ def reply(question: Question, text: str, language: Language, now: datetime) -> R
     if said in _CANCEL:
         return Reply(Reply.CANCEL)
     if question.kind in ("confirm", "approve"):
-        meant = _yes_or_no(said)
+        meant = Reply(Reply.ANSWER, FOR_ALL) if question.also and said in _YES_TO_ALL else _yes_or_no(said)
         if meant.kind == Reply.OTHER and question.changeable and sounds_like_change(text):
             return Reply(Reply.ANSWER, text.strip())
         return meant
@@ -168,7 +171,8 @@ def read_answer(question: Question, value: Json, language: Language, now: dateti
     match question.kind:
         case "confirm" | "approve":
             changed = question.changeable and isinstance(value, str) and bool(value.strip())
-            return value if isinstance(value, bool) or changed else None
+            for_all = bool(question.also) and value == FOR_ALL
+            return value if isinstance(value, bool) or changed or for_all else None
         case "choose":
             return value if type(value) is int and 0 <= value < len(question.options) else None
     if isinstance(value, str):
@@ -191,7 +195,7 @@ def is_whole(question: Question, text: str, language: Language, now: datetime) -
     if question.kind not in ("confirm", "approve", "choose"):
         return False
     meant = reply(question, text, language, now)
-    return meant.kind == Reply.ANSWER and not isinstance(meant.value, str)
+    return meant.kind == Reply.ANSWER and (not isinstance(meant.value, str) or meant.value == FOR_ALL)
 
 
 def _yes_or_no(said: str) -> Reply:

@@ -926,6 +926,9 @@ export interface QuestionAsked {
  */
 export interface Question {
   about: string;
+  also: {
+    [k: string]: unknown;
+  }[];
   asked: string;
   changeable: boolean;
   choices: {
@@ -976,7 +979,7 @@ export interface QuestionAnswered {
   type: "question.answered";
 }
 /**
- * The owner's decision: `value` is true/false, an option's index, or a slot value; None when withdrawn or expired.
+ * The owner's decision: `value` is true/false, FOR_ALL, an option's index, or a slot value; None when withdrawn or expired.
  */
 export interface Answer {
   always: boolean;

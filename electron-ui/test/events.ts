@@ -51,7 +51,7 @@ export const samples: { [T in EventType]: EventOf<T> } = {
     type: "question.asked", turn: "t1", run: "r1",
     question: {
       id: "q1", run: "r1", turn: "t1", path: "x", kind: "approve", text: "Send it?", slot: "", slot_type: "text", choices: {},
-      options: [], details: { to: "anna@example.com" }, about: "", hash: "h", effect: "", undoable: false, sources: [], rule: null, picture: "", marks: [], changeable: false, verbatim: false, asked: AT, expires: null,
+      options: [], details: { to: "anna@example.com" }, also: [], about: "", hash: "h", effect: "", undoable: false, sources: [], rule: null, picture: "", marks: [], changeable: false, verbatim: false, asked: AT, expires: null,
     },
   },
   "question.answered": { type: "question.answered", turn: "t1", run: "r1", answer: { question: "q1", value: true, hash: "h", always: false, by: "click" } },

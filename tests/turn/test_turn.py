@@ -7,11 +7,11 @@ import pytest
 
 from assistant.domain.command import Command
 from assistant.domain.event.run import RunStarted
-from assistant.domain.event.said import MessageSaid, QuestionAnswered
+from assistant.domain.event.said import MessageSaid, QuestionAnswered, QuestionAsked
 from assistant.domain.event.turn import ClauseChanged, PlanProposed, UtteranceReceived
 from assistant.domain.flow import Flow, Step
 from assistant.domain.plan import Verdict
-from assistant.domain.run import RunState, Source
+from assistant.domain.run import FOR_ALL, RunState, Source
 from assistant.domain.speech import UtteranceSource
 from assistant.errors import AssistantError, Conflict, NotFound
 from assistant.turn import LONGEST, chosen
@@ -87,6 +87,19 @@ async def test_a_spoken_yes_is_not_enough_for_text_from_outside_but_a_spoken_no_
         assert any("card" in said.text or "карточк" in said.text for said in talk.home.of(MessageSaid))
         await talk.say(text, source=source)
         assert (await talk.home.finished(run)).state is state
+
+
+async def test_a_typed_word_is_a_yes_for_all_passes_of_a_loop_and_a_spoken_one_is_not(talk: Talk) -> None:
+    talk.home.command("each", "slots: {text: text}\nsteps: [{for_each: [1, 2], steps: [{note.add: '{{ text }} {{ item }}'}]}]")
+    clause = planned("each", {"text": "чужое"}).model_copy(update={"sources": {"text": (Source(kind="http", who="shop"),)}})
+    run = f"{await talk.home.say(clause)}.0"
+    question = (await talk.home.asked(run)).question
+    assert talk.answered(await talk.say("да, для всех", source="voice")) == []
+    with pytest.raises(AssistantError):
+        await talk.turn.answer(question.id, "everything", hash_=question.hash, by="click")
+    assert talk.answered(await talk.say("Да, для всех.")) == [question.id]
+    assert (await talk.home.finished(run)).state is RunState.DONE
+    assert len(talk.home.of(QuestionAsked, run)) == 1
 
 
 async def test_a_plain_answer_ends_speech_early_only_while_its_question_is_open(talk: Talk) -> None:
@@ -229,8 +242,9 @@ async def test_a_consent_to_something_else_is_no_consent(talk: Talk) -> None:
     question = (await talk.asked(turn)).question
     with pytest.raises(Conflict, match="not what would be done"):
         await talk.turn.answer(question.id, True, hash_="another", by="click")
-    with pytest.raises(AssistantError):
-        await talk.turn.answer(question.id, "yes", hash_=question.hash, by="click")
+    for words in ("yes", FOR_ALL):
+        with pytest.raises(AssistantError):
+            await talk.turn.answer(question.id, words, hash_=question.hash, by="click")
     assert len(await talk.home.runs.questions()) == 1
 
 

@@ -20,6 +20,7 @@ class ForEach(ControlStep):
 
     Within the steps the item has the name given by `item`, its number (from 1) is `number`. `collect` is an expression
     evaluated after each pass; empty, None and Undefined results are left out. Without `collect` the last saved value of each pass is kept.
+    What a pass would do with text from outside is asked about, and one yes can count for all passes to come, each shown.
     A failed item does not lose the others (`on_item_error: stop` ends the loop instead).
     """
 
@@ -71,12 +72,11 @@ class ForEach(ControlStep):
     async def _in_turn(self, step: Step, walk: Walk, options: Options, items: list[Json]) -> Json:
         collected: list[Json] = []
         failed, why = 0, ""
+        begins = [{**walk.names, options.item: item, "number": number} for number, item in enumerate(items, start=1)]
         for index, item in enumerate(items):
             await walk.progress(index, len(items), item, collected=len(collected), failed=failed, finished=False)
             try:
-                names = await walk.steps(
-                    step.blocks["steps"], f"[{index}]", {**walk.names, options.item: item, "number": index + 1}
-                )
+                names = await walk.one_pass(step.blocks["steps"], begins, index)
             except StepError as error:
                 failed, why = failed + 1, why or error.said(walk.language)
                 if options.on_item_error == "stop":

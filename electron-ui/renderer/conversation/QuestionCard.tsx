@@ -11,6 +11,7 @@ import { AlwaysButton, EffectWords, Sources } from "./Consent";
 import { ChoicePicture } from "./ChoicePicture";
 import { type Answering, ChooseButtons, DecideButtons } from "./DecideButtons";
 import { Exactly } from "./Exactly";
+import { FOR_ALL, ToCome } from "./ToCome";
 
 /** A question older than this (ms) when first drawn takes no focus: the owner did not just cause it. */
 const FRESH = 5_000;
@@ -40,6 +41,7 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
       <Sources sources={question.sources} />
       <EffectWords question={question} />
       {decides && <DecideButtons card={card} answer={answer} />}
+      <ToCome question={question} answer={answer} />
       {question.rule && <AlwaysButton rule={question.rule} always={() => give(true, "click", true)} />}
       {question.kind === "choose" && <ChooseButtons card={card} options={question.options} answer={answer} />}
       {(question.kind === "slot" || question.kind === "ask") && <AnswerForm question={question} answer={answer} />}
@@ -58,7 +60,8 @@ function Details({ asked: { question } }: { asked: AskedQuestion }) {
 function Answered({ asked: { question, value, by } }: { asked: AskedQuestion }) {
   const app = useApp();
   const { t } = app;
-  const chosen = question.kind === "choose" && typeof value === "number" ? question.options[value] : value;
+  const option = question.kind === "choose" && typeof value === "number" ? question.options[value] : value;
+  const chosen = question.also.length > 0 && value === FOR_ALL ? t("toAll", { n: question.also.length + 1 }) : option;
   const told = by === "expired" ? t("answerExpired") : by === "cancelled" ? t("answerCancelled") : "";
   const answer = told || t("answeredWith", { value: readable({ t, language: app.language.value }, chosen ?? t("noneOfThese")) });
   return <p class="note answered">{question.text} — {answer}</p>;

@@ -13,6 +13,12 @@ export const consentTexts = {
   canBeUndone: ["Can be undone afterwards", "Потом можно отменить"],
   cannotBeUndone: ["Cannot be undone", "Отменить это будет нельзя"],
   alwaysFor: ["Yes, and always for this command: {what}", "Да, и всегда для этой команды: {what}"],
+  alsoToCome: [
+    { one: "The same would be done once more, with this:", other: "The same would be done {n} more times, with these:" },
+    { one: "То же было бы сделано ещё {n} раз:", few: "То же было бы сделано ещё {n} раза:", many: "То же было бы сделано ещё {n} раз:", other: "То же было бы сделано ещё {n} раза:" },
+  ],
+  yesToAll: ["Yes to all {n}", "Да, для всех {n}"],
+  toAll: ["yes to all {n}", "да, для всех {n}"],
   rules: ["Allowed for good", "Разрешено навсегда"],
   rulesHint: ["These act with text from outside without asking. Take one away and it is asked about again.", "Это выполняется с текстом извне без вопроса. Уберите правило — и вопрос будет задан снова."],
   ruleSince: ["since {time}", "с {time}"],

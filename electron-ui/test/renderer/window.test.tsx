@@ -172,6 +172,19 @@ describe("questions", () => {
     expect(page.socket.asked("question.answer")[0]?.params).toMatchObject({ question: "q1", value: true, hash: "h" });
   });
 
+  it("in a loop show what the later passes would do, where it differs, and take one yes for all", async () => {
+    const also = [{ to: "boris@example.com", text: "Hello" }, { to: "anna@example.com", text: "Hello" }];
+    const question = { ...samples["question.asked"].question, details: { to: "anna@example.com", text: "Hello" }, also };
+    await tell(...begun, sample("question.asked", { question }));
+    const card = log().querySelector(".question") as HTMLElement;
+    const rows = [...card.querySelectorAll(".to-come li")].map((row) => [...row.querySelectorAll("dd")].map((value) => value.textContent));
+    expect(rows).toEqual([["boris@example.com"], ["anna@example.com", "Hello"]]);
+    await press(named("Yes to all 3", card));
+    expect(page.socket.asked("question.answer")[0]?.params).toMatchObject({ question: "q1", value: "all", hash: "h", always: false });
+    await tell(sample("question.answered", { answer: { ...samples["question.answered"].answer, value: "all" } }));
+    expect(log().querySelector(".answered")?.textContent).toContain("yes to all 3");
+  });
+
   it("stand inside the run that asks and in the overview, until they are answered", async () => {
     await tell(...begun, samples["question.asked"]);
     expect(log().querySelector(".clause .question")).not.toBeNull();
