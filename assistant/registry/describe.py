@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import re
 import types
@@ -76,9 +77,10 @@ class Description:
         return self.doc.split("\n", 1)[0]
 
 
-def describe(kinds: Kinds) -> list[Description]:
-    """Every kind, control steps first."""
-    return [_description(name, kind) for name in kinds.names() if (kind := kinds.get(name))]
+@functools.lru_cache(maxsize=2)
+def describe(kinds: Kinds) -> tuple[Description, ...]:
+    """Every kind, control steps first. Takes some tenths of a second the first time; any thread."""
+    return tuple(_description(name, kind) for name in kinds.names() if (kind := kinds.get(name)))
 
 
 def first_line(kind: AnyKind) -> str:

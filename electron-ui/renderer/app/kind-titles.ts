@@ -1,15 +1,44 @@
 /** What kinds of steps and their parameters are called in the owner's language, for parts outside the editor. */
 
+import { type Signal, signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { Result } from "../../shared/methods";
 import type { Schema } from "../editor/schema";
+import type { App } from "./app";
 import { useApp } from "./context";
-import { useFetched } from "./fetched";
+
+type KindShown = Result<"commands.kinds">["kinds"][number];
+type Kinds = ReadonlyMap<string, KindShown>;
+
+interface Known {
+  kinds: Signal<Kinds>;
+  asked: boolean;
+}
+
+/** They stay what they are while a sidecar runs, so each window asks once, however many of its parts name them. */
+const known = new WeakMap<App, Known>();
+
+function useKinds(): Kinds {
+  const app = useApp();
+  const here = known.get(app) ?? { kinds: signal<Kinds>(new Map()), asked: false };
+  known.set(app, here);
+  const online = app.status.value === "online";
+  useEffect(() => {
+    if (!online || here.asked) return;
+    here.asked = true;
+    void app.fetch("commands.kinds", {}).then((found) => {
+      here.asked = found !== null;
+      if (found) here.kinds.value = new Map(found.kinds.map((kind) => [kind.name, kind]));
+    });
+  }, [online]);
+  return here.kinds.value;
+}
 
 /** The title of a kind by its name; the name itself until titles came, or when there is none. */
 export function useKindTitles(): (name: string) => string {
   const app = useApp();
-  const found = useFetched("commands.kinds", {});
-  const titles = new Map(found?.kinds.map((kind) => [kind.name, kind.title]));
-  return (name) => app.local(titles.get(name) ?? {}) || name;
+  const kinds = useKinds();
+  return (name) => app.local(kinds.get(name)?.title ?? {}) || name;
 }
 
 export interface KindWords {
@@ -22,10 +51,10 @@ export interface KindWords {
 /** The same for kinds with their parameters; what has no title, or none yet, is called by its name. */
 export function useKindWords(): KindWords {
   const app = useApp();
+  const kinds = useKinds();
   const title = useKindTitles();
-  const found = useFetched("commands.kinds", {});
   const field = (kind: string, name: string) => {
-    const parameters = found?.kinds.find((each) => each.name === kind)?.parameters as Schema | undefined;
+    const parameters = kinds.get(kind)?.parameters as Schema | undefined;
     const { title: en, ru } = parameters?.properties?.[name] ?? {};
     return app.local({ ...(en && { en }), ...(ru?.title && { ru: ru.title }) }) || name;
   };

@@ -179,6 +179,7 @@ describe("questions", () => {
     const card = log().querySelector(".question") as HTMLElement;
     const rows = [...card.querySelectorAll(".to-come li")].map((row) => [...row.querySelectorAll("dd")].map((value) => value.textContent));
     expect(rows).toEqual([["boris@example.com"], ["anna@example.com", "Hello"]]);
+    expect(page.socket.asked("commands.kinds")).toHaveLength(1);
     await press(named("Yes to all 3", card));
     expect(page.socket.asked("question.answer")[0]?.params).toMatchObject({ question: "q1", value: "all", hash: "h", always: false });
     await tell(sample("question.answered", { answer: { ...samples["question.answered"].answer, value: "all" } }));
