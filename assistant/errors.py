@@ -17,6 +17,7 @@ AssistantError              the message tells the owner what, where and what is 
 ├── Conflict                what was asked does not fit the present state (an answer that came too late)
 ├── DataFolderBusy          another process works on this data folder
 ├── DataFolderUnusable      the data folder cannot be written, or is full
+├── DatabaseAway            the PostgreSQL database for runs cannot be used now
 ├── VoiceUnavailable        no microphone, or it went away
 ├── ModelUnavailable        the speech model cannot be had
 ├── VaultUnavailable        a secret cannot be kept or read
@@ -147,6 +148,10 @@ class DataFolderBusy(AssistantError):
 
 class DataFolderUnusable(AssistantError):
     """The data folder cannot be written or its disk is full."""
+
+
+class DatabaseAway(AssistantError):
+    """The database that the setting `runs.database` names cannot be used now. Never holds its password."""
 
 
 class VoiceUnavailable(AssistantError):

@@ -89,7 +89,10 @@ class UnderstandingSettings(Section):
 class RunSettings(Section):
     """Carrying out commands."""
 
-    database: str = Field(default="", description="PostgreSQL URL for runs; empty keeps them in the data folder")
+    database: str = Field(
+        default="",
+        description="PostgreSQL URL for runs, which several data folders may share; empty keeps them in the data folder",
+    )
     step_timeout_s: float = Field(
         default=120.0, gt=0, le=86_400, description="a step that takes longer fails (a step may say its own)"
     )

@@ -17,7 +17,7 @@ from terminal import CACHE, ROOT, say
 from window import UI, Node
 
 #: The kinds of tests that need more than Python, in the order they run; a test of two kinds runs with the first.
-KINDS = ("models", "mail", "emulate", "browser", "device", "electron", "faults")
+KINDS = ("models", "mail", "postgres", "emulate", "browser", "device", "electron", "faults")
 REPORTS = CACHE / "reports"
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import checks
 import environment
@@ -20,7 +21,7 @@ from terminal import CACHE, ROOT, Problem, say
 PACKAGES = [
     "chromium", "pulseaudio", "pulseaudio-utils", "libasound2-plugins", "alsa-utils", "espeak-ng",
     "xvfb", "xauth", "libportaudio2", "fonts-dejavu-core", "iproute2", "procps", "util-linux", "python3-venv",
-    "dovecot-imapd",
+    "dovecot-imapd", "postgresql",
 ]  # fmt: skip
 HARNESS = CACHE / "electron-harness"
 EMULATE = CACHE / "emulate"
@@ -147,12 +148,18 @@ def _mail_missing() -> str:
     return "" if shutil.which("dovecot", path="/usr/sbin:/usr/bin") else "dovecot not installed"
 
 
+def _postgres_missing() -> str:
+    there = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return "" if there else "PostgreSQL not installed"
+
+
 def _emulate_missing() -> str:
     return "" if (EMULATE / "installed.txt").exists() else "the imitation of Google is not installed"
 
 
 NEEDS = (
     Need("mail", lambda: _mail_missing() or _program("openssl", "setpriv")),
+    Need("postgres", lambda: _postgres_missing() or _program("setpriv")),
     Need("emulate", lambda: _emulate_missing() or _program("node")),
     Need("browser", lambda: _program("chromium")),
     Need("device", lambda: _program("pulseaudio", "pactl")),

@@ -38,6 +38,7 @@ from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.desk import Course, Errand, question_of
 from assistant.flows.enginefile import first_time, look_up_only_what_was_recorded, mend, sqlite_engine
+from assistant.flows.engineserver import Outage, RunsServer
 from assistant.flows.interpreter import Walker
 from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks
@@ -87,6 +88,8 @@ class Engine:
         self._parts = parts
         self._conductor = Conductor(self, parts.turns, parts.runs, parts.effects, parts.events, parts.live, parts.ports)
         self._progress = Progress(parts.events)
+        self._server = RunsServer(settings.database, data) if settings.database else None
+        self._outage = Outage(self._server, parts.turns, parts.runs, parts.events)
         self._bell = anyio.Event()
         self._home: asyncio.AbstractEventLoop | None = None
         self._work: set[asyncio.Task[Any] | None] = set()
@@ -101,16 +104,17 @@ class Engine:
         """Launch, resume what was interrupted, and start plans from the outbox until cancelled."""
         self._home = asyncio.get_running_loop()
         await self._parts.live.remember()
-        await anyio.to_thread.run_sync(self._launch)
         try:
+            await self._outage.begin(self._launch, self._new_bell)
             await self._report_lost()
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._keep_telling)
                 tasks.start_soon(self._look_seldom)
+                tasks.start_soon(self._outage.watch)
                 while True:
-                    self._bell = anyio.Event()
+                    bell = self._new_bell()
                     await self._deliver()
-                    await self._bell.wait()
+                    await bell.wait()
         finally:
             with anyio.CancelScope(shield=True):
                 await self._let_go()
@@ -118,6 +122,10 @@ class Engine:
     def ring(self) -> None:
         """Look into the outbox now. On the event loop."""
         self._bell.set()
+
+    def _new_bell(self) -> anyio.Event:
+        self._bell = anyio.Event()
+        return self._bell
 
     # --- what the walk needs (flows.desk.Desk) ---
 
@@ -253,22 +261,29 @@ class Engine:
             notification_listener_polling_interval_sec=2.0,
             scheduler_polling_interval_sec=300.0,
         )
-        if self._settings.database:
-            config["system_database_url"] = self._settings.database
+        # We give DBOS nothing to delay and no time limits; see _look_seldom.
+        chores._BACKGROUND_JOBS_INTERVAL_SEC = LOOK_S
+        if self._server is not None:
+            self._server.hold()
+            config["system_database_url"], config["dbos_system_schema"] = self._server.url, self._server.schema
         else:
             file = self._data / "runs.sqlite"
             mend(file)
             config["system_database_url"] = f"sqlite:///{file}"
             config["system_database_engine"] = sqlite_engine(file)
-        # We give DBOS nothing to delay and no time limits; see _look_seldom.
-        chores._BACKGROUND_JOBS_INTERVAL_SEC = LOOK_S
         self._dbos = DBOS(config=config)
         self._register()
-        DBOS.launch()
+        if self._server is None:
+            DBOS.launch()
+        else:
+            self._server.launch(DBOS.launch, _destroy)
         look_up_only_what_was_recorded(self._dbos._sys_db)
 
     def _register(self) -> None:
-        """The workflows as functions of their own: DBOS marks them, which a method does not bear."""
+        """The workflows as functions of their own: DBOS marks them, which a method does not bear.
+
+        A run waits for days and is taken up at every start; DBOS would give it up at the hundredth.
+        """
 
         async def plan(outbox: str) -> None:
             await self._at_home(lambda: self._conductor.plan(outbox))
@@ -280,9 +295,9 @@ class Engine:
             ended: dict[str, Json] = await self._at_home(lambda: self._carry_out_branch(course, doc))
             return ended
 
-        self._plan = DBOS.workflow(name="plan")(plan)
-        self._run = DBOS.workflow(name="run")(run)
-        self._branch = DBOS.workflow(name="branch")(branch)
+        self._plan = DBOS.workflow(name="plan", max_recovery_attempts=None)(plan)
+        self._run = DBOS.workflow(name="run", max_recovery_attempts=None)(run)
+        self._branch = DBOS.workflow(name="branch", max_recovery_attempts=None)(branch)
 
     async def _at_home(self, body: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """Carry out the body of a workflow on the application's event loop, from whichever loop DBOS has started it on."""
@@ -320,6 +335,8 @@ class Engine:
         if tasks:
             await asyncio.wait(tasks, timeout=5)
         await anyio.to_thread.run_sync(_destroy)
+        if self._server is not None:
+            self._server.let_go()
 
     async def _look_seldom(self) -> None:
         """DBOS looks every second for queued, delayed and timed-out workflows and offers no setting for that; on a quiet
@@ -345,7 +362,12 @@ class Engine:
             await self._parts.turns.delivered(plan)
 
     async def _report_lost(self) -> None:
-        """Runs the engine knows nothing of (its file was damaged) are ended with a clear word instead of hanging."""
+        """Runs the engine knows nothing of (its file was damaged) are ended with a clear word instead of hanging.
+
+        What DBOS itself had given up before it was told never to is taken up again.
+        """
+        for given_up in await DBOS.list_workflows_async(status="MAX_RECOVERY_ATTEMPTS_EXCEEDED", load_input=False):
+            await DBOS.resume_workflow_async(given_up.workflow_id)
         for run in await self._parts.runs.open():
             if await DBOS.get_workflow_status_async(run.id) is None:
                 error = words.lost()["en"]

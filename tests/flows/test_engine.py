@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -358,3 +360,20 @@ async def test_an_unfinished_run_goes_on_in_the_next_process(tmp_path: Path) -> 
         await home.answer(question, "yes")
         assert (await home.finished(f"{plan}.0")).state is RunState.DONE
     assert [line.split()[0] for line in lines.read_text().splitlines()] == ["begin", "end", "begin", "end"]
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+async def test_a_run_that_waits_through_hundreds_of_starts_still_goes_on(tmp_path: Path, *, given_up: bool) -> None:
+    async with house(tmp_path) as home:
+        home.command("wait", "steps: [{ask: 'on?'}, {say: went on}]")
+        plan = await home.say(planned("wait"))
+        question = await home.asked()
+    with closing(sqlite3.connect(tmp_path / "runs.sqlite")) as file:
+        file.execute("update workflow_status set recovery_attempts = 500 where status = 'PENDING'")
+        if given_up:  # as it was in the time of the bound
+            file.execute("update workflow_status set status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' where status = 'PENDING'")
+        file.commit()
+    async with house(tmp_path) as home:
+        home.registry.load()
+        await home.answer(question, "yes")
+        assert (await home.finished(f"{plan}.0")).state is RunState.DONE
