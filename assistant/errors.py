@@ -9,7 +9,8 @@ AssistantError              the message tells the owner what, where and what is 
 │   │   ├── ServerRefused   ... because a server said no; carries its status and reason
 │   │   └── LetterUnreadable  ... because the bytes of a letter cannot be understood
 │   ├── Unbegun             ... before it changed anything: what it needed for that could not be had
-│   ├── Undecided           ... because the owner must decide something first; nothing was done yet
+│   ├── Undecided           ... because the owner must decide something first; nothing was done yet, unless it says so
+│   ├── CutShort            ... because what it worked with ended in the middle: it is carried out again as after a crash
 │   └── Unreachable         ... because the other side cannot be reached now: the run waits for it
 │       └── SignInNeeded    ... because the owner has to sign in there, again or for more than before
 ├── RunCancelled            the owner stopped the run; never an error on the screen
@@ -107,12 +108,19 @@ class Undecided(StepError):
     The step is carried out again with the answer under `key` in `StepContext.decided`. A key should tell what is asked about.
     """
 
+    begun = False
+    """Whether it asks about what this very step has begun, and may have done."""
+
     def __init__(
         self, key: str, question: Mapping[str, object], sources: Sequence[object] = (), *, own_words: bool = False
     ) -> None:
         super().__init__(str(question["text"]), ru=str(question["text"]))
         self.key, self.question, self.sources = key, question, tuple(sources)
         self.own_words = own_words and not self.sources
+
+
+class CutShort(StepError):
+    """What a step worked with ended in the middle, as a browser that crashes: nobody knows how far the step came."""
 
 
 class Unreachable(StepError):

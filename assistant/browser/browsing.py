@@ -6,7 +6,7 @@ import base64
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,14 @@ from assistant.browser import deeds, element, faults, finding, going, reading, r
 from assistant.browser.camera import Camera
 from assistant.browser.changes import Changed, Changes
 from assistant.browser.finding import Found
-from assistant.browser.group import Group
+from assistant.browser.group import GONE, Group
 from assistant.browser.guard import Guard
 from assistant.browser.pages import Pages
 from assistant.browser.places import PUTS, Place, Places
 from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Json
+from assistant.domain.both import both
 from assistant.domain.final import presses
 from assistant.domain.page import (
     BrowserStatus,
@@ -41,7 +42,7 @@ from assistant.domain.page import (
     Visit,
     WasRead,
 )
-from assistant.errors import Conflict, StepError, StepRefused, Undecided
+from assistant.errors import Conflict, CutShort, StepError, StepRefused, Undecided
 from assistant.settings import BrowserSettings
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ MAX_REMEMBERED = 500
 """Steps whose deed is remembered, not to be done again."""
 _SWEEP_S = 2.0
 _SETTLE_S = 10.0
+_NEWS_S = 2.0
+"""Seconds in which it is known that a page or the browser has gone, after it did not answer."""
+_AWAY = both(
+    "What was worked on has closed itself in the middle of the step; look at the page and correct the step.",
+    "То, с чем шла работа, закрылось посреди шага; посмотрите на страницу и исправьте шаг.",
+)
 
 
 async def _nobody(visit: Visit, before: Target, chosen: ElementPrint) -> None:
@@ -102,7 +109,7 @@ class Browsing(ports.Browser):
         site = Site.of(url)
         if site is None:
             raise StepRefused.saying(rules.not_a_site(url))
-        async with self.session.used() as context, self._seen(visit):
+        async with self._seen(visit), self.session.used() as context:
             group = await self.pages.fresh(visit, context)
             if not rules.permits(group.rules, site):
                 raise StepRefused.saying(rules.not_permitted(site.host))
@@ -144,12 +151,13 @@ class Browsing(ports.Browser):
             return self._kept(visit.key, Done(evidence=await self._evidence(group, visit), after=held))
 
     async def cut_off(self, deed: Deed, visit: Visit) -> CutOff:
-        """What became of a deed before the assistant was stopped."""
+        """What became of a deed before the assistant, or its browser, has ended."""
+        self.pages.drop_dead(visit.run)
         await self._places.before(visit.run)
-        place, begun = self._places.known(visit.run), self._places.cut_off(visit.run)
+        place, begun = self._places.known(visit.run), self._places.cut_off(visit.run, visit.key)
         if place is None:
             return CutOff(state="unknown")
-        if begun is None or begun.key != visit.key:
+        if begun is None:
             return CutOff(state="undone")
         was_done = recovery.is_done(visit.agreed.get(recovery.key_of(begun)))
         if was_done is not None:
@@ -160,7 +168,7 @@ class Browsing(ports.Browser):
             try:
                 async with self._on_page(visit) as (group, _page):
                     return CutOff(state="done", evidence=await self._evidence(group, visit))
-            except Undecided:
+            except (Undecided, CutShort):
                 raise
             except StepError:
                 logger.info("what a deed had led to could not be seen again")
@@ -187,21 +195,21 @@ class Browsing(ports.Browser):
 
     async def wait_for(self, target: Target | None, visit: Visit) -> Evidence:
         """Wait for an element, and for what is expected."""
-        async with self._on_page(visit, reading=True) as (group, _page):
+        async with self._on_page(visit) as (group, _page):
             if target is not None:
                 await finding.locate(group, target, visit)
             return await self._evidence(group, visit)
 
     async def read(self, reading_: Reading, visit: Visit) -> WasRead:
         """Read texts."""
-        async with self._on_page(visit, reading=True) as (group, page):
+        async with self._on_page(visit) as (group, page):
             found = await finding.locate(group, reading_.target, visit) if reading_.target else None
             value = await reading.read(group.page or page, found, reading_)
             return WasRead(evidence=await self._evidence(group, visit), value=value, excerpt=str(value)[:200])
 
     async def table(self, target: Target | None, visit: Visit, *, limit: int) -> WasRead:
         """Read a table."""
-        async with self._on_page(visit, reading=True) as (group, page):
+        async with self._on_page(visit) as (group, page):
             found = await finding.locate(group, target, visit) if target else None
             rows = await reading.table(group.page or page, found, limit)
             if rows is None:
@@ -210,14 +218,14 @@ class Browsing(ports.Browser):
 
     async def source(self, visit: Visit) -> PageSource:
         """The page as HTML."""
-        async with self._on_page(visit, reading=True) as (group, page):
+        async with self._on_page(visit) as (group, page):
             status = await page.evaluate(reading.STATUS)
             html = await page.content()
             return PageSource(evidence=await self._evidence(group, visit), html=html, status=int(status))
 
     async def screenshot(self, target: Target | None, visit: Visit, *, whole: bool) -> tuple[Evidence, bytes]:
         """A picture."""
-        async with self._on_page(visit, reading=True) as (group, page):
+        async with self._on_page(visit) as (group, page):
             if target is not None:
                 found = await finding.locate(group, target, visit)
                 content = await found.locator.screenshot(timeout=visit.seconds * 1_000)
@@ -227,18 +235,17 @@ class Browsing(ports.Browser):
 
     async def pdf(self, visit: Visit) -> tuple[Evidence, bytes]:
         """The page as a PDF."""
-        async with self._on_page(visit, reading=True) as (group, page):
+        async with self._on_page(visit) as (group, page):
             printed = await group.sessions[page].send("Page.printToPDF", {"printBackground": True})
             return await self._evidence(group, visit), base64.b64decode(printed["data"])
 
     # --- within ---
 
     @asynccontextmanager
-    async def _on_page(self, visit: Visit, *, reading: bool = False) -> AsyncIterator[tuple[Group, Page]]:
-        async with self.session.used() as context, self._seen(visit):
+    async def _on_page(self, visit: Visit) -> AsyncIterator[tuple[Group, Page]]:
+        async with self._seen(visit), self.session.used() as context:
             await self._return(visit, context)
-            group, page = await self.pages.of(visit, context, reading=reading)
-            yield group, page
+            yield await self.pages.of(visit)
 
     @asynccontextmanager
     async def _seen(self, visit: Visit) -> AsyncIterator[None]:
@@ -250,6 +257,10 @@ class Browsing(ports.Browser):
             if picture := self._camera.take(self.pages.known(visit.run)):
                 asked.question = {**asked.question, "picture": picture}
             raise
+        except CutShort as cut:
+            if not await self._is_gone(visit.run):
+                raise StepError.saying(_AWAY) from cut
+            raise
         except StepError as error:
             group = self.pages.known(visit.run)
             if error.evidence is None and group is not None and group.page is not None and Site.of(group.page.url):
@@ -257,8 +268,15 @@ class Browsing(ports.Browser):
                 error.evidence = Evidence(url=group.page.url[:2_000], picture=self._camera.take(group), notes=notes)
             raise
 
+    async def _is_gone(self, run: str) -> bool:
+        """Whether a run's page is gone, or the browser: it is told so a moment after it cannot be reached."""
+        with anyio.move_on_after(_NEWS_S):
+            while (group := self.pages.known(run)) is not None and self.pages.is_alive(group):
+                await group.changed.wait()
+        return group is None or not self.pages.is_alive(group)
+
     async def _return(self, visit: Visit, context: BrowserContext) -> None:
-        """Bring the page of a run back that had one before the assistant was stopped. Raises Undecided, Declined."""
+        """Bring the page of a run back that had one before the assistant or its browser has ended. Raises Undecided, Declined."""
 
         async def open_(place: Place) -> Group:
             rules_ = place.rules if visit.rules == SiteRules() else visit.rules
@@ -268,6 +286,7 @@ class Browsing(ports.Browser):
             return group
 
         async with self._one_return:
+            self.pages.drop_dead(visit.run)
             place = await self._places.before(visit.run)
             if place is None:
                 return
@@ -330,7 +349,7 @@ class Browsing(ports.Browser):
             await deeds.carry_out(page, found, deed, to, visit.seconds)
         except library.Error as error:
             # A window that closes itself when its button is clicked has done what it should.
-            if "has been closed" not in str(error) or not self.session.is_running or group.page is None:
+            if not faults.is_gone(error) or not self.session.is_running or group.page is None:
                 raise
 
     async def _after(self, found: Found, deed: Deed, visit: Visit) -> tuple[Json, dict[str, str]]:
@@ -351,17 +370,19 @@ class Browsing(ports.Browser):
 
     async def _evidence(self, group: Group, visit: Visit, state: dict[str, str] | None = None) -> Evidence:
         """The page as it is once everything that was begun has settled, and what it was checked for."""
-        state = state or await self._state(group)
+        state = state or await reading.state(group.page)
         on_its_way = not group.is_settled
         if on_its_way:
             await group.settled(min(visit.seconds, _SETTLE_S))
+        if not self.pages.is_in_browser(group):
+            raise CutShort.saying(GONE)
         going.not_kept_from(group, self.session.guard)
         checked: dict[str, Json] = {}
         if not visit.expected.is_empty:
             checked = await reading.until_expected(group, visit.expected, visit)
             on_its_way = True
         if on_its_way:
-            state = await self._state(group)
+            state = await reading.state(group.page)
         notes, group.notes = tuple(group.notes), []
         evidence = Evidence(
             url=state.get("url", group.url)[:2_000],
@@ -372,21 +393,6 @@ class Browsing(ports.Browser):
         )
         await self._places.stands(visit, evidence, group.rules, pages=len(group.pages))
         return evidence
-
-    async def _state(self, group: Group) -> dict[str, str]:
-        """Where the page is; on its way nowhere."""
-        import playwright.async_api as library
-
-        page = group.page
-        if page is None:
-            return {}
-        for _try in range(3):
-            with suppress(library.Error), anyio.move_on_after(_SETTLE_S):
-                found: dict[str, str] = await page.evaluate(reading.STATE)
-                return found
-            with suppress(library.Error):
-                await page.wait_for_load_state("domcontentloaded", timeout=_SETTLE_S * 1_000)
-        return {}
 
 
 _FOCUSED = (

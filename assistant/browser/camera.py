@@ -17,7 +17,7 @@ from assistant.browser.pictures import Pictures
 from assistant.settings import BrowserSettings
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import CDPSession, Page
 
 WIDTH = 640
 _HOW = {"format": "jpeg", "quality": 55, "optimizeForSpeed": True}
@@ -44,27 +44,29 @@ class Camera:
     def take(self, group: Group | None) -> str:
         """The name of a picture of the group's page as it is now; empty when none is taken, as while a secret can be read there."""
         page = group.page if group is not None else None
+        session = group.sessions.get(page) if group is not None and page is not None else None
         if (
             group is None
+            or page is None
             or group.shows_secret
-            or page not in group.sessions
+            or session is None
             or self.behind is None
             or not self._chosen().pictures
         ):
             return ""
         name = self._pictures.name()
         self._taking[name] = anyio.Event()
-        self.behind.start_soon(self._keep, group, page, name)
+        self.behind.start_soon(self._keep, page, session, name)
         return name
 
-    async def _keep(self, group: Group, page: Page, name: str) -> None:
+    async def _keep(self, page: Page, session: CDPSession, name: str) -> None:
         import playwright.async_api as library
 
         try:
             with suppress(library.Error, OSError), anyio.move_on_after(_TAKEN_S):
                 size = page.viewport_size or await page.evaluate("({ width: innerWidth, height: innerHeight })")
                 clip = {"x": 0, "y": 0, **size, "scale": min(1.0, WIDTH / max(1, size["width"]))}
-                taken = await group.sessions[page].send("Page.captureScreenshot", {**_HOW, "clip": clip})
+                taken = await session.send("Page.captureScreenshot", {**_HOW, "clip": clip})
                 most = self._chosen().pictures_mb * 1_000_000
                 await anyio.to_thread.run_sync(self._pictures.keep, name, base64.b64decode(taken["data"]), most)
         finally:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from assistant.browser.group import GONE
 from assistant.domain.base import LocalText
 from assistant.domain.both import both
-from assistant.errors import AssistantError, StepError
+from assistant.errors import AssistantError, CutShort, StepError
 
 
 @asynccontextmanager
 async def said() -> AsyncIterator[None]:
-    """The library's faults within become StepErrors."""
+    """The library's faults within become StepErrors; CutShort where the page or the whole browser is gone."""
     import playwright.async_api as library
 
     try:
@@ -22,13 +23,15 @@ async def said() -> AsyncIterator[None]:
     except library.TimeoutError as error:
         raise StepError.saying(_not_in_time(str(error))) from error
     except library.Error as error:
-        if "has been closed" in str(error) or "crashed" in str(error):
-            raise StepError(
-                "The browser was closed or has crashed in the middle of the step.",
-                ru="Браузер закрылся или упал посреди шага.",
-            ) from error
+        if is_gone(error):
+            raise CutShort.saying(GONE) from error
         why = str(error).splitlines()[0][:200]
         raise StepError(f"The page could not be worked with: {why}", ru=f"Со страницей не удалось работать: {why}") from error
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether the library complains that the page, or the whole browser, is not there any more."""
+    return "has been closed" in str(error) or "crashed" in str(error)
 
 
 def _not_in_time(message: str) -> LocalText:

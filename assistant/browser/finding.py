@@ -68,7 +68,7 @@ async def locate(group: Group, target: Target, visit: Visit, *, acts: bool = Fal
     """The one element that is meant, once it is there; with `whole` the form it belongs to is known too.
 
     Raises Undecided when several fit equally well, and, for one that was shown and is to be acted on (`acts`), when none does: the owner
-    says which stands in its place. Else StepError when none is there in time, StepRefused for no selector.
+    says which stands in its place. Else StepError when none is there in time, CutShort when the page is gone, StepRefused for no selector.
     """
     asks = acts and target.print is not None
     # It was waited for before the owner was asked.
@@ -78,6 +78,7 @@ async def locate(group: Group, target: Target, visit: Visit, *, acts: bool = Fal
     were_many = False
     while True:
         page = group.page
+        group.not_gone()
         if page is not None:
             found = await _glanced(page, target, whole=whole)
             if len(found) == 1:

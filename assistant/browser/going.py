@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from assistant.browser import rules
+from assistant.browser import faults, rules
 from assistant.browser.group import Group
 from assistant.browser.guard import Guard
 from assistant.errors import StepError, StepRefused
@@ -31,6 +31,8 @@ async def go(group: Group, url: str, guard: Guard, seconds: float) -> None:
     except library.TimeoutError as error:
         raise StepError(f"{url[:200]} did not open in time.", ru=f"{url[:200]} не открылся вовремя.") from error
     except library.Error as error:
+        if faults.is_gone(error):
+            raise
         why = str(error).splitlines()[0]
     if "Download is starting" in why:
         group.saving += not group.downloads

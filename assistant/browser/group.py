@@ -11,10 +11,15 @@ import anyio
 from assistant.domain.base import Language, LocalText
 from assistant.domain.both import both, in_language
 from assistant.domain.page import ElementPrint, SiteRules, Target
-from assistant.errors import StepError
+from assistant.errors import CutShort
 
 if TYPE_CHECKING:
     from playwright.async_api import CDPSession, Page
+
+GONE = both(
+    "The page was closed or the browser has ended; the work goes on in a new one.",
+    "Страница закрыта или браузер завершился; работа продолжается в новом.",
+)
 
 
 @dataclass(slots=True)
@@ -56,7 +61,6 @@ class Group:
     """Windows that were asked for and are not there yet."""
     saving: int = 0
     """Downloads under way."""
-    revived: int = 0
     touched: float = field(default_factory=time.monotonic)
     changed: anyio.Event = field(default_factory=anyio.Event)
 
@@ -66,10 +70,15 @@ class Group:
         return self.pages[-1] if self.pages else None
 
     def there(self) -> Page:
-        """The page in use. Raises StepError when all are gone."""
+        """The page in use. Raises CutShort when all are gone."""
         if not self.pages:
-            raise StepError.saying(lost(self.url))
+            raise CutShort.saying(GONE)
         return self.pages[-1]
+
+    def not_gone(self) -> None:
+        """Surely there is a page to wait for. Raises CutShort."""
+        if not self.pages and self.opening <= 0:
+            raise CutShort.saying(GONE)
 
     def note(self, text: LocalText) -> None:
         """Tell the owner with the next step."""
@@ -92,12 +101,3 @@ class Group:
             while not self.is_settled:
                 await self.changed.wait()
         self.is_leaving, self.opening = False, 0
-
-
-def lost(url: str) -> LocalText:
-    """What is said when the page that was at an address is gone."""
-    return both(
-        "The page was closed, or the browser has crashed. {url} was opened anew; what was filled in is lost.",
-        "Страница закрыта, или браузер упал. {url} открыт заново; введённое потеряно.",
-        url=url or "—",
-    )

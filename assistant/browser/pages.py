@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from assistant.browser import rules
-from assistant.browser.group import Group, lost
+from assistant.browser.group import Group
 from assistant.browser.places import Places
 from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.browser.watch import Watch
 from assistant.domain.both import both
 from assistant.domain.page import SiteRules, Visit
-from assistant.errors import StepError, StepRefused
+from assistant.errors import StepRefused
 
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Frame, Page, Request
@@ -35,7 +35,6 @@ _NONE = both(
     "This run has no page open. Begin with a step that opens one (browser.open).",
     "У этого запуска нет открытой страницы. Начните с шага, который её открывает (browser.open).",
 )
-_TOO_OFTEN = both("The browser crashes again and again.", "Браузер всё время падает.")
 
 
 class Pages:
@@ -49,7 +48,7 @@ class Pages:
     @property
     def count(self) -> int:
         """How many pages are open."""
-        return sum(len(group.pages) for group in self._groups.values() if self._is_alive(group))
+        return sum(len(group.pages) for group in self._groups.values() if self.is_alive(group))
 
     def known(self, run: str) -> Group | None:
         """The group of a run, if it has one."""
@@ -58,25 +57,33 @@ class Pages:
     async def fresh(self, visit: Visit, context: BrowserContext) -> Group:
         """The group of a run that is about to go somewhere, with a page."""
         group = self._groups.get(visit.run)
-        if group is None or not self._is_alive(group):
+        if group is None or not self.is_alive(group):
             group = await self._make(visit, context)
         await self._enter(group, visit)
         return group
 
-    async def of(self, visit: Visit, context: BrowserContext, *, reading: bool) -> tuple[Group, Page]:
-        """The group of a run and its page in use. One that is gone is opened again: then only reading goes on.
-
-        Raises StepRefused when the run never had one, StepError when what was done on it is lost.
-        """
+    async def of(self, visit: Visit) -> tuple[Group, Page]:
+        """The group of a run and its page in use. Raises StepRefused when the run has none, CutShort when it is gone."""
         group = self._groups.get(visit.run)
         if group is None:
             raise StepRefused.saying(_NONE)
-        if not self._is_alive(group):
-            group = await self._revive(group, visit, context)
-            if not reading:
-                raise StepError.saying(lost(group.url))
         await self._enter(group, visit)
         return group, group.there()
+
+    def drop_dead(self, run: str) -> None:
+        """A run whose pages were closed, or have ended with their browser, has none: where they stood is known (`Places`)."""
+        group = self._groups.get(run)
+        if group is not None and not self.is_alive(group):
+            del self._groups[run]
+            self._places.left(run)
+
+    def is_alive(self, group: Group) -> bool:
+        """Whether its pages are there."""
+        return self.is_in_browser(group) and group.page is not None
+
+    def is_in_browser(self, group: Group) -> bool:
+        """Whether the browser is there that its pages were opened in; they may have closed themselves."""
+        return self._session.is_running and group.generation == self._session.generation
 
     async def close(self, run: str) -> None:
         """Close the pages of a run."""
@@ -91,17 +98,14 @@ class Pages:
         waiting = False
         for run, group in list(self._groups.items()):
             if not await self._is_over(run):
-                waiting = waiting or self._is_alive(group)
-            elif self._session.headless or self._session.is_attached or not self._is_alive(group):
+                waiting = waiting or self.is_alive(group)
+            elif self._session.headless or self._session.is_attached or not self.is_alive(group):
                 await self.close(run)
             else:
                 self._session.guard.visits.pop(run, None)
         return waiting
 
     # --- making ---
-
-    def _is_alive(self, group: Group) -> bool:
-        return self._session.is_running and group.generation == self._session.generation and group.page is not None
 
     async def _enter(self, group: Group, visit: Visit) -> None:
         group.touched, group.language = time.monotonic(), visit.language
@@ -131,21 +135,10 @@ class Pages:
                     return page
         return await context.new_page()
 
-    async def _revive(self, before: Group, visit: Visit, context: BrowserContext) -> Group:
-        if before.revived >= 1:
-            raise StepRefused.saying(_TOO_OFTEN)
-        group = await self._make(visit, context)
-        self._places.lost(before.run)
-        group.revived, group.url, group.rules = before.revived + 1, before.url, before.rules
-        group.note(lost(before.url))
-        if before.url:
-            await group.there().goto(before.url, wait_until="domcontentloaded")
-        return group
-
     async def _adopt(self, group: Group, page: Page) -> None:
         group.pages.append(page)
         page.on("close", lambda _page: _left(group, page))
-        page.on("crash", lambda _page: _left(group, page))
+        page.on("crash", lambda _page: _crashed(group, page))
         page.on("dialog", lambda dialog: _answer(group, dialog))
         page.on("download", lambda download: _save(group, download, self._session.downloads))
         page.on("popup", lambda popup: self._opened(group, popup))
@@ -173,14 +166,18 @@ class Pages:
             self._places.arrived(group.run, str(frame["url"]), anew=anew, posted=anew and group.posted)
 
     async def _opened(self, group: Group, popup: Page) -> None:
-        if len(group.pages) >= MAX_PAGES:
-            await popup.close()
-        else:
-            popup.on("framenavigated", lambda _frame: self._watch.keep_out(group, popup))
-            await self._adopt(group, popup)
-            await self._watch.keep_out(group, popup)
-        group.opening = max(0, group.opening - 1)
-        group.moved()
+        try:
+            if len(group.pages) >= MAX_PAGES:
+                await popup.close()
+            else:
+                popup.on("framenavigated", lambda _frame: self._watch.keep_out(group, popup))
+                await self._adopt(group, popup)
+                await self._watch.keep_out(group, popup)
+        except _error():
+            logger.info("a window closed as soon as it had opened")
+        finally:
+            group.opening = max(0, group.opening - 1)
+            group.moved()
 
 
 def _left(group: Group, page: Page) -> None:
@@ -190,6 +187,13 @@ def _left(group: Group, page: Page) -> None:
         group.watched.discard(session)
     group.is_leaving = False
     group.moved()
+
+
+async def _crashed(group: Group, page: Page) -> None:
+    """What is left of it is an empty tab nobody can use."""
+    _left(group, page)
+    with suppress(_error()):
+        await page.close()
 
 
 def _opening(group: Group) -> None:

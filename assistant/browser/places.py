@@ -105,9 +105,16 @@ class Places:
         """What is kept of a run's page. `before` must have been asked."""
         return self._known.get(run)
 
-    def cut_off(self, run: str) -> Begun | None:
-        """What was begun when the assistant stopped and is not decided yet. `before` must have been asked."""
-        return self._cut.get(run)
+    def cut_off(self, run: str, key: str) -> Begun | None:
+        """What a step has begun before and nobody has decided about yet. `before` must have been asked.
+
+        Of a step that is tried again with its page still there only what cannot be taken back counts.
+        """
+        place, cut = self._known.get(run), self._cut.get(run)
+        if cut is not None and cut.key == key:
+            return cut
+        begun = place.begun if place is not None else None
+        return begun if begun is not None and begun.key == key and begun.final else None
 
     async def decided(self, run: str) -> None:
         """The owner has said what shall become of what was cut off, and so that the page may be opened again."""
@@ -115,9 +122,10 @@ class Places:
         await self._change(run, begun=None, final=False)
 
     async def settled(self, run: str) -> None:
-        """The page of a run is as it was before, or as the owner wants to have it."""
+        """The page of a run is as it was before, or as the owner wants to have it; those that were open beside it are gone."""
         self._here.add(run)
-        await self._change(run, final=False, posted=False, forgot=False, returns=self._known[run].returns + 1)
+        returns = self._known[run].returns + 1
+        await self._change(run, final=False, posted=False, forgot=False, pages=1, returns=returns)
 
     async def forgive(self, run: str) -> None:
         """What was clicked on the page is not done again."""
@@ -131,14 +139,11 @@ class Places:
         self._here.add(run)
 
     def left(self, run: str) -> None:
-        """The pages of a run that has not ended were closed."""
+        """The pages of a run are gone: closed, or ended with the browser. It is then as after a stop of the assistant."""
+        place = self._known.get(run)
+        if run in self._here and place is not None and place.begun is not None:
+            self._cut[run] = place.begun
         self._here.discard(run)
-
-    def lost(self, run: str) -> None:
-        """What was done on the page of a run is lost, and the run was told so."""
-        if run in self._here:
-            self._known[run] = self._known[run].model_copy(update={"acts": (), "begun": None, "expected": Expectation()})
-            self._soon(run)
 
     async def begin(self, deed: Deed, visit: Visit, url: str) -> None:
         """Something is about to be done that must not be done twice: known on the disk before it is. Raises DataFolderUnusable."""

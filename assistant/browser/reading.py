@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Frame, Page
 
 _PAUSE_S = 0.1
-STATE = "() => ({ url: location.href, title: document.title })"
+_ANSWER_S = 10.0
+_STATE = "() => ({ url: location.href, title: document.title })"
 STATUS = "() => performance.getEntriesByType('navigation')[0]?.responseStatus || 0"
 
 
@@ -48,12 +50,26 @@ async def _given(page: Page, found: Found | None, body: str, value: Json) -> Jso
     return await element.evaluate(found.frame, inner, [found.query, found.at, value])
 
 
+async def state(page: Page | None) -> dict[str, str]:
+    """Where a page is, by its own word; nothing of none, or of one that does not answer."""
+    if page is None:
+        return {}
+    for _try in range(3):
+        with suppress(_error()), anyio.move_on_after(_ANSWER_S):
+            found: dict[str, str] = await page.evaluate(_STATE)
+            return found
+        with suppress(_error()):
+            await page.wait_for_load_state("domcontentloaded", timeout=_ANSWER_S * 1_000)
+    return {}
+
+
 async def until_expected(group: Group, expected: Expectation, visit: Visit) -> dict[str, Json]:
-    """Wait until the page shows all that is expected; what was checked. Raises StepError naming what it does not show."""
+    """Wait until the page shows all that is expected; what was checked. Raises StepError naming what it does not show, CutShort."""
     deadline = time.monotonic() + visit.seconds
     seen: dict[str, Json] = {}
     while True:
         page = group.page
+        group.not_gone()
         if page is not None:
             seen = await _check(page, expected)
         if seen and all(value for key, value in seen.items() if key != "is"):

@@ -1,4 +1,4 @@
-"""Brings the page of a run back after the assistant was stopped, or asks the owner what shall become of it."""
+"""Brings the page of a run back after the assistant or its browser has ended, or asks the owner what shall become of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assistant.domain.base import Json, Language, LocalText
 from assistant.domain.both import both, in_language, joined
 from assistant.domain.page import Visit
 from assistant.domain.run import Source
-from assistant.errors import Declined, StepError, StepRefused, Undecided
+from assistant.errors import CutShort, Declined, StepError, StepRefused, Undecided
 
 PATIENCE_S = 8.0
 """How long (s) a page that was opened again has to show what it showed before."""
@@ -46,7 +46,7 @@ async def bring_back(place: Place, places: Places, group: Group | None, visit: V
         group = group or await open_(place)
         doubts = await _amiss(group, place, visit, place.acts, secret)
         if not doubts:
-            group.note(both("{url} was opened again after a stop.", "{url} открыт заново после остановки.", url=place.url[:200]))
+            group.note(_back(place))
             await places.settled(place.run)
             return group
     if answer is None:
@@ -73,8 +73,8 @@ def ask_about(begun: Begun, place: Place, language: Language) -> Undecided:
     if begun.moved:
         moved = both(" The page had gone on to {url}.", " Страница успела перейти на {url}.", url=place.url[:300])
     text = both(
-        "The assistant was stopped in the middle of “{name}” on {url} and cannot tell whether it was done.{moved} Look there if you "
-        "are not sure. What now?",
+        "The work broke off in the middle of “{name}” on {url}, and it cannot be told whether that was done.{moved} Look there if "
+        "you are not sure. What now?",
         "Работа прервалась на «{name}» ({url}), и нельзя узнать, выполнено ли это.{moved} Если не уверены, посмотрите там. Что дальше?",
         name=begun.name[:100],
         url=begun.url[:300],
@@ -84,7 +84,9 @@ def ask_about(begun: Begun, place: Place, language: Language) -> Undecided:
     question: dict[str, Json] = {"kind": "choose", "text": in_language(text, language), "options": options}
     if place.picture:
         question["picture"] = place.picture
-    return Undecided(key_of(begun), question, [_source(place)])
+    asked = Undecided(key_of(begun), question, [_source(place)])
+    asked.begun = True
+    return asked
 
 
 def key_of(begun: Begun) -> str:
@@ -154,9 +156,22 @@ async def _amiss(group: Group, place: Place, visit: Visit, acts: Sequence[Act], 
         if not place.expected.is_empty:
             patient = visit.model_copy(update={"seconds": min(visit.seconds, PATIENCE_S)})
             await reading.until_expected(group, place.expected, patient)
+    except CutShort:
+        raise
     except StepError as error:
         return [error.both]
     return []
+
+
+def _back(place: Place) -> LocalText:
+    """What the owner is told of a page that was brought back."""
+    filled = any(map(_is_put, place.acts))
+    return both(
+        "The page or the browser was closed meanwhile; {url} was opened again{filled}.",
+        "Страница или браузер за это время закрылись; {url} открыт заново{filled}.",
+        url=place.url[:200],
+        filled=both(" and filled in as before", " и заполнен, как было") if filled else both("", ""),
+    )
 
 
 async def _do(group: Group, act: Act, visit: Visit, secret: Secret) -> None:
@@ -182,7 +197,7 @@ async def _do(group: Group, act: Act, visit: Visit, secret: Secret) -> None:
 
 def _question(place: Place, doubts: Sequence[LocalText], again: bool, language: Language) -> Mapping[str, Json]:
     text = both(
-        "The assistant was stopped while the page “{title}” ({url}) was open, and the page is not as it was: {why}. What now?",
+        "The work broke off while the page “{title}” ({url}) was open, and the page is not as it was: {why}. What now?",
         "Работа прервалась, когда была открыта страница «{title}» ({url}), и теперь она не та, что была: {why}. Что дальше?",
         title=place.title[:100] or "…",
         url=place.url[:300],

@@ -24,7 +24,9 @@ from assistant.domain.page import Evidence
 from assistant.domain.run import Effect, Receipt, Source, SourceKind, StepResult
 from assistant.errors import (
     AssistantError,
+    CutShort,
     DataFolderUnusable,
+    Declined,
     RunCancelled,
     StepError,
     StepRefused,
@@ -44,6 +46,8 @@ logger = logging.getLogger(__name__)
 UNSURE = "unsure"
 UNREACHABLE = "unreachable"
 UNDECIDED = "undecided"
+MOST_CUTS = 3
+"""Times one attempt at a step goes on after what it works with has ended in the middle."""
 SHOWN = 2_000
 """Characters of a value that travel to the screen with an event."""
 
@@ -106,13 +110,13 @@ async def _attempts(
         seen: object | None = None
         try:
             with span("step", kind=step.kind, attempt=attempt):
-                return await _decidedly(step, params, context, effects, bounds, resend=resend)
+                return await _to_the_end(step, params, context, effects, bounds, resend=resend)
         except StepRefused as error:
             return _failed(error.said(context.language), error.evidence)
         except Unreachable as error:
             failure = error.said(context.language)
             if bounds.patient:
-                await _tell_retry(step, context, 0, failure)
+                await _tell_retry(step, context, "0", failure)
                 return {**_failed(failure), "state": UNREACHABLE}
         except TimeoutError:
             failure = in_language(words.too_long(step.timeout or bounds.step_timeout), context.language)
@@ -125,9 +129,22 @@ async def _attempts(
             logger.exception("step %s failed", step.kind)
             failure = in_language(words.broken(step.kind), context.language)
         if attempt < attempts:
-            await _tell_retry(step, context, attempt, failure)
+            await _tell_retry(step, context, str(attempt), failure)
             await anyio.sleep(min(pause * 2 ** (attempt - 1), 3600))
     return _failed(failure, seen)
+
+
+async def _to_the_end(
+    step: Step, params: Json, context: Context, effects: Effects, bounds: Bounds, *, resend: int
+) -> dict[str, Any]:
+    """Do it; when what it works with ends in the middle it goes on as it would after a crash of the assistant."""
+    for cut in range(1, MOST_CUTS + 1):
+        try:
+            return await _decidedly(step, params, context, effects, bounds, resend=resend)
+        except CutShort as error:
+            logger.warning("step %s was cut short: %s", step.kind, error)
+            await _tell_retry(step, context, f"cut:{cut}", error.said(context.language))
+    return await _decidedly(step, params, context, effects, bounds, resend=resend)
 
 
 async def _decidedly(
@@ -167,9 +184,9 @@ async def _once(step: Step, params: Json, context: Context, effects: Effects, bo
             return known
     try:
         return await _done_or_known(kind, values, context, effects, bounds, limit, sends=sends)
-    except (Undecided, Unbegun):
+    except (Undecided, Unbegun) as error:
         # This try has done nothing; of one before it nobody knows.
-        if begun is Begun.NOW or again:
+        if (begun is Begun.NOW or again) and not (isinstance(error, Undecided) and error.begun):
             await effects.withdraw(context.key)
         raise
 
@@ -227,7 +244,7 @@ async def _traced(
             return await kind.trace(values, context)
     except NotImplementedError:
         return UNSURE
-    except (RunCancelled, DataFolderUnusable):
+    except (RunCancelled, DataFolderUnusable, Undecided, Declined, CutShort):
         raise
     except Exception as trouble:
         if isinstance(trouble, Unreachable) and bounds.patient:
@@ -314,9 +331,9 @@ def finished(turn: str, run: str, path: str, kind: str, outcome: Mapping[str, An
     )
 
 
-async def _tell_retry(step: Step, context: Context, attempt: int, failure: str) -> None:
+async def _tell_retry(step: Step, context: Context, which: str, failure: str) -> None:
     told = StepFinished(turn=context.turn, run=context.run, path=context.path, kind=step.kind, state="retrying", error=failure)
-    await context.events.record(told, f"{context.key}:retry:{attempt}")
+    await context.events.record(told, f"{context.key}:retry:{which}")
 
 
 def shown(value: Json) -> Json:
