@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from playwright.async_api import CDPSession, Page
 
 GONE = both(
-    "The page was closed or the browser has ended; the work goes on in a new one.",
-    "Страница закрыта или браузер завершился; работа продолжается в новом.",
+    "The page was closed, or the browser has ended.",
+    "Страница закрыта, или браузер завершился.",
 )
 
 

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.domain.web_task import Act
+
+KEPT = 60
+"""Tasks whose pictures are kept, the newest."""
+
+
+def make_room(folder: Path) -> None:
+    """Make the folder of a task; of those beside it the oldest go. Blocking."""
+    beside = folder.parent
+    beside.mkdir(parents=True, exist_ok=True)
+    there = sorted((one for one in beside.iterdir() if one != folder), key=lambda one: one.stat().st_mtime)
+    for old in there[: max(0, len(there) - KEPT + 1)]:
+        with suppress(OSError):
+            shutil.rmtree(old)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 class Journal:

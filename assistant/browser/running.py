@@ -26,6 +26,9 @@ class RunningBrowser(Protocol):
     def used(self) -> AbstractAsyncContextManager[object]:
         """It is there, started if need be, as long as this is entered. Raises StepRefused, StepError."""
 
+    async def ended(self) -> None:
+        """Wait until the browser that is there now has ended."""
+
     @property
     def endpoint(self) -> str:
         """The address of its debugger."""
@@ -73,6 +76,8 @@ class Running:
     tokens: int = 0
     ended: Ended | None = None
     why: AssistantError | None = None
+    alone: anyio.Event = field(default_factory=anyio.Event)
+    """Its browser has ended."""
 
     def clean(self, text: str) -> str:
         """A text with no secret of this task in it."""

@@ -49,6 +49,7 @@ class Session:
         self._has_engine = False
         self._endpoint, self._version, self._trouble = "", "", AssistantError("")
         self._touched, self._users = 0.0, 0
+        self._ended = anyio.Event()
         self.headless = False
         self.is_awaited = False
         """Whether a run that has not ended has a page: it is then not idle."""
@@ -69,6 +70,10 @@ class Session:
     def is_running(self) -> bool:
         """Whether a browser is there to be used."""
         return self._context is not None
+
+    async def ended(self) -> None:
+        """Wait until the browser that runs now has ended, by itself or not."""
+        await self._ended.wait()
 
     @property
     def is_attached(self) -> bool:
@@ -228,7 +233,7 @@ class Session:
         return context
 
     def _take(self, context: BrowserContext, attached_to: str) -> None:
-        self._context, self._attached_to = context, attached_to
+        self._context, self._attached_to, self._ended = context, attached_to, anyio.Event()
         self._version = context.browser.version if context.browser else ""
         context.on("close", self._gone)
         # Without a listener every dialog is dismissed, also those in pages of the owner's own and of tasks.
@@ -240,9 +245,11 @@ class Session:
         """The browser has ended, by itself or not."""
         if self._context is context:
             self._context, self._endpoint = None, ""
+            self._ended.set()
 
     async def _close(self) -> None:
         context, self._context, self._endpoint = self._context, None, ""
+        self._ended.set()
         if context is None:
             return
         with anyio.CancelScope(shield=True), anyio.move_on_after(10):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -33,8 +32,9 @@ from assistant.browser.agent.lines import (
     Reaching,
     Reply,
 )
+from assistant.browser.group import GONE
 from assistant.browser.irreversible import is_irreversible
-from assistant.browser.journal import Journal
+from assistant.browser.journal import Journal, make_room
 from assistant.browser.permission import Permission
 from assistant.browser.running import Running, RunningBrowser
 from assistant.browser.sites import Sites
@@ -46,6 +46,7 @@ from assistant.domain.page import SiteRules
 from assistant.domain.web_task import CHANGING, Act, Box, PageShows, WebTask, WebTaskResult, Whose, missing
 from assistant.errors import (
     AllowanceSpent,
+    CutShort,
     LanguageModelError,
     ModelNonsense,
     ModelOffline,
@@ -56,14 +57,14 @@ from assistant.errors import (
 
 SILENCE = 60.0
 """Seconds without a sign of life after which the child is taken for hung."""
-KEPT = 60
-"""Tasks whose pictures are kept, the newest."""
 _PICTURE = re.compile(r"[0-9]{1,6}\.jpg|last\.jpg")
 """What else lies in the folder of a task is not for the screen."""
 _LONGEST_ANSWER = 4_000
 _TICK = 0.5
 _OFFLINE = 5.0
 """Seconds between two tries to reach the model's server in the middle of a task."""
+_NEWS_S = 2.0
+"""Seconds within which it is known here that the browser has ended."""
 AT_ONCE = 2
 """Tasks at the same time; each takes a process of some 250 MB. Others wait."""
 
@@ -100,7 +101,7 @@ class BrowserTasks(ports.BrowserTasks):
             raise StepRefused.saying(words.NO_MODEL)
         secrets = await self._values(task)
         journal = Journal(self._of(whose.key))
-        await anyio.to_thread.run_sync(self._make_room, journal.folder)
+        await anyio.to_thread.run_sync(make_room, journal.folder)
         values = tuple(value for named in secrets.values() for value in named.values())
         async with self._room, self._browser.used(), child() as process:
             running = Running(task, whose, process, journal, Sites.of(task, self._near()), values)
@@ -177,18 +178,31 @@ class BrowserTasks(ports.BrowserTasks):
     async def _watch(self, running: Running) -> None:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._keep_time, running, tasks)
+            tasks.start_soon(self._heed_end, running, tasks)
             async for message in running.child.messages():
                 running.heard = time.monotonic()
                 await self._take(running, message, tasks)
                 if running.ended or running.why:
                     break
+            if running.ended is None:
+                # A child whose browser has ended may complain of it before that is known here.
+                with anyio.move_on_after(_NEWS_S):
+                    await running.alone.wait()
             tasks.cancel_scope.cancel()
+        if running.alone.is_set() and running.ended is None:
+            running.why = CutShort.saying(GONE)
         if running.why is None and running.ended is None:
             running.why = StepError.saying(words.GONE)
         if running.ended:
             await running.child.left()
         if running.why is not None:
             raise running.why
+
+    async def _heed_end(self, running: Running, tasks: TaskGroup) -> None:
+        """Its browser may end before it does."""
+        await self._browser.ended()
+        running.alone.set()
+        tasks.cancel_scope.cancel()
 
     async def _keep_time(self, running: Running, tasks: TaskGroup) -> None:
         """Count the time that is not the owner's; end what takes too long or is silent."""
@@ -380,18 +394,12 @@ class BrowserTasks(ports.BrowserTasks):
     def _of(self, key: str) -> Path:
         return self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]
 
-    def _make_room(self, folder: Path) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        there = sorted((one for one in self._folder.iterdir() if one != folder), key=lambda one: one.stat().st_mtime)
-        for old in there[: max(0, len(there) - KEPT + 1)]:
-            with suppress(OSError):
-                shutil.rmtree(old)
-        folder.mkdir(mode=0o700, exist_ok=True)
-
 
 async def _close(endpoint: str, tabs: Sequence[str]) -> None:
     """Close tabs nobody can see, whatever has become of the child."""
     address = urlsplit(endpoint).netloc
+    if not address:
+        return
     async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
         for tab in tabs:
             with suppress(httpx.HTTPError):

@@ -84,6 +84,7 @@ async def act(
         "receipt": receipt.model_dump(mode="json") if receipt else None,
         "evidence": evidence.model_dump(mode="json") if evidence else None,
         "undoable": outcome.get("undoable", False),
+        "declined": outcome.get("declined", False),
         "seconds": round(time.monotonic() - began, 4),
     }
 
@@ -112,7 +113,7 @@ async def _attempts(
             with span("step", kind=step.kind, attempt=attempt):
                 return await _to_the_end(step, params, context, effects, bounds, resend=resend)
         except StepRefused as error:
-            return _failed(error.said(context.language), error.evidence)
+            return {**_failed(error.said(context.language), error.evidence), "declined": isinstance(error, Declined)}
         except Unreachable as error:
             failure = error.said(context.language)
             if bounds.patient:
@@ -138,13 +139,16 @@ async def _to_the_end(
     step: Step, params: Json, context: Context, effects: Effects, bounds: Bounds, *, resend: int
 ) -> dict[str, Any]:
     """Do it; when what it works with ends in the middle it goes on as it would after a crash of the assistant."""
-    for cut in range(1, MOST_CUTS + 1):
+    cuts = 0
+    while True:
         try:
             return await _decidedly(step, params, context, effects, bounds, resend=resend)
         except CutShort as error:
+            cuts += 1
             logger.warning("step %s was cut short: %s", step.kind, error)
-            await _tell_retry(step, context, f"cut:{cut}", error.said(context.language))
-    return await _decidedly(step, params, context, effects, bounds, resend=resend)
+            if cuts > MOST_CUTS:
+                raise StepError.saying(words.cut_too_often(error.both, cuts)) from error
+            await _tell_retry(step, context, f"cut:{cuts}", in_language(words.cut_short(error.both), context.language))
 
 
 async def _decidedly(
@@ -352,4 +356,4 @@ def shown(value: Json) -> Json:
 def raise_failure(outcome: Mapping[str, Json]) -> None:
     """Turn a failed outcome of `act` into the error it was."""
     if outcome["state"] == "failed":
-        raise StepError(str(outcome["error"]))
+        raise (Declined if outcome.get("declined") else StepError)(str(outcome["error"]))

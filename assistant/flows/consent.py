@@ -29,7 +29,7 @@ _TEXTS: Mapping[str, Mapping[Language, str]] = {
     },
 }
 _AGAIN: Mapping[Language, str] = {
-    "en": "The assistant stopped while doing `{kind}` and cannot tell whether it was done. Do it again?",
+    "en": "The work on `{kind}` broke off, and the assistant cannot tell whether it was done. Do it again?",
     "ru": "Работа прервалась во время «{kind}», и нельзя узнать, выполнено ли это. Повторить?",
 }
 

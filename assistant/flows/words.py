@@ -34,3 +34,18 @@ def lost() -> LocalText:
         "Its progress was lost because a file was damaged. Say it again if it is still wanted.",
         "Ход выполнения потерян: повреждён файл. Скажите ещё раз, если это ещё нужно.",
     )
+
+
+def cut_short(why: LocalText) -> LocalText:
+    """That what a step worked with has ended, and it goes on."""
+    return both("{why} The work goes on where it was.", "{why} Работа продолжается с того же места.", why=why)
+
+
+def cut_too_often(why: LocalText, times: int) -> LocalText:
+    """That it was given up."""
+    return both(
+        "{why} That happened {times} times in a row, so the step was given up. Look at the page, and say it again.",
+        "{why} Это случилось {times} раза подряд, и шаг остановлен. Посмотрите на страницу и скажите ещё раз.",
+        why=why,
+        times=str(times),
+    )

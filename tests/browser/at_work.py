@@ -55,6 +55,10 @@ class Running(RunningBrowser):
         """It is."""
         yield None
 
+    async def ended(self) -> None:
+        """It never does."""
+        await anyio.sleep_forever()
+
     @property
     def endpoint(self) -> str:
         """Where."""

@@ -16,10 +16,12 @@ import pytest
 from assistant import ports
 from assistant.browser.browsing import Browsing
 from assistant.domain.event.envelope import AnyEvent
-from assistant.domain.event.run import StepFinished, StepStarted
+from assistant.domain.event.run import RunFinished, StepFinished, StepStarted
+from assistant.domain.event.said import QuestionAsked
 from assistant.domain.run import RunState
 from assistant.errors import CutShort, StepError, Undecided
 from tests.browser.conftest import Act, Served
+from tests.browser.test_session import browser_pid, until
 from tests.fakes.house import House, house, planned
 
 pytestmark = [pytest.mark.browser, pytest.mark.anyio]
@@ -44,17 +46,16 @@ COUNTER = """
       - browser.open: {url}/form
       - browser.click: {name: Count, expect: {text: Counted}}
 """
-End = Callable[[Browsing], Any]
-
-
-def pid(folder: Path) -> int:
-    """The process that holds the profile."""
-    return int((folder / "browser" / "profile" / "SingletonLock").readlink().name.rpartition("-")[2])
+PAYER = """
+    steps:
+      - browser.open: {url}/pay
+      - browser.click: {name: Pay, expect: {text: Paid}}
+"""
 
 
 async def kill(browsing: Browsing, folder: Path) -> None:
     """End the browser as a crash or a lack of memory does."""
-    os.kill(pid(folder), signal.SIGKILL)
+    os.kill(browser_pid(folder), signal.SIGKILL)
     await until(lambda: not browsing.session.is_running)
 
 
@@ -77,13 +78,6 @@ async def crash_the_page(browsing: Browsing, _folder: Path) -> None:
         tasks.cancel_scope.cancel()
 
 
-async def until(found: Callable[[], bool]) -> None:
-    """Wait until something is true."""
-    with anyio.fail_after(20):
-        while not found():  # noqa: ASYNC110 - another process tells nobody when it has ended
-            await anyio.sleep(0.02)
-
-
 def waits(event: AnyEvent) -> AnyEvent | None:
     """The step that waits for the page has begun."""
     return event if isinstance(event, StepStarted) and event.kind == "browser.wait_for" else None
@@ -91,12 +85,13 @@ def waits(event: AnyEvent) -> AnyEvent | None:
 
 @asynccontextmanager
 async def at_home(tmp_path: Path, browsing: Browsing, served: Served) -> AsyncIterator[House]:
-    """A house whose browser is real, with three commands."""
+    """A house whose browser is real, and commands that work on pages."""
     served.pages |= {"/form": FORM, "/done": "<title>Done</title><p>Thank you", "/slow": "<p>Wait", "/counted": "ok"}
+    served.pages |= {"/pay": "<title>Pay</title><button onclick=\"fetch('/paid')\">Pay</button>", "/paid": "ok"}
     (tmp_path / "house").mkdir()
     async with house(tmp_path / "house") as built:
         built.ports[ports.Browser] = browsing
-        for name, steps in (("customer", CUSTOMER), ("waiter", WAITER), ("counter", COUNTER)):
+        for name, steps in (("customer", CUSTOMER), ("waiter", WAITER), ("counter", COUNTER), ("payer", PAYER)):
             built.command(name, steps.replace("{url}", served.url))
         yield built
 
@@ -131,7 +126,7 @@ async def test_a_step_that_waits_for_the_page_goes_on_in_a_new_browser(
         assert ended.state is RunState.DONE
         told = [event for event in built.of(StepFinished) if event.kind == "browser.wait_for"]
         assert [event.state for event in told] == ["retrying", "done"]
-        assert told[0].error == "The page was closed or the browser has ended; the work goes on in a new one."
+        assert told[0].error == "The page was closed, or the browser has ended. The work goes on where it was."
 
 
 async def test_a_click_that_was_cut_off_is_asked_about_and_done_once(tmp_path: Path, browsing: Browsing, served: Served) -> None:
@@ -145,6 +140,25 @@ async def test_a_click_that_was_cut_off_is_asked_about_and_done_once(tmp_path: P
         ended = await built.finished(asked.run)
         assert ended.state is RunState.UNCONFIRMED
     assert served.asked.count("/counted") == 1
+
+
+async def test_a_payment_that_was_cut_off_is_asked_about_as_it_is_and_never_pressed_twice(
+    tmp_path: Path, browsing: Browsing, served: Served
+) -> None:
+    async with at_home(tmp_path, browsing, served) as built:
+        await built.say(planned("payer"))
+        sure = await built.asked()
+        await built.answer(sure, True)
+        await until(lambda: "/paid" in served.asked)
+        await kill(browsing, tmp_path)
+        asked = await built.until(
+            lambda event: event if isinstance(event, QuestionAsked) and event.question.kind == "choose" else None
+        )
+        assert asked.question.options == ("It was done: go on", "Do it again", "Stop")
+        await built.answer(asked, 2)
+        ended = await built.finished(asked.run)
+        assert ended.state is RunState.CANCELLED
+    assert served.asked.count("/paid") == 1
 
 
 async def test_a_payment_that_is_tried_again_is_not_pressed_again_unasked(act: Act, served: Served, context: Any) -> None:
@@ -167,6 +181,7 @@ async def test_a_browser_that_ends_again_and_again_ends_the_step(tmp_path: Path,
         await built.until(waits)
 
         def has_come_back(life: int) -> bool:
+            assert not built.of(RunFinished), built.of(RunFinished)
             return browsing.session.generation == life and served.asked.count("/slow") >= life
 
         for life in range(1, 5):
@@ -174,6 +189,7 @@ async def test_a_browser_that_ends_again_and_again_ends_the_step(tmp_path: Path,
             await kill(browsing, tmp_path)
         ended = await built.finished(f"{turn}.0")
         assert ended.state is RunState.FAILED
+        assert "ended. That happened 4 times in a row" in ended.error
 
 
 async def test_a_page_that_is_closed_while_it_is_read_says_so_at_once(act: Act, served: Served, browsing: Browsing) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,11 +13,17 @@ import anyio
 import psutil
 import pytest
 
+from assistant import ports
+from assistant.browser.browsing import Browsing
 from assistant.domain.event.browsing import PageActed
+from assistant.domain.event.run import StepFinished
 from assistant.domain.page import Expectation
+from assistant.domain.run import RunState
 from assistant.errors import NotFound, StepError, StepRefused
 from tests.browser import at_work
 from tests.browser.at_work import Bench, Running, Script, Site, Vault, done, fill, go, press, turn, turns
+from tests.browser.test_session import browser_pid
+from tests.fakes.house import house, planned
 from tests.fakes.model_server import model_server
 from tests.llm.conftest import Desk
 
@@ -271,6 +279,37 @@ async def test_a_child_that_is_killed_ends_the_task_with_a_clear_word(opened: Op
         for process in children():
             process.kill()
     assert not children()
+
+
+@pytest.mark.parametrize("has_acted", [False, True])
+async def test_a_task_whose_browser_is_killed_begins_anew_or_is_asked_about_when_it_had_acted(
+    has_acted: bool, tmp_path: Path, browsing: Browsing, site: Site
+) -> None:
+    acts = (fill("coupon", "SAVE10"),) if has_acted else ()
+    desk = Desk(tmp_path)
+    desk.set(timeout_s=60)
+    (tmp_path / "house").mkdir()
+    async with model_server(turns(*acts, turn({"wait": {"seconds": 30}}), done())) as server, house(tmp_path / "house") as built:
+        desk.set(base_url=server.url, model="big")
+        bench = at_work.bench(tmp_path, browsing.session, desk.model, server)
+        built.ports[ports.BrowserTasks] = bench.tasks
+        built.command(
+            "look", f"\n    steps:\n      - browser.task: {{task: Wait, start: '{site.url()}', expect: {{text: Basket}}}}\n"
+        )
+        said = await built.say(planned("look"))
+        await bench.until(lambda event: isinstance(event, PageActed) and event.kind == "wait")
+        os.kill(browser_pid(tmp_path), signal.SIGKILL)
+        if has_acted:
+            asked = await built.asked(f"{said}.0")
+            assert "cannot tell whether it was done" in asked.question.text
+            await built.answer(asked, True)
+        ended = await built.finished(f"{said}.0")
+        assert ended.state is RunState.DONE
+        assert "browser has ended" in next(event for event in built.of(StepFinished) if event.state == "retrying").error
+    await desk.connection.close()
+    desk.database.close()
+    assert not children()
+    assert site.asked.count("/") == 2
 
 
 def children() -> list[psutil.Process]:
