@@ -31,7 +31,7 @@ def line_of(event: dict[str, Any]) -> str:
 
 def _question(question: dict[str, Any]) -> str:
     options = [f"    {number}. {option}" for number, option in enumerate(question["options"], start=1)]
-    details = [f"    {key}: {_detail(value)}" for key, value in question["details"].items()]
+    details = [f"    {key}: {_detail(question['named'].get(str(value), value))}" for key, value in question["details"].items()]
     also = [f"    + {json.dumps(params, ensure_ascii=False)}" for params in question["also"]]
     return "\n".join([f"  ? {question['text']}", *details, *also, *options])
 

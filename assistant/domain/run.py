@@ -106,6 +106,8 @@ class Question(Frozen):
     """The exact arguments, for a confirmation."""
     also: tuple[Mapping[str, Json], ...] = ()
     """The same for the passes of a loop that are still to come; the answer FOR_ALL is a yes to them too."""
+    named: Mapping[str, str] = Field(default_factory=dict)
+    """What the ids in these stand for, in the owner's words: shown in their place."""
     about: str = ""
     """The kind of step whose parameters the details are; empty when they are none's."""
     hash: str = ""

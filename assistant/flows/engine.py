@@ -42,6 +42,7 @@ from assistant.flows.engineserver import Outage, RunsServer
 from assistant.flows.interpreter import Walker
 from assistant.flows.live import LiveRuns
 from assistant.flows.marks import Marks
+from assistant.flows.naming import named
 from assistant.flows.outbox import Outbox
 from assistant.flows.progress import Progress
 from assistant.flows.recorded import outcome_of, patiently, recorded_value
@@ -172,8 +173,8 @@ class Engine:
         seconds = self._settings.hold_seconds
         if not seconds:
             return True
-        held = self._parts.outbox.hold
-        return await held(course.run, course.turn, path, kind, shown(params), course.language, seconds)
+        words = await named(params, self._parts.ports, course.language)
+        return await self._parts.outbox.hold(course, path, kind, shown(params), words, seconds)
 
     async def proceed(self, course: Course) -> None:
         """Wait while the run is paused. Raises RunCancelled."""
@@ -203,7 +204,9 @@ class Engine:
         """Ask the owner and wait."""
         asked = clock.now()
         expires = asked + timedelta(days=self._settings.question_days)
-        answer = await self._parts.live.ask(question_of(course, question, question_id, path, asked, expires))
+        words = await named([question.get("details"), question.get("also")], self._parts.ports, course.language)
+        whole = {**question, "named": words}
+        answer = await self._parts.live.ask(question_of(course, whole, question_id, path, asked, expires))
         if answer.by == "cancelled":
             raise RunCancelled("Stopped.", ru="Остановлено.")
         if answer.by == "expired":

@@ -8,6 +8,7 @@ from datetime import timedelta
 from assistant import clock
 from assistant.domain.base import Json, Language
 from assistant.errors import RunCancelled
+from assistant.flows.desk import Course
 from assistant.flows.live import LiveRuns
 from assistant.store.held import UNDONE, Held, HeldSend
 
@@ -20,11 +21,11 @@ class Outbox:
     def __init__(self, held: Held, live: LiveRuns) -> None:
         self._held, self._live = held, live
 
-    async def hold(self, run: str, turn: str, path: str, kind: str, params: Json, language: Language, seconds: float) -> bool:
+    async def hold(self, course: Course, path: str, kind: str, params: Json, named: Mapping[str, str], seconds: float) -> bool:
         """Wait before something is sent; False when the owner has taken it back. Raises RunCancelled."""
-        key = _key(run, path)
+        run, turn, key = course.run, course.turn, _key(course.run, path)
         until = clock.now() + timedelta(seconds=seconds)
-        send = await self._held.hold(HeldSend(key, run, turn, path, kind, language, until, ""), params)
+        send = await self._held.hold(HeldSend(key, run, turn, path, kind, course.language, until, ""), params, named)
         try:
             if not send.decided:
                 await self._live.hold(run, turn, send.until, lambda: self._held.decided(key))

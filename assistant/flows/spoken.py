@@ -47,7 +47,7 @@ def missing(slots: Mapping[str, Any], filled: Mapping[str, Json]) -> Sequence[st
 
 def question(slot: Mapping[str, Any], language: Language) -> dict[str, Json]:
     """The question for one slot."""
-    text = slot["ask"].get(language) or _MISSING[language].format(slot=slot["name"])
+    text = slot["ask"].get(language) or _MISSING[language].format(slot=str(slot["name"]).replace("_", " "))
     return {"kind": "slot", "text": text, "slot": slot["name"], "slot_type": slot["type"], "choices": slot["choices"]}
 
 

@@ -152,6 +152,10 @@ class Mailboxes(ports.Mail):
         await self.refresh(account, since)
         return await self.letters.subscriptions(account, since, limit)
 
+    async def head(self, letter: str) -> LetterHead:
+        """From the index."""
+        return await self.letters.head(letter)
+
     async def read(self, letter: str) -> FoundLetter:
         """A whole letter."""
         head = await self.letters.head(letter)

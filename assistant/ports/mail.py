@@ -44,6 +44,9 @@ class Mail(Protocol):
     async def subscriptions(self, account: str, since: datetime, *, limit: int = 50) -> Sequence[Subscription]:
         """Who writes letters that say how to be rid of them, the most frequent first; empty `account` is every mailbox."""
 
+    async def head(self, letter: str) -> LetterHead:
+        """What is known of a letter here; nobody is asked."""
+
     async def read(self, letter: str) -> FoundLetter:
         """A whole letter; it stays unread if it was."""
 

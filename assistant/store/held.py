@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -37,8 +37,8 @@ class Held:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def hold(self, send: HeldSend, params: Json) -> HeldSend:
-        """A send begins to wait; the same again waits no longer than it was to."""
+    async def hold(self, send: HeldSend, params: Json, named: Mapping[str, str]) -> HeldSend:
+        """A send begins to wait, told with what the ids in `params` stand for; the same again waits no longer than it was to."""
 
         def work(tx: Transaction) -> HeldSend:
             now = datetime.now(UTC).isoformat()
@@ -47,7 +47,8 @@ class Held:
                 (send.key, send.run, send.turn, send.path, send.kind, send.language, now, send.until.isoformat()),
             )
             if row.rowcount:
-                told = SendHeld(turn=send.turn, run=send.run, path=send.path, kind=send.kind, until=send.until, params=params)
+                place = {"turn": send.turn, "run": send.run, "path": send.path, "kind": send.kind}
+                told = SendHeld(**place, until=send.until, params=params, named=named)
                 tx.tell(told, key=f"{send.key}:held")
             return _one(tx.sql.execute(f"select {_COLUMNS} from held where key = ?", (send.key,)).fetchone())
 

@@ -861,10 +861,14 @@ export interface BrowsingChanged {
   url: string;
 }
 /**
- * A step is about to send something and waits until then, so that it can still be taken back. `params` is what it sends.
+ * A step is about to send something and waits until then, so that it can still be taken back. `params` is what it sends,
+ * `named` what the ids in it stand for.
  */
 export interface SendHeld {
   kind: string;
+  named: {
+    [k: string]: string;
+  };
   params: unknown;
   path: string;
   run: string;
@@ -943,6 +947,9 @@ export interface Question {
   id: string;
   kind: "slot" | "choose" | "confirm" | "approve" | "ask";
   marks: [unknown, unknown, unknown, unknown][];
+  named: {
+    [k: string]: string;
+  };
   options: string[];
   path: string;
   picture: string;

@@ -63,6 +63,8 @@ export interface HeldSend {
   kind: string;
   until: string;
   params: unknown;
+  /** What the ids among them stand for. */
+  named: { readonly [id: string]: string };
 }
 
 /** Something done on a page by a task in the browser; `box` is where its element is in the picture, in parts of it. */

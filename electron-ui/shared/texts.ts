@@ -19,12 +19,13 @@ import { connectionTexts } from "./texts/connections";
 import { consentTexts } from "./texts/consent";
 import { learnedTexts } from "./texts/learned";
 import { showingTexts } from "./texts/showing";
+import { slotTexts } from "./texts/slots";
 import { triggerTexts } from "./texts/triggers";
 
 export type Language = "ru" | "en";
 export type TextParams = { readonly [name: string]: string | number };
 
-export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...calendarTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...connectionTexts, ...advancedTexts, ...showingTexts, ...browsingTexts };
+export const texts = { ...shellTexts, ...conversationTexts, ...listTexts, ...settingsTexts, ...editorTexts, ...modelTexts, ...mailTexts, ...calendarTexts, ...tableTexts, ...triggerTexts, ...learnedTexts, ...consentTexts, ...exchangeTexts, ...secretTexts, ...browserTexts, ...connectionTexts, ...advancedTexts, ...showingTexts, ...browsingTexts, ...slotTexts };
 export type TextKey = keyof typeof texts;
 
 const plurals = { en: new Intl.PluralRules("en"), ru: new Intl.PluralRules("ru") };

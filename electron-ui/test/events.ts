@@ -44,14 +44,14 @@ export const samples: { [T in EventType]: EventOf<T> } = {
     goal: "Buy it", state: "asked", picture: "1.jpg", box: { left: 0.1, top: 0.2, width: 0.3, height: 0.1 }, error: "",
   },
   "browsing.changed": { type: "browsing.changed", turn: "t1", run: "r1", path: "task", state: "started", unseen: false, url: "", picture: "" },
-  "send.held": { type: "send.held", turn: "t1", run: "r1", path: "2.http", kind: "http", until: "2026-08-01T09:00:08+00:00", params: { method: "POST" } },
+  "send.held": { type: "send.held", turn: "t1", run: "r1", path: "2.http", kind: "http", until: "2026-08-01T09:00:08+00:00", params: { method: "POST" }, named: {} },
   "send.released": { type: "send.released", turn: "t1", run: "r1", path: "2.http", sent: true },
   "message.said": { type: "message.said", turn: "t1", run: "r1", path: "say", text: "Added.", items: [], link: "", actions: [] },
   "question.asked": {
     type: "question.asked", turn: "t1", run: "r1",
     question: {
       id: "q1", run: "r1", turn: "t1", path: "x", kind: "approve", text: "Send it?", slot: "", slot_type: "text", choices: {},
-      options: [], details: { to: "anna@example.com" }, also: [], about: "", hash: "h", effect: "", undoable: false, sources: [], rule: null, picture: "", marks: [], changeable: false, verbatim: false, asked: AT, expires: null,
+      options: [], details: { to: "anna@example.com" }, also: [], named: {}, about: "", hash: "h", effect: "", undoable: false, sources: [], rule: null, picture: "", marks: [], changeable: false, verbatim: false, asked: AT, expires: null,
     },
   },
   "question.answered": { type: "question.answered", turn: "t1", run: "r1", answer: { question: "q1", value: true, hash: "h", always: false, by: "click" } },

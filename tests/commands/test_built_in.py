@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -101,6 +102,16 @@ def test_the_slots_of_a_tested_sentence_are_as_written(name: str, test: CommandT
             assert slots.get(slot, "") == ""
             continue
         assert bare(slots.get(slot)) == bare(read(commands()[name].slots[slot], str(said), context))
+
+
+def test_every_slot_has_a_word_of_its_own_in_both_languages() -> None:
+    catalogue = (FOLDER.parent / "electron-ui" / "shared" / "texts" / "slots.ts").read_text(encoding="utf-8")
+    words = {name: (en, ru) for name, en, ru in re.findall(r'^  slot_(\w+): \["([^"]+)", "([^"]+)"\],$', catalogue, re.MULTILINE)}
+    for name, command in commands().items():
+        for slot in command.slots:
+            english, russian = words.get(slot, ("", ""))
+            assert re.fullmatch("[A-Z][a-z -]+", english), f"{name}: {slot} has no English word"
+            assert re.fullmatch("[А-ЯЁ][а-яё -]+", russian), f"{name}: {slot} has no Russian word"
 
 
 def bare(value: object) -> object:

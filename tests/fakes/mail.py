@@ -73,6 +73,10 @@ class FakeMail(ports.Mail):
         """As the port."""
         return [Subscription(newest=HEAD, letters=12, unread=7)]
 
+    async def head(self, letter: str) -> LetterHead:
+        """As the port."""
+        return HEAD
+
     async def read(self, letter: str) -> FoundLetter:
         """As the port."""
         return FoundLetter(head=HEAD, letter=self.letter)

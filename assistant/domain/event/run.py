@@ -112,13 +112,15 @@ class AllowanceReached(Told):
 
 
 class SendHeld(Told):
-    """A step is about to send something and waits until then, so that it can still be taken back. `params` is what it sends."""
+    """A step is about to send something and waits until then, so that it can still be taken back. `params` is what it sends,
+    `named` what the ids in it stand for."""
 
     type: Literal["send.held"] = "send.held"
     path: str
     kind: str
     until: datetime
     params: Json = None
+    named: Mapping[str, str] = Field(default_factory=dict)
 
 
 class SendReleased(Told):

@@ -4,6 +4,7 @@ import { type Signal, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Result } from "../../shared/methods";
 import type { Schema } from "../editor/schema";
+import { slotName } from "../format/slots";
 import type { App } from "./app";
 import { useApp } from "./context";
 
@@ -48,7 +49,7 @@ export interface KindWords {
   field(kind: string, name: string): string;
 }
 
-/** The same for kinds with their parameters; what has no title, or none yet, is called by its name. */
+/** The same for kinds with their parameters; what has no title, or none yet, is called as slots are. */
 export function useKindWords(): KindWords {
   const app = useApp();
   const kinds = useKinds();
@@ -56,7 +57,7 @@ export function useKindWords(): KindWords {
   const field = (kind: string, name: string) => {
     const parameters = kinds.get(kind)?.parameters as Schema | undefined;
     const { title: en, ru } = parameters?.properties?.[name] ?? {};
-    return app.local({ ...(en && { en }), ...(ru?.title && { ru: ru.title }) }) || name;
+    return app.local({ ...(en && { en }), ...(ru?.title && { ru: ru.title }) }) || slotName(app.t, name);
   };
   return { title, field };
 }

@@ -2,11 +2,19 @@
 
 import { useApp } from "../app/context";
 import { useKindWords } from "../app/kind-titles";
+import { type Named, withNames } from "../format/slots";
 import { isTyped, readable, type Tongue } from "../format/values";
 import { exact } from "./StepCard";
 
-/** `kind` is the step whose parameters these are; their names stay when it is none. */
-export function Exactly({ kind, given }: { kind: string; given: { readonly [name: string]: unknown } }) {
+export interface Given {
+  /** The step whose parameters these are; they are called as slots are when it is none. */
+  kind: string;
+  given: { readonly [name: string]: unknown };
+  /** What the ids among them stand for. */
+  named: Named;
+}
+
+export function Exactly({ kind, given, named }: Given) {
   const app = useApp();
   const words = useKindWords();
   const tongue = { t: app.t, language: app.language.value };
@@ -16,7 +24,7 @@ export function Exactly({ kind, given }: { kind: string; given: { readonly [name
     <dl class="facts" aria-label={app.t("exactly")}>
       {details.map(([name, value]) => [
         <dt key={`${name}:`}>{words.field(kind, name)}</dt>,
-        <dd key={name}><pre>{whole(tongue, value)}</pre></dd>,
+        <dd key={name}><pre>{whole(tongue, withNames(app.t, value, named))}</pre></dd>,
       ])}
     </dl>
   );

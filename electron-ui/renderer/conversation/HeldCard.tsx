@@ -15,7 +15,7 @@ export function HeldCard({ run, send }: { run: string; send: HeldSend }) {
   return (
     <section class="question held" role="group" data-path={send.path} aria-label={t("sendHeld", { what })}>
       <p class="question-text">{t("sendHeld", { what })} <span class="note" aria-hidden="true">{t("sendsIn", { n: left })}</span></p>
-      <Exactly kind={send.kind} given={given} />
+      <Exactly kind={send.kind} given={given} named={send.named} />
       <p class="note effect" data-effect="sends">{t("cannotBeUndoneOnceSent")}</p>
       <div class="decide">
         <button type="button" class="primary" onClick={() => void app.act("send.undo", { run, path: send.path })}>{t("sendUndo")}</button>

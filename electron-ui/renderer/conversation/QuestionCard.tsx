@@ -54,7 +54,7 @@ export function QuestionCard({ asked }: { asked: AskedQuestion }) {
 
 /** The exact arguments of the step it is about. */
 function Details({ asked: { question } }: { asked: AskedQuestion }) {
-  return <Exactly kind={question.about} given={question.details} />;
+  return <Exactly kind={question.about} given={question.details} named={question.named} />;
 }
 
 function Answered({ asked: { question, value, by } }: { asked: AskedQuestion }) {

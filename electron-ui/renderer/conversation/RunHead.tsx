@@ -8,7 +8,8 @@ import { undoableRun } from "../app/derived";
 import { Icon } from "../components/Icon";
 import { type Mark, markOf, StateMark, stateWord } from "../components/StateMark";
 import { duration, moment } from "../format/dates";
-import { isDocument, readable } from "../format/values";
+import { slotName } from "../format/slots";
+import { isDocument, isId, readable } from "../format/values";
 
 export function RunHead({ run, number }: { run: Run; number: number }) {
   const app = useApp();
@@ -23,8 +24,8 @@ export function RunHead({ run, number }: { run: Run; number: number }) {
         <span>{app.local(run.title) || run.command}</span>
       </h3>
       <ul class="slots">
-        {Object.entries(run.slots).filter(([, value]) => value !== null && value !== "" && !isDocument(value)).map(([name, value]) => (
-          <li key={name} class="slot" title={name}>{readable(tongue, value)}</li>
+        {Object.entries(run.slots).filter(([, value]) => value !== null && value !== "" && !isId(value) && !isDocument(value)).map(([name, value]) => (
+          <li key={name} class="slot" title={slotName(t, name)}>{readable(tongue, value)}</li>
         ))}
       </ul>
       <Progress run={run} />

@@ -10,12 +10,12 @@ export const FOR_ALL = "all";
 const FEW = 5;
 
 interface ToComeProps {
-  question: Pick<Question, "about" | "details" | "also">;
+  question: Pick<Question, "about" | "details" | "also" | "named">;
   answer: (value: unknown) => void;
 }
 
 /** Every pass with what is not as in this one. Reached by Tab, never by a single key: it counts for more than the card's own step. */
-export function ToCome({ question: { about, details, also }, answer }: ToComeProps) {
+export function ToCome({ question: { about, details, also, named }, answer }: ToComeProps) {
   const { t } = useApp();
   if (also.length === 0) return null;
   return (
@@ -23,7 +23,7 @@ export function ToCome({ question: { about, details, also }, answer }: ToComePro
       <details open={also.length <= FEW}>
         <summary>{t("alsoToCome", { n: also.length })}</summary>
         <ol start={2}>
-          {also.map((params, index) => <li key={index}><Exactly kind={about} given={differing(params, details)} /></li>)}
+          {also.map((params, index) => <li key={index}><Exactly kind={about} given={differing(params, details)} named={named} /></li>)}
         </ol>
       </details>
       <div class="decide">

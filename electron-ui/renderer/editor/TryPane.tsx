@@ -5,6 +5,7 @@ import { useApp } from "../app/context";
 import { Fold } from "../components/Fold";
 import { StateMark } from "../components/StateMark";
 import { exact } from "../conversation/StepCard";
+import { slotName } from "../format/slots";
 import { readable } from "../format/values";
 import { useEditing } from "./context";
 import { phrasesOf } from "./document";
@@ -66,7 +67,7 @@ function TryResult() {
         {t("tryDone", { n: found.steps.length })}
         {tryout.stale.value && <span class="doubt"> · {t("tryStale")}</span>}
       </p>
-      {slots.length > 0 && <p class="try-line"><span class="faint">{t("tryWith")}</span> {slots.map(([name, value]) => <span key={name} class="slot" title={name}>{name}: {readable(tongue, value)}</span>)}</p>}
+      {slots.length > 0 && <p class="try-line"><span class="faint">{t("tryWith")}</span> {slots.map(([name, value]) => <span key={name} class="slot" title={name}>{slotName(t, name)}: {readable(tongue, value)}</span>)}</p>}
       <RehearsedList steps={rehearsedTree(found.steps)} />
       {found.error && <p class="error" role="alert">{found.error}</p>}
       {found.cut && <p class="doubt">{t("tryCut")}</p>}

@@ -52,9 +52,12 @@ function typed({ t, language }: Tongue, value: Shape): string | null {
   return typeof value["name"] === "string" && Object.keys(value).length <= 2 ? value["name"] : null;
 }
 
+/** Ids as this house makes them, and only those: what the owner or a stranger wrote is never taken for one. */
+const ID = /^(?:(?:letter|thread)-[0-9a-f]{20}|[a-z]{1,12}-[0-9a-z]{9}-[0-9a-f]{10}|google:[^\s/]+\/[^\s/]+(?:\/\S+)?)$/;
+
 /** Whether the value only names something here, such as a letter; it tells the owner nothing. */
 export function isId(value: unknown): boolean {
-  return typeof value === "string" && /^(?=.*\d)[a-z]{1,12}-[0-9a-z-]{8,64}$/.test(value);
+  return typeof value === "string" && ID.test(value);
 }
 
 const FEW_KEYS = 8;

@@ -62,9 +62,9 @@ export function stepFinished(state: State, event: EventOf<"step.finished">, told
 }
 
 export function sendHeld(state: State, event: EventOf<"send.held">, told: Telling): State {
-  const { path, kind, until, params } = event;
+  const { path, kind, until, params, named } = event;
   return changeRun(state, event.run, event.turn, told.at, (run) => ({
-    ...run, held: [...run.held.filter((each) => each.path !== path), { path, kind, until, params }],
+    ...run, held: [...run.held.filter((each) => each.path !== path), { path, kind, until, params, named }],
   }));
 }
 

@@ -162,6 +162,16 @@ describe("questions", () => {
     expect(named("Yes, and always for this command: Send a letter · To: anna@example.com", card)).toBeDefined();
   });
 
+  it("show no id: a letter by who wrote it and about what, and what is not known any more by a word", async () => {
+    const details = { answers: "letter-0a1b2c3d4e5f6a7b8c9d", query: "order-20261127-1", account: "mail-0mwz3uvvb-16f532f599", odd_one: ["note-0mwz3uvvb-16f532f599"] };
+    const question = { ...samples["question.asked"].question, details, about: "", named: { [details.answers]: "Anna: Contract", [details.account]: "owner@example.com" } };
+    await tell(...begun, sample("question.asked", { question }));
+    const card = log().querySelector(".question") as HTMLElement;
+    const words = (part: string) => [...card.querySelectorAll(part)].map((each) => each.textContent);
+    expect(words("dt")).toEqual(["Answer to the letter", "What to look for", "Mailbox", "odd one"]);
+    expect(words("dd")).toEqual(["Anna: Contract", "order-20261127-1", "owner@example.com", "an entry kept here"]);
+  });
+
   const begun = [samples["utterance.received"], samples["plan.proposed"], samples["run.started"], samples["run.changed"]];
 
   it("an approval shows exactly what will be done and is bound to it", async () => {
