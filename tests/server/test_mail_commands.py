@@ -169,9 +169,13 @@ async def test_reading_and_answering_later_take_a_place_of_the_list_and_a_mailbo
         assert (question["details"]["answers"], question["details"]["to"]) == (second, ["Анна Петрова <anna@example.com>"])
         await said(window, turn)
         assert [each.name for each in read_letter(mail_server.sink.taken[0][2]).attachments] == ["price.csv"]
-        turn = await window.say("ответь на второе письмо завтра в девять что мы согласны")
+        turn = await window.say("ответь на второе письмо через две секунды что мы согласны")
         question = await yes(window, turn)
         assert (question["details"]["subject"], question["details"]["text"]) == ("Re: Old", "Мы согласны.")
+        assert question["named"][second] == "Анна Петрова: Old"
+        # The yes counts for the answer as it goes: when its time has come nobody is asked again.
+        await said(window, turn)
+        assert read_letter(mail_server.sink.taken[1][2]).text.startswith("Мы согласны.")
         turn = await window.say("отправь письмо Анне со школьной почты завтра в девять что договор готов")
         asked = (await window.until(lambda event: event["type"] == "question.asked" and event["turn"] == turn))["question"]
         assert asked["text"] == "Ящика «школьной» нет. Какой взять?"
