@@ -104,8 +104,8 @@ class OwnerFolders(ports.Folders):
         if not inside or (real.is_relative_to(data) and not real.is_relative_to(exports)):
             there = ", ".join(map(str, roots))
             raise StepRefused(
-                f"{path} is outside the folders that may be used ({there}). Add a folder under [files] in assistant.toml.",
-                ru=f"{path} — вне разрешённых папок ({there}). Добавьте папку в раздел [files] файла assistant.toml.",
+                f"{path} is outside the folders that may be used ({there}). Add its folder in Settings, under what is seldom needed ([files] in assistant.toml).",
+                ru=f"{path} — вне разрешённых папок ({there}). Добавьте её папку в «Настройках», среди редких ([files] в assistant.toml).",
             )
         return real
 
