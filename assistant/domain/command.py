@@ -25,6 +25,8 @@ class Slot(Frozen):
     choices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     """Value -> the ways to say it, in any language."""
     ask: LocalText = Field(default_factory=dict)
+    part: Literal["", "morning"] = ""
+    """For a moment: the part of the day a clock time is in whose words leave it open; nobody is woken at seven in the evening."""
 
 
 class CommandTest(Frozen):

@@ -20,7 +20,7 @@ from assistant.registry.reading import said as in_words
 from assistant.registry.steps import RUN_NAMES, Steps, name_of
 
 KEYS = ("title", "description", "phrases", "slots", "steps", "result", "tests", "confirm", "enabled", "triggers")
-SLOT_KEYS = ("type", "required", "default", "choices", "ask")
+SLOT_KEYS = ("type", "required", "default", "choices", "ask", "part")
 SLOT_TYPES: tuple[str, ...] = get_args(SlotKind)
 MAX_SLOTS = 30
 MAX_TESTS = 200
@@ -122,13 +122,25 @@ def _slot(reading: Reading, name: str, node: Node) -> Slot | None:
             kind=kind,
         )
         reading.error(parts["choices"], message)
+    part = _part(reading, kind, parts["part"]) if "part" in parts else ""
     required = reading.flag(parts["required"], "`required`") if "required" in parts else default is None
     ask = reading.local_text(parts["ask"], "`ask`") if "ask" in parts else {}
     if reading.failed:
         return None
     return Slot.model_validate(
-        {"name": name, "type": kind, "required": required, "default": default, "choices": choices, "ask": ask}
+        {"name": name, "type": kind, "required": required, "default": default, "choices": choices, "ask": ask, "part": part}
     )
+
+
+def _part(reading: Reading, kind: str, node: Node) -> str:
+    if kind == "moment" and node.value == "morning":
+        return "morning"
+    message = both(
+        "`part` says `morning` and belongs to a slot of type `moment`.",
+        "Ключ `part` бывает только `morning` и только у параметра вида `moment`.",
+    )
+    reading.error(node, message)
+    return ""
 
 
 def _slot_type(reading: Reading, node: Node) -> str:

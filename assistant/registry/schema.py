@@ -24,6 +24,7 @@ _TEMPLATE = {"type": "string", "pattern": "\\{\\{"}
 _TEXT = {"type": "string", "minLength": 1}
 _LANGUAGES = {"type": "object", "properties": {"en": _TEXT, "ru": _TEXT}, "additionalProperties": False, "minProperties": 1}
 _LOCAL = {"anyOf": [_TEXT, _LANGUAGES]}
+_PART = {"description": "For a moment: a clock time is in the morning where the words leave it open.", "enum": ["morning"]}
 _STEPS = {"type": "array", "items": {"$ref": "#/$defs/step"}, "minItems": 1}
 
 
@@ -136,7 +137,7 @@ def _slot() -> dict[str, Any]:
     choices = {
         "anyOf": [{"type": "array", "items": {"type": ["string", "number"]}}, {"type": "object", "additionalProperties": ways}]
     }
-    properties = {"type": kinds, "required": {"type": "boolean"}, "default": {}, "choices": choices, "ask": _LOCAL}
+    properties = {"type": kinds, "required": {"type": "boolean"}, "default": {}, "choices": choices, "ask": _LOCAL, "part": _PART}
     return {"anyOf": [kinds, {"type": "object", "properties": properties, "additionalProperties": False}]}
 
 

@@ -154,6 +154,8 @@ BAD = [
     ("title: T\nphrases: ['a <b>']\nsteps: [note.add: a]", 2, 11, "not possible in a phrase"),
     ("title: T\nphrases: ['" + "(a|b|c|d)" * 9 + "']\nsteps: [note.add: a]", 2, 11, "more than 20000"),
     ("title: T\nslots: {x: monney}\nsteps: [note.add: a]", 2, 12, "Did you mean `money`?"),
+    ("title: T\nslots: {x: {type: text, part: morning}}\nsteps: [note.add: a]", 2, 29, "`part` says `morning`"),
+    ("title: T\nslots: {x: {type: moment, part: noon}}\nsteps: [note.add: a]", 2, 31, "`part` says `morning`"),
     ("title: T\nslots: {x: {type: choice}}\nsteps: [note.add: a]", 2, 12, "needs `choices`"),
     ("title: T\ntests: [{say: a, not: b}]\nsteps: [note.add: a]", 2, 9, "either `say`"),
     ("title: T\ntests: [{say: a, slots: {x: 1}}]\nsteps: [note.add: a]", 2, 26, "no slot `x`"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.domain.base import Json
 from assistant.domain.value import Moment as MomentValue
@@ -46,7 +47,7 @@ class Moment(SlotType):
 
 
 def _value(line: Line, i: int, j: int, found: Pieces, context: SlotContext) -> Found:
-    resolved = resolve(found, context.now)
+    resolved = resolve(_in_the_morning(found) if context.slot.part == "morning" else found, context.now)
     value = MomentValue(
         at=resolved.at,
         has_time=resolved.has_time,
@@ -54,3 +55,11 @@ def _value(line: Line, i: int, j: int, found: Pieces, context: SlotContext) -> F
         text=line.raw(i, j),
     )
     return Found(line.starts[i], line.ends[j - 1], value.model_dump(mode="json"), resolved.certainty)
+
+
+def _in_the_morning(found: Pieces) -> Pieces:
+    """An hour from four to eleven that nothing puts in either half of the day is in the morning."""
+    clock, part = found.clock, found.part or (found.rule.part if found.rule else None)
+    if clock is None or clock.exact or clock.part or part or not 4 <= clock.hour <= 11:
+        return found
+    return replace(found, part="morning")

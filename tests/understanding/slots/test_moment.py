@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.understanding.slots.reading import NOW, ZONE, find, read
+from assistant.domain.command import Slot
+from tests.understanding.slots.reading import NOW, ZONE, context, find, read, slot_type
 
 pytestmark = pytest.mark.unit
 
@@ -181,6 +183,26 @@ def test_what_is_no_time_is_not_found(said: str) -> None:
 def test_a_moment_is_found_with_the_words_that_belong_to_it(clause: str, words: str) -> None:
     best = find("moment", clause)[0]
     assert clause[best.start : best.end] == words
+
+
+@pytest.mark.parametrize(
+    ("said", "when"),
+    [
+        ("в семь", "2027-06-03T07:00"),
+        ("tomorrow at 6:30", "2027-06-03T06:30"),
+        ("в семь вечера", "2027-06-02T19:00"),
+        ("вечером в семь", "2027-06-02T19:00"),
+        ("в 15:40", "2027-06-02T15:40"),
+        ("в три", "2027-06-02T15:00"),
+        ("каждый день в шесть", "2027-06-03T06:00"),
+        ("через час", "2027-06-02T13:00"),
+    ],
+)
+def test_an_open_hour_is_in_the_morning_where_the_command_says_so(said: str, when: str) -> None:
+    slot = Slot(name="it", type="moment", part="morning")
+    value = slot_type("moment").read(said, replace(context("moment", said), slot=slot))
+    assert isinstance(value, dict)
+    assert value["at"].startswith(when)
 
 
 def test_a_guessed_half_of_the_day_is_less_certain() -> None:
