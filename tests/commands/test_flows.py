@@ -157,6 +157,8 @@ async def furnished() -> FakeRecords:
         await records.add("reminder", Reminder(text=text, at=NOW + hour), key=text)
     for text in ("Таймер на десять минут", "pasta"):
         await records.add("reminder", Reminder(text=text, at=NOW + hour, timer=True), key=text)
+    alarm = (NOW + timedelta(days=1)).replace(hour=7, minute=0, second=0, microsecond=0)
+    await records.add("reminder", Reminder(text="Будильник", at=alarm), key="alarm")
     await records.add("reminder", Reminder(text="выпить воды", at=NOW - hour, fired=True), key="fired")
     for text in ("Встреча с Анной", "Встреча с Иваном", "Врач", "meeting with Anna", "dentist", "call with Peter"):
         await records.add("event", Event(text=text, start=NOW + 26 * hour, end=NOW + 27 * hour), key=text)
