@@ -160,7 +160,8 @@
     } else if (el instanceof HTMLInputElement && (el.type === "checkbox" || el.type === "radio")) {
       send("check", el, { checked: el.checked });
     } else if (el instanceof HTMLInputElement && el.type === "file") {
-      send("upload", el);
+      // A field that is hidden is reached through what was pressed for it.
+      send("upload", symbiote.isSeen(el) ? el : pressed || el, { files: [...el.files].map((file) => file.name.slice(0, 300)).slice(0, 20) });
     } else if (el instanceof Element && typing.has(el)) {
       tellTyped(el);
     }
@@ -169,6 +170,7 @@
   // --- pressing ---
 
   let enterAt = 0;
+  let pressed = null;
 
   addEventListener("keydown", (event) => {
     const el = event.composedPath()[0];
@@ -203,6 +205,7 @@
   addEventListener("click", (event) => {
     if (!event.isTrusted || event.detail > 1) return;
     const el = meant(event);
+    pressed = el;
     if (!el) { tellIfSomethingHappens(event); return; }
     if (el instanceof HTMLLabelElement && el.control) return; // the control tells it
     if (isOwnControl(el)) return;

@@ -68,6 +68,8 @@ class _Told(BaseModel):
     value: Annotated[str, StringConstraints(max_length=4_000)] = ""
     secret: SecretKind = ""
     options: list[_Line] = []
+    files: list[_Line] = []
+    """Names only."""
     checked: bool = False
     key: Annotated[str, StringConstraints(max_length=20)] = ""
 
@@ -248,6 +250,8 @@ def _value(done: _Told) -> str:
     match done.kind:
         case "select":
             return "\n".join(done.options)
+        case "upload":
+            return "\n".join(done.files)
         case "check":
             return "yes" if done.checked else ""
         case "press":

@@ -13,7 +13,7 @@ MOST = 300
 """Things shown at most in one go."""
 LONGEST = 4_000
 """Characters of a value."""
-_FIELDS = frozenset({"fill", "select", "check"})
+_FIELDS = frozenset({"fill", "select", "check", "upload"})
 
 
 def added(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction, ...]:
@@ -25,6 +25,10 @@ def added(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction
         return _arrived(actions, new)
     if not actions:
         actions = (_where(new),)
+    if new.kind == "upload" and not new.value:
+        return tuple(actions)  # none was chosen after all
+    if new.kind == "upload" and actions[-1].kind == "click" and actions[-1].target == new.target:
+        actions = actions[:-1]  # the press has only asked for the file
     if new.kind in _FIELDS:
         return _filled(actions, new)
     if new.kind == "press" and _is_again(actions[-1], new):

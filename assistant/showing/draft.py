@@ -14,7 +14,7 @@ from assistant.domain.telling import Draft, ShownDraft
 from assistant.showing.addresses import without_keys
 from assistant.showing.loops import Part, repeats, with_loops
 from assistant.showing.steps import steps
-from assistant.showing.values import Varying, varying
+from assistant.showing.values import Varying, files, varying
 from assistant.telling import summary
 from assistant.telling.sentence import phrases_of
 from assistant.telling.shape import Form, Scope
@@ -44,8 +44,10 @@ _NOTHING: Said = {
     "en": "Nothing was shown, so there is nothing to keep.",
 }
 _UPLOAD: Said = {
-    "ru": "Выбор файла не записан: «{0}». Этот шаг добавьте в редакторе или выполняйте сами.",
-    "en": "Choosing a file was not recorded: “{0}”. Add that step in the editor, or do it yourself.",
+    "ru": "Какой файл передать в «{0}», спрашивается каждый раз, и передаётся он после вашего «да». Файл должен лежать в одной из "
+    "выбранных папок.",
+    "en": "Which file is given to “{0}” is asked each time, and it is given after your yes. The file must lie in one of the chosen "
+    "folders.",
 }
 _LEFT_OUT: Said = {
     "ru": "Адрес {0} запомнен без «{1}»: похоже на ключ или пароль, такое в команде не хранится. Если страница без этого не "
@@ -59,6 +61,7 @@ _ENTER: Said = {
     "en": "There is no secret “{0}” yet: enter it under Settings → Secrets, without it the command stops at that field.",
 }
 _ASK: Said = {"ru": "{0}?", "en": "{0}?"}
+_ASK_FILE: Said = {"ru": "Какой файл передать в «{0}»?", "en": "Which file goes to “{0}”?"}
 _ALL = frozenset(["все", "всё", "всех", "каждый", "каждое", "all", "every", "each", "both", "оба", "обе"])
 _LOOK = frozenset(["now", "language", "last", "error", "number"])
 
@@ -89,13 +92,14 @@ def drafted(draft: Draft, commands: Mapping[str, Command], known: Sequence[str],
     """The form and the summary of what was shown, and the question for what is still to be decided. `known` are the names of
     the owner's secrets."""
     shown = _shown(draft)
-    kept = [action for action in shown.actions if action.kind != "upload"]
+    kept = shown.actions
     if all(action.kind == "open" for action in kept):
         return draft.model_copy(update={"notes": (_NOTHING[draft.language],), "wanted": "", "question": "", "options": ()})
     scope = Scope(draft.language, taken=set(_LOOK))
     offers = varying(kept, now, draft.language, scope)
     chosen = [one for one in offers if shown.varying is None or one.action.value in shown.varying]
-    form = _form(draft, with_loops(kept, said=True) if shown.each else tuple(kept), chosen, scope)
+    parts = with_loops(kept, said=True) if shown.each else tuple(kept)
+    form = _form(draft, parts, [*chosen, *files(kept, draft.language, scope)], scope)
     asked = _question(draft, offers, known)
     return draft.model_copy(
         update={
@@ -118,7 +122,7 @@ def _form(draft: Draft, parts: Sequence[Part], chosen: Sequence[Varying], scope:
                 phrases[place] = f"{phrase[:at]}{{{one.slot}}}{phrase[at + len(one.action.value) :]}"
                 filled[one.slot] = one.action.value
     slots: dict[str, Form] = {
-        one.slot: {"type": one.kind, "ask": {draft.language: _ASK[draft.language].format(one.action.label or one.slot)}}
+        one.slot: {"type": one.kind, "ask": {draft.language: _asked(one)[draft.language].format(one.action.label or one.slot)}}
         for one in chosen
     }
     form: Form = {"title": {draft.language: title_of(phrases, draft.phrases)}, "phrases": by_language(phrases)}
@@ -127,6 +131,10 @@ def _form(draft: Draft, parts: Sequence[Part], chosen: Sequence[Varying], scope:
     form["steps"] = steps(parts, chosen, _shown(draft).secrets, scope)
     form["tests"] = tests(phrases, slots, filled)
     return form
+
+
+def _asked(one: Varying) -> Said:
+    return _ASK_FILE if one.action.kind == "upload" else _ASK
 
 
 def _question(draft: Draft, offers: Sequence[Varying], known: Sequence[str]) -> dict[str, Json]:
@@ -155,14 +163,14 @@ def _names(field: ShownAction, known: Sequence[str]) -> tuple[str, ...]:
 
 def _notes(draft: Draft, known: Sequence[str]) -> list[str]:
     shown, language = _shown(draft), draft.language
-    files = [_UPLOAD[language].format(action.label) for action in shown.actions if action.kind == "upload"]
+    given = [_UPLOAD[language].format(action.label) for action in shown.actions if action.kind == "upload"]
     missing = [_ENTER[language].format(name) for name in dict.fromkeys(shown.secrets.values()) if name not in known]
     bare = [
         _LEFT_OUT[language].format(urlsplit(action.url).netloc, _AND[language].join(action.left_out))
         for action in shown.actions
         if action.kind == "open" and action.left_out
     ]
-    return [*bare, *files, *missing]
+    return [*bare, *given, *missing]
 
 
 def _chosen(offered: Sequence[str], words: str) -> tuple[str, ...]:

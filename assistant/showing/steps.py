@@ -20,12 +20,12 @@ _ROWS: Mapping[str, tuple[str, str]] = {"ru": ("строки", "строка"), 
 
 
 def steps(parts: Sequence[Part], varying: Sequence[Varying], secrets: Mapping[str, str], scope: Scope) -> list[Form]:
-    """The steps; files that were chosen are left out, for nobody can choose them again."""
+    """The steps; `varying` has the files that were given to a page too."""
     found: list[Form] = []
     for part in parts:
         if isinstance(part, EachRow):
             found += _loop(part, varying, secrets, scope)
-        elif part.kind != "upload":
+        else:
             found.append(_step(_tamed(part), varying, secrets))
     return found
 
@@ -35,7 +35,7 @@ def _loop(loop: EachRow, varying: Sequence[Varying], secrets: Mapping[str, str],
     rows, row = (scope.free(name) for name in _ROWS[scope.language])
     read = plain(loop.row.rows.model_dump(mode="json", exclude_defaults=True))
     of_item = f"{{{{ {row}.{next(iter(loop.row.rows.fields))} }}}}" if loop.row.rows.fields else f"{{{{ {row} }}}}"
-    within = [_step(_of_any_row(_tamed(action), of_item), varying, secrets) for action in loop.actions if action.kind != "upload"]
+    within = [_step(_of_any_row(_tamed(action), of_item), varying, secrets) for action in loop.actions]
     return [{"browser.extract": read, "as": rows}, {"for_each": f"{{{{ {rows} }}}}", "item": row, "steps": within}]
 
 
@@ -76,6 +76,11 @@ def _step(action: ShownAction, varying: Sequence[Varying], secrets: Mapping[str,
             return {"browser.select": {**which, "value": _value(chosen[0], varying) if len(chosen) == 1 else plain(chosen)}}
         case "check":
             return {"browser.check": {**which, "on": bool(action.value)}}
+        case "upload":
+            chosen = [
+                f"{{{{ {one.expression} }}}}" for one in varying if one.action.id == action.id and one.action.kind == "upload"
+            ]
+            return {"browser.upload": {**which, "file": chosen[0] if len(chosen) == 1 else chosen}}
         case "press":
             return {"browser.press": {**which, "keys": action.value, **expect}}
         case _:
@@ -103,7 +108,7 @@ def _target(target: Target, varying: Sequence[Varying]) -> Form:
     """The element; where it is called by a value that varies, by that value."""
     described = target.model_dump(mode="json", exclude_defaults=True)
     for one in varying:
-        if one.kind != "number" and len(one.action.value) >= _SHORTEST:
+        if one.kind != "number" and one.action.kind != "upload" and len(one.action.value) >= _SHORTEST:
             described = _replaced(described, one.action.value, f"{{{{ {one.expression} }}}}")
     return dict(described)
 

@@ -28,6 +28,7 @@ _NAMES: Mapping[str, Mapping[Language, str]] = {
     "number": {"ru": "число", "en": "number"},
     "moment": {"ru": "когда", "en": "when"},
     "text": {"ru": "текст", "en": "text"},
+    "file": {"ru": "файл", "en": "file"},
 }
 _LONGEST = 30
 """Letters of a slot's name."""
@@ -53,6 +54,17 @@ def varying(actions: Sequence[ShownAction], now: datetime, language: Language, s
             continue
         found[action.value] = _varying(action, now, language, scope)
     return list(found.values())
+
+
+def files(actions: Sequence[ShownAction], language: Language, scope: Scope) -> list[Varying]:
+    """A slot for every file that was given to a page: which one it is, is asked each time."""
+    return [
+        Varying(action.model_copy(update={"value": name}), slot, "text", slot)
+        for action in actions
+        if action.kind == "upload"
+        for name in action.value.split("\n")
+        if (slot := scope.free(_name(action.label) or _NAMES["file"][language]))
+    ]
 
 
 def _varying(action: ShownAction, now: datetime, language: Language, scope: Scope) -> Varying:

@@ -11,10 +11,7 @@ from assistant.telling import pages
 
 def lines(actions: Sequence[ShownAction], language: Language) -> tuple[ShownLine, ...]:
     """One line for each."""
-    return tuple(
-        ShownLine(id=action.id, text=line(action, language), state="refused" if action.kind == "upload" else "kept")
-        for action in actions
-    )
+    return tuple(ShownLine(id=action.id, text=line(action, language)) for action in actions)
 
 
 def line(action: ShownAction, language: Language) -> str:
@@ -31,6 +28,8 @@ def _what(action: ShownAction) -> str:
             return "secret" if action.secret else "fill" if action.value else "clear"
         case "check":
             return "check" if action.value else "uncheck"
+        case "upload":
+            return "give"
         case "arrive":
             return "open"
         case kind:

@@ -17,7 +17,6 @@ _WORDS: Mapping[str, Mapping[Language, str]] = {
     "check": {"ru": "Отметить «{name}»", "en": "Tick “{name}”"},
     "uncheck": {"ru": "Снять отметку «{name}»", "en": "Untick “{name}”"},
     "press": {"ru": "Нажать {value} в «{name}»", "en": "Press {value} in “{name}”"},
-    "upload": {"ru": "Выбор файла не записан: «{name}»", "en": "Choosing a file is not recorded: “{name}”"},
     "give": {"ru": "Передать файл «{value}» в «{name}»", "en": "Give the file “{value}” to “{name}”"},
     "rows": {"ru": "Взять все строки: {name}", "en": "Take all rows: {name}"},
 }

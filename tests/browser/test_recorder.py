@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -12,8 +13,9 @@ from playwright.async_api import Locator, Page
 
 from assistant.browser.browsing import Browsing
 from assistant.browser.recorder import Recorder
+from assistant.domain.page import PageFile, Target, Visit
 from assistant.domain.showing import ShownAction
-from tests.browser.conftest import Served
+from tests.browser.conftest import Act, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.anyio]
 
@@ -22,6 +24,14 @@ FORM = """<!doctype html><meta charset=utf-8><title>Form</title><h1>Form</h1><fo
 <label>SMS code <input name=s autocomplete=one-time-code></label><label>Note <textarea name=t></textarea></label>
 <label>Tea <input type=radio name=d value=tea></label><label>Ready <input type=checkbox name=r></label><label>Bill <input type=file name=f></label>
 <button>Save</button></form><div contenteditable aria-label=Letter role=textbox></div><p id=idle>nothing here</p>"""
+
+
+@pytest.fixture
+def bill(tmp_path: Path) -> Path:
+    """A file of the owner's."""
+    file = tmp_path / "bill.pdf"
+    file.write_text("kingfisher")
+    return file
 
 
 class Watched:
@@ -139,16 +149,53 @@ async def test_a_page_cannot_pretend_that_the_owner_did_something(browsing: Brow
         assert watched.brief("fill", "click", "press") == [("click", "Save", "")]
 
 
-async def test_a_chosen_file_is_told_without_its_name(browsing: Browsing, served: Served) -> None:
+async def test_a_chosen_file_is_told_by_its_name_alone_and_given_again(
+    bill: Path, browsing: Browsing, served: Served, act: Act
+) -> None:
     served.pages["/form"] = FORM
     async with watching(browsing) as (watched, page):
         await page.goto(f"{served.url}/form")
-        async with page.expect_file_chooser() as choosing:
-            await page.get_by_label("Bill").click()
-        await (await choosing.value).set_files({"name": "secret.pdf", "mimeType": "application/pdf", "buffer": b"x"})
+        await choose(page, page.get_by_label("Bill"), bill)
         await page.get_by_role("button", name="Save").click()
         await watched.until(lambda one: one.kind == "click")
-        assert "secret.pdf" not in " ".join(one.model_dump_json() for one in watched.told)
+        assert watched.brief("upload") == [("upload", "Bill", "bill.pdf")]
+        assert "kingfisher" not in " ".join(one.model_dump_json() for one in watched.told)
+        target = next(one.target for one in watched.told if one.kind == "upload")
+    await gives_again(act, browsing, f"{served.url}/form", target)
+
+
+@pytest.mark.parametrize("how", ["label", "button"])
+async def test_a_file_is_chosen_through_what_was_pressed_for_it_when_its_field_is_hidden(
+    how: str, bill: Path, browsing: Browsing, served: Served, act: Act
+) -> None:
+    field = "<input type=file id=f style='display: none'>"
+    pressed = {
+        "label": "<label for=f>Attach the bill</label>",
+        "button": "<button type=button onclick='f.click()'>Attach</button>",
+    }
+    served.pages["/form"] = f"<!doctype html><title>Form</title>{field}{pressed[how]}<p id=said></p><button>Save</button>"
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/form")
+        await choose(page, page.locator("label, button").first, bill)
+        uploaded = await watched.until(lambda one: one.kind == "upload")
+        assert uploaded.value == "bill.pdf" and "Attach" in uploaded.label
+    await gives_again(act, browsing, f"{served.url}/form", uploaded.target)
+
+
+async def choose(page: Page, opener: Locator, file: Path) -> None:
+    """Choose a file as a person does: given by its path it is the browser itself that tells the page."""
+    async with page.expect_file_chooser() as choosing:
+        await opener.click()
+    await (await choosing.value).set_files(file)
+
+
+async def gives_again(act: Act, browsing: Browsing, url: str, target: Target | None) -> None:
+    """What was recorded of the field finds it in another run."""
+    assert target is not None
+    await act("browser.open", {"address": url}, run="again")
+    given = PageFile(name="other.pdf", content=b"other", digest="d")
+    done = await browsing.upload(target, [given], Visit(run="again", key="give", seconds=5))
+    assert done.after == [["other.pdf", 5]]
 
 
 async def test_frames_of_other_sites_and_new_tabs_are_followed(

@@ -113,9 +113,18 @@ def test_an_order_number_is_no_card() -> None:
     assert recorded(opened(), typed("Номер заказа", "1234567890123"))[1].value == "1234567890123"
 
 
-def test_a_chosen_file_is_told_and_refused() -> None:
-    kept = lines(recorded(opened(), did("upload", "Счёт")), "ru")
-    assert (kept[1].state, kept[1].text) == ("refused", "Выбор файла не записан: «Счёт»")
+def test_a_chosen_file_is_told_by_its_name() -> None:
+    kept = lines(recorded(opened(), did("upload", "Счёт", "bill.pdf")), "ru")
+    assert (kept[1].state, kept[1].text) == ("kept", "Передать файл «bill.pdf» в «Счёт»")
+
+
+def test_the_press_that_asked_for_a_file_is_part_of_giving_it_and_another_file_takes_its_place() -> None:
+    kept = recorded(opened(), pressed("Attach"), did("upload", "Attach", "a.pdf"), did("upload", "Attach", "b.pdf"))
+    assert [(one.kind, one.value) for one in kept[1:]] == [("upload", "b.pdf")]
+
+
+def test_no_file_chosen_is_nothing_done() -> None:
+    assert len(recorded(opened(), did("upload", "Attach"))) == 1
 
 
 def test_no_more_is_kept_than_one_command_can_hold() -> None:

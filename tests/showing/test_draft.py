@@ -156,9 +156,18 @@ def test_nothing_shown_is_nothing_kept() -> None:
     assert made((opened(),)).form == {} and made((opened(),)).notes
 
 
-def test_a_chosen_file_is_left_out_and_said_so() -> None:
-    draft = made((opened(), did("upload", "Счёт"), pressed("Отправить")))
-    assert len(draft.form["steps"]) == 2 and "Счёт" in draft.notes[0]
+def test_a_chosen_file_becomes_a_step_whose_file_is_asked_each_time() -> None:
+    draft = made((opened(), did("upload", "Счёт", "bill.pdf"), pressed("Отправить")))
+    assert steps(draft)[1] == {"browser.upload": {"role": "button", "name": "Счёт", "file": "{{ счёт }}"}}
+    assert draft.form["slots"] == {"счёт": {"type": "text", "ask": {"ru": "Какой файл передать в «Счёт»?"}}}
+    assert "Счёт" in draft.notes[0] and "bill.pdf" not in json.dumps(draft.form, ensure_ascii=False)
+    assert draft.question == ""
+
+
+def test_several_files_of_one_field_are_asked_for_one_by_one() -> None:
+    draft = made((opened(), did("upload", "Bills", "a.pdf\nb.pdf"), pressed("Send")))
+    assert steps(draft)[1]["browser.upload"]["file"] == ["{{ bills }}", "{{ bills_2 }}"]
+    assert list(draft.form["slots"]) == ["bills", "bills_2"]
 
 
 def test_english_is_made_the_same_way() -> None:
