@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import anyio
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from assistant.browser import element
+from assistant.browser import deeds, element, faults, finding, going
 from assistant.browser.group import Group
 from assistant.browser.pages import Pages
 from assistant.browser.session import Session
 from assistant.domain.base import Language, LocalText, new_id
 from assistant.domain.both import both
-from assistant.domain.page import ElementPrint, Reading, Target, Visit
-from assistant.domain.showing import SecretKind, ShownAction, ShownRow
+from assistant.domain.page import Deed, DeedKind, ElementPrint, Reading, Target, Visit
+from assistant.domain.showing import LeftPage, SecretKind, ShownAction, ShownRow
+from assistant.errors import StepError
 
 if TYPE_CHECKING:
     from playwright.async_api import CDPSession, Frame, Page
@@ -33,6 +34,8 @@ WORLD, BINDING = "symbiote-shows", "__symbioteShown"
 MOST_PAGES = 30
 """Tabs and frames of other sites that are followed at once."""
 _BACKLOG = 100
+_AGAIN_S = 5.0
+"""Seconds a page that is opened again has for each field that is filled in as it was."""
 _URL = 8_000
 Heard = Callable[[ShownAction], None]
 _UNSEEN = both(
@@ -98,8 +101,9 @@ class Recorder:
                 if self._tell is not None and not page.is_closed():
                     await self._follow(page, frame)
 
-    async def start(self, run: str, language: Language, tell: Heard, lost: Callable[[], None]) -> LocalText:
-        """Open a page for a run, or go on in the ones it has, and record; what the owner should know about it, if anything.
+    async def start(self, run: str, language: Language, tell: Heard, lost: Callable[[], None], left: LeftPage) -> LocalText:
+        """Open a page for a run, or go on in the ones it has, and record; what the owner should know about it, if anything. When
+        those it had are gone, the one that was `left` is opened again and filled in as it was, which is not recorded.
 
         Raises StepError, StepRefused.
         """
@@ -107,15 +111,21 @@ class Recorder:
         use = AsyncExitStack()
         context = await use.enter_async_context(self._browser.used())
         self._use = use
-        group = self._group = await self._pages.fresh(Visit(run=run, key=f"{run}:shown", language=language), context)
+        self._pages.drop_dead(run)
+        visit = Visit(run=run, key=f"{run}:shown", language=language, seconds=_AGAIN_S)
+        is_back = bool(left.url) and self._pages.known(run) is None
+        async with faults.said():
+            group = self._group = await self._pages.fresh(visit, context)
         group.is_shown = True
+        lacks = await self._bring_back(group, left, visit) if is_back else []
         self._tell, self._lost = tell, lost
         for page in list(group.pages):
             await self._follow(page, None)
         if group.page is not None:
             await group.page.bring_to_front()
-            self._opened(group.page.url)
-        return _UNSEEN if self._browser.headless else {}
+            if not is_back:
+                self._opened(group.page.url)
+        return _UNSEEN if self._browser.headless and not is_back else _back(left.url, lacks) if is_back else {}
 
     async def stop(self) -> None:
         """Record no more; the pages stay."""
@@ -131,6 +141,22 @@ class Recorder:
         if self._use is not None:
             use, self._use = self._use, None
             await use.aclose()
+
+    async def _bring_back(self, group: Group, left: LeftPage, visit: Visit) -> list[str]:
+        """Open the page again and fill it in; the names of the fields that have not taken it."""
+        lacks: list[str] = []
+        try:
+            async with faults.said():
+                await going.go(group, left.url, self._browser.guard, visit.seconds)
+        except StepError:
+            return [action.label for action in left.put]
+        for action in left.put:
+            try:
+                async with faults.said():
+                    await _put(group, action, visit)
+            except StepError:
+                lacks.append(action.label)
+        return lacks
 
     # --- following ---
 
@@ -206,6 +232,27 @@ class Recorder:
             logger.warning("the recorder's script told something that cannot be read")
             return
         self._tell(_action(done, page.url))
+
+
+async def _put(group: Group, action: ShownAction, visit: Visit) -> None:
+    kind: DeedKind = "fill" if action.kind == "fill" else "select"
+    if action.kind == "check":
+        kind = "check" if action.value else "uncheck"
+    value = tuple(action.value.split("\n")) if action.kind == "select" else action.value
+    if action.target is not None:
+        found = await finding.locate(group, action.target, visit)
+        await deeds.carry_out(group.there(), found, Deed(kind=kind, target=action.target, value=value), None, visit.seconds)
+
+
+def _back(url: str, lacks: Sequence[str]) -> LocalText:
+    """What the owner is told when his page was opened again."""
+    named = ", ".join(f"“{name[:60]}”" for name in lacks[:5])
+    return both(
+        "{url} was opened again and filled in as before{but}. Passwords and files are yours to give again.",
+        "{url} снова открыт и заполнен, как было{but}. Пароли и файлы укажите снова сами.",
+        url=url[:200],
+        but=both(" except {names}", ", кроме {names}", names=named) if lacks else both("", ""),
+    )
 
 
 def script() -> str:

@@ -50,6 +50,13 @@ class ShownAction(Frozen):
     """A part of the address the page had afterwards, when it went there because of this."""
 
 
+class LeftPage(Frozen):
+    """The page something was shown on, as it was left: its address, and what was put into its fields since it was opened."""
+
+    url: str = ""
+    put: tuple[ShownAction, ...] = ()
+
+
 class ShownLine(Frozen):
     """One recorded thing in the owner's words. `state`: it becomes a step, or it is `refused` and why stands in the text."""
 
@@ -67,6 +74,8 @@ class Showing(Frozen):
     words: str = ""
     state: ShowingState = "off"
     actions: tuple[ShownAction, ...] = ()
+    at: str = ""
+    """The address of the page it was last done on, or has led to."""
     each: bool = False
     detail: Mapping[Language, str] = Field(default_factory=dict)
     """What is wrong and what to do, when something is."""

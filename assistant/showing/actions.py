@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from assistant.domain.showing import ShownAction
+from assistant.domain.showing import LeftPage, Showing, ShownAction
 from assistant.showing.addresses import without_keys
 from assistant.showing.secrecy import without_secrets
 
@@ -34,6 +34,17 @@ def added(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction
     if new.kind == "press" and _is_again(actions[-1], new):
         return tuple(actions)
     return (*actions, new)[:MOST]
+
+
+def left_page(shown: Showing) -> LeftPage:
+    """The page it was last shown on, with what was put into its fields since it was opened; no secrets and no files."""
+    found: list[ShownAction] = []
+    for action in reversed(shown.actions):
+        if action.url != shown.at or action.kind == "open":
+            break
+        if action.kind in _FIELDS and action.kind != "upload" and not action.secret:
+            found.append(action)
+    return LeftPage(url=shown.at, put=tuple(reversed(found)))
 
 
 def _opened(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction, ...]:

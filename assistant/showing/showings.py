@@ -20,11 +20,12 @@ from assistant.domain.command import Command
 from assistant.domain.event.browsing import ShowingChanged
 from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.event.run import RunFinished
-from assistant.domain.showing import Showing, ShownAction
+from assistant.domain.showing import LeftPage, Showing, ShownAction
 from assistant.domain.telling import Draft
 from assistant.errors import AssistantError, DataFolderUnusable, StepRefused
 from assistant.showing import words
-from assistant.showing.actions import MOST, added
+from assistant.showing.actions import MOST, added, left_page
+from assistant.showing.addresses import without_keys
 from assistant.showing.draft import answered, begun, drafted
 from assistant.showing.loops import in_rows
 from assistant.store.memos import Memos
@@ -39,9 +40,15 @@ class Recorder(Protocol):
     """Records what the owner does in the browser. `tell` is called on the event loop, `lost` when the browser went away."""
 
     async def start(
-        self, run: str, language: Language, tell: Callable[[ShownAction], None], lost: Callable[[], None]
+        self,
+        run: str,
+        language: Language,
+        tell: Callable[[ShownAction], None],
+        lost: Callable[[], None],
+        left: LeftPage,
     ) -> LocalText:
-        """Open a page for a run, or go on in those it has, and record; what the owner should know about it. Raises StepError."""
+        """Open a page for a run, or go on in those it has, and record; what the owner should know about it. When those it had are
+        gone, the one that was `left` is opened again and filled in as it was. Raises StepError."""
 
     async def stop(self) -> None:
         """Record no more; the page stays. Never raises."""
@@ -187,7 +194,8 @@ class Showings(ports.Showings):
     # --- within ---
 
     async def _record(self) -> None:
-        detail = await self._recorder.start(self._now.run, self._now.language, self._hear, self._lost)
+        now = self._now
+        detail = await self._recorder.start(now.run, now.language, self._hear, self._lost, left_page(now))
         await self._become(self._now.model_copy(update={"state": "recording", "detail": detail}))
 
     def _hear(self, action: ShownAction | None) -> None:
@@ -209,9 +217,10 @@ class Showings(ports.Showings):
             await self._become(self._now.model_copy(update={"state": "lost", "detail": _LOST}))
             return
         actions = added(self._now.actions, action)
-        if actions != self._now.actions:
+        at = without_keys(action).url or self._now.at
+        if actions != self._now.actions or at != self._now.at:
             detail = _FULL if len(actions) >= MOST else self._now.detail
-            await self._become(self._now.model_copy(update={"actions": actions, "detail": detail}))
+            await self._become(self._now.model_copy(update={"actions": actions, "at": at, "detail": detail}))
 
     async def _become(self, now: Showing) -> None:
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,9 +15,11 @@ from playwright.async_api import Locator, Page
 
 from assistant.browser.browsing import Browsing
 from assistant.browser.recorder import Recorder
+from assistant.domain.base import LocalText
 from assistant.domain.page import PageFile, Target, Visit
-from assistant.domain.showing import ShownAction
+from assistant.domain.showing import LeftPage, ShownAction
 from tests.browser.conftest import Act, Served
+from tests.browser.test_session import browser_pid, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.anyio]
 
@@ -46,9 +50,9 @@ class Watched:
         self.told.append(action)
         self._changed.set()
 
-    async def start(self) -> None:
+    async def start(self, left: LeftPage | None = None) -> LocalText:
         """Record."""
-        await self.recorder.start("run-1", "en", self.tell, self.lost.set)
+        return await self.recorder.start("run-1", "en", self.tell, self.lost.set, left or LeftPage())
 
     async def until(self, wanted: Callable[[ShownAction], bool]) -> ShownAction:
         """The first that is wanted; fails with all there is."""
@@ -257,3 +261,31 @@ async def test_a_browser_that_is_closed_is_told(browsing: Browsing, served: Serv
         await page.close()
         with anyio.fail_after(10):
             await watched.lost.wait()
+
+
+async def test_a_killed_browser_is_told_and_the_page_comes_back_as_it_was_filled_in(
+    browsing: Browsing, served: Served, tmp_path: Path
+) -> None:
+    served.pages["/form"] = FORM
+    async with watching(browsing) as (watched, page):
+        await page.goto(f"{served.url}/form")
+        await page.get_by_label("Name").click()
+        await page.keyboard.type("Anna")
+        await page.get_by_label("Ready").click()
+        await watched.until(lambda one: one.kind == "check")
+        os.kill(browser_pid(tmp_path), signal.SIGKILL)
+        with anyio.fail_after(10):
+            await watched.lost.wait()
+        await until(lambda: not browsing.session.is_running)
+        put = tuple(one for one in watched.told if one.kind in ("fill", "check"))
+        before = len(watched.told)
+        told = await watched.start(LeftPage(url=f"{served.url}/form", put=put))
+        assert "opened again and filled in as before. " in told["en"]
+        group = browsing.pages.known("run-1")
+        assert group is not None
+        again = group.there()
+        assert await again.get_by_label("Name").input_value() == "Anna"
+        assert await again.get_by_label("Ready").is_checked()
+        await again.get_by_role("button", name="Save").click()
+        await watched.until(lambda one: one.kind == "click")
+        assert [one.kind for one in watched.told[before:]] == ["click"], "what was brought back is not shown a second time"

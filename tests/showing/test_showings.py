@@ -18,12 +18,12 @@ from assistant.domain.event.browsing import ShowingChanged
 from assistant.domain.event.envelope import AnyEvent, Envelope
 from assistant.domain.event.run import RunFinished
 from assistant.domain.run import RunState
-from assistant.domain.showing import ShownAction
+from assistant.domain.showing import LeftPage, ShownAction
 from assistant.errors import StepError, StepRefused
 from assistant.showing.showings import Showings
 from assistant.store.database import Database
 from assistant.store.memos import Memos
-from tests.showing.shown import goods, opened, pressed, typed
+from tests.showing.shown import SHOP, goods, hidden, opened, pressed, typed
 
 pytestmark = [pytest.mark.unit, pytest.mark.anyio]
 
@@ -38,11 +38,13 @@ class Pen:
         self.tell: Callable[[ShownAction], None] | None = None
         self.lost: Callable[[], None] = lambda: None
         self.broken = False
+        self.left = LeftPage()
 
     async def start(
-        self, run: str, language: Language, tell: Callable[[ShownAction], None], lost: Callable[[], None]
+        self, run: str, language: Language, tell: Callable[[ShownAction], None], lost: Callable[[], None], left: LeftPage
     ) -> LocalText:
         """As the real one."""
+        self.left = left
         if self.broken:
             raise StepError("no browser", ru="нет браузера")
         self.runs.append(run)
@@ -109,6 +111,24 @@ async def room(folder: Path) -> AsyncIterator[Room]:
 async def begin(one: Room, run: str = "run-1") -> None:
     """Begin to show."""
     await one.showings.begin("«заказ»", run=run, turn="turn-1", language="ru")
+
+
+async def test_after_a_lost_browser_it_goes_on_at_the_page_with_what_was_typed_there(tmp_path: Path) -> None:
+    field = typed("Товар", "бумага")
+    async with room(tmp_path) as one:
+        await begin(one)
+        one.pen.write(opened(f"{SHOP}?token=hunter2"), typed("Имя", "Анна"), pressed("Дальше", url=SHOP), field, hidden("Пароль"))
+        await one.until(lambda state: len(state.lines) == 5)
+        one.pen.lost()
+        await one.until(lambda state: state.state == "lost")
+        await one.showings.pause(False)
+        assert one.pen.left.url == SHOP
+        assert [action.label for action in one.pen.left.put] == ["Имя", "Товар"]
+        one.pen.write(ShownAction(id="led", kind="arrive", url=f"{SHOP}/done?token=hunter2"))
+        await anyio.wait_all_tasks_blocked()
+        await one.showings.pause(True)
+        await one.showings.pause(False)
+        assert (one.pen.left.url, one.pen.left.put) == (f"{SHOP}/done", ())
 
 
 async def test_what_is_done_is_told_line_by_line(tmp_path: Path) -> None:
