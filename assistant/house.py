@@ -295,7 +295,7 @@ class House:
     def _assemble_showing(self, own_secrets: OwnSecrets) -> None:
         """What the owner shows in the browser, and commands corrected when their pages have changed."""
         self.recorder = Recorder(self.browsing.session, self.browsing.pages)
-        past = PastTasks(self.runs, self.events)
+        past = PastTasks(self.runs, self.events, lambda run, path: self.ports[ports.BrowserTasks].way(run, path))
         self.showings = Showings(self.recorder, self.memos, self.registry, own_secrets.names, self.bus, self.tell, past.last)
         self.ports[ports.Showings] = self.showings
         self.repairs = Repairs(

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from assistant.domain.web_task import Act
 
+_PATH = "path.json"
+_acts = TypeAdapter(tuple[Act, ...])
 KEPT = 60
 """Tasks whose pictures are kept, the newest."""
 
@@ -39,6 +44,18 @@ class Journal:
             out.write(json.dumps(told, ensure_ascii=False) + "\n")
             out.flush()
             os.fsync(out.fileno())
+
+    def keep(self, path: Sequence[Act]) -> None:
+        """All that was done and worked, in order, once it has ended."""
+        with suppress(OSError):
+            (self.folder / _PATH).write_bytes(_acts.dump_json(tuple(path), exclude_defaults=True))
+
+    def kept(self) -> Sequence[Act]:
+        """The same; nothing when it is not kept (any more)."""
+        try:
+            return _acts.validate_json((self.folder / _PATH).read_bytes())
+        except (OSError, ValidationError):
+            return ()
 
     def has_acted(self) -> bool:
         """Whether anything was noted."""

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import anyio
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from assistant.browser import deeds, element, faults, finding, going
+from assistant.browser import deeds, element, faults, finding, going, rows
 from assistant.browser.group import Group
 from assistant.browser.pages import Pages
+from assistant.browser.rows import ToldRow
 from assistant.browser.session import Session
 from assistant.domain.base import Language, LocalText, new_id
 from assistant.domain.both import both
-from assistant.domain.page import Deed, DeedKind, ElementPrint, Reading, Target, Visit
-from assistant.domain.showing import LeftPage, SecretKind, ShownAction, ShownRow
+from assistant.domain.page import Deed, DeedKind, ElementPrint, Target, Visit
+from assistant.domain.showing import LeftPage, SecretKind, ShownAction
 from assistant.errors import StepError
 
 if TYPE_CHECKING:
@@ -47,25 +48,13 @@ _UNSEEN = both(
 _Line = Annotated[str, StringConstraints(max_length=500)]
 
 
-class _Row(BaseModel):
-    """A row as the script tells it."""
-
-    model_config = ConfigDict(extra="ignore")
-    each: _Line
-    field: _Line
-    text: _Line
-    number: int
-    count: int
-    cells: list[Annotated[str, StringConstraints(max_length=1_000)]]
-
-
 class _Told(BaseModel):
     """What the script tells: what was done to which element."""
 
     model_config = ConfigDict(extra="ignore")
     kind: Literal["click", "fill", "select", "check", "press", "upload"]
     element: ElementPrint
-    row: _Row | None = None
+    row: ToldRow | None = None
     frame: _Line = ""
     title: Annotated[str, StringConstraints(max_length=2_000)] = ""
     value: Annotated[str, StringConstraints(max_length=4_000)] = ""
@@ -257,7 +246,7 @@ def _back(url: str, lacks: Sequence[str]) -> LocalText:
 
 def script() -> str:
     """What is put into every frame."""
-    return element.library() + Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
+    return element.library() + rows.library() + Path(__file__).with_name("recorder.js").read_text(encoding="utf-8")
 
 
 def _playwright() -> Any:
@@ -279,7 +268,7 @@ def _action(done: _Told, url: str) -> ShownAction:
         secret=done.secret,
         url=url,
         page=done.title,
-        row=_row(done.row) if done.row else None,
+        row=done.row.shown if done.row else None,
     )
 
 
@@ -305,8 +294,3 @@ def _value(done: _Told) -> str:
             return done.key
         case _:
             return done.value
-
-
-def _row(told: _Row) -> ShownRow:
-    rows = Reading(each=told.each, fields={"name": told.field} if told.field else {})
-    return ShownRow(rows=rows, text=told.text, number=told.number, count=told.count, cells=tuple(told.cells))

@@ -120,7 +120,12 @@ class BrowserTasks(ports.BrowserTasks):
                     await self._told(running, "ended")
                     if self._browser.headless:
                         await _close(self._browser.endpoint, running.tabs)
+        await anyio.to_thread.run_sync(journal.keep, tuple(running.path))
         return self._result(running)
+
+    async def way(self, run: str, path: str) -> Sequence[Act]:
+        """What a task did, all of it; see the port."""
+        return await anyio.to_thread.run_sync(Journal(self._of(f"{run}:{path}")).kept)
 
     async def may_have_acted(self, whose: Whose) -> bool:
         """Whether for this step something was begun before a crash; what was asked for it then is asked no more."""

@@ -10,6 +10,7 @@ from pydantic import Field
 from assistant.domain.base import Frozen, Language
 from assistant.domain.final import Pressed
 from assistant.domain.page import ElementPrint, Expectation
+from assistant.domain.showing import ShownRow
 
 ActKind = Literal["open", "back", "click", "fill", "select", "press", "scroll", "tab", "read", "wait"]
 """What is done on a page. `read` only looks."""
@@ -23,6 +24,8 @@ class ActElement(Frozen):
 
     label: str = ""
     print: ElementPrint = ElementPrint()
+    row: ShownRow | None = None
+    """The row of a list it stands in."""
     css: str = ""
     submits: bool = False
     """Whether a click on it sends its form."""

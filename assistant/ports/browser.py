@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.domain.market import LetterPage, OpenedLetter, ProductPage, Shop, WebLetter, Webmail
 from assistant.domain.page import CutOff, Deed, Done, Evidence, PageFile, PageSource, Reading, Seen, Target, Visit, WasRead
-from assistant.domain.web_task import WebTask, WebTaskResult, Whose
+from assistant.domain.web_task import Act, WebTask, WebTaskResult, Whose
 
 
 class Browser(Protocol):
@@ -65,6 +65,9 @@ class BrowserTasks(Protocol):
 
         Cancelling ends it and all it has started. Raises StepRefused and StepError.
         """
+
+    async def way(self, run: str, path: str) -> Sequence[Act]:
+        """All that the task of a step did and that worked, in order; nothing when that is not kept (any more)."""
 
     async def may_have_acted(self, whose: Whose) -> bool:
         """Whether for this step something was begun before a crash that may have changed something outside."""

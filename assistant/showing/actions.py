@@ -16,8 +16,12 @@ LONGEST = 4_000
 _FIELDS = frozenset({"fill", "select", "check", "upload"})
 
 
-def added(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction, ...]:
+def added(actions: Sequence[ShownAction], new: ShownAction, most: int = MOST) -> tuple[ShownAction, ...]:
     """The recorded things with one more; it may replace an earlier one, or be none at all."""
+    return _with(actions, new)[:most]
+
+
+def _with(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction, ...]:
     new = without_keys(without_secrets(new.model_copy(update={"value": new.value[:LONGEST]})))
     if new.kind == "open":
         return _opened(actions, new)
@@ -33,7 +37,7 @@ def added(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction
         return _filled(actions, new)
     if new.kind == "press" and _is_again(actions[-1], new):
         return tuple(actions)
-    return (*actions, new)[:MOST]
+    return (*actions, new)
 
 
 def left_page(shown: Showing) -> LeftPage:
@@ -53,7 +57,7 @@ def _opened(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownActi
         return tuple(actions)
     if actions and actions[-1].kind == "open":
         return (*actions[:-1], new.model_copy(update={"id": actions[-1].id}))
-    return (*actions, new)[:MOST]
+    return (*actions, new)
 
 
 def _arrived(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownAction, ...]:
@@ -89,7 +93,7 @@ def _filled(actions: Sequence[ShownAction], new: ShownAction) -> tuple[ShownActi
             kept = new.model_copy(update={"id": old.id, "secret": new.secret or old.secret})
             kept = kept.model_copy(update={"value": ""}) if kept.secret else kept
             return (*actions[:place], kept, *actions[place + 1 :])
-    return (*actions, new)[:MOST]
+    return (*actions, new)
 
 
 def _is_again(old: ShownAction, new: ShownAction) -> bool:

@@ -27,11 +27,14 @@ from assistant.showing import words
 from assistant.showing.actions import MOST, added, left_page
 from assistant.showing.addresses import without_keys
 from assistant.showing.draft import answered, begun, drafted
-from assistant.showing.loops import in_rows
+from assistant.showing.loops import in_rows, with_loops
 from assistant.store.memos import Memos
 
 logger = logging.getLogger(__name__)
 MEMO = "showing"
+LONGEST_WAY = 100
+"""Steps of a command that is made of what a task did; what it did row by row is a loop, and counts as one."""
+_MOST_OF_A_TASK = 1_000
 BACKLOG = 1_000
 """Things the owner may do faster than they are kept."""
 
@@ -145,9 +148,11 @@ class Showings(ports.Showings):
         """The way a browser task went."""
         actions: tuple[ShownAction, ...] = ()
         for action in await self._last_task(before_turn):
-            actions = added(actions, action)
+            actions = added(actions, action, _MOST_OF_A_TASK)
         if not any(action.kind != "open" for action in actions):
             raise StepRefused.saying(_NO_TASK)
+        if (steps := len(with_loops(actions))) > LONGEST_WAY:
+            raise StepRefused.saying(_too_long(steps))
         draft = begun(actions, language, words)
         return await anyio.to_thread.run_sync(drafted, draft, self._known.commands, await self._secrets(), now)
 
@@ -274,6 +279,19 @@ _NO_TASK: LocalText = both(
     "Nothing was done in the browser by a task lately that could be kept.",
     "В последнее время в браузере не выполнялось задач, которые можно запомнить.",
 )
+
+
+def _too_long(steps: int) -> LocalText:
+    return both(
+        "The task did {steps} things one after another; a command made of it holds {most}, and nothing in it repeats row by row. Let it "
+        "be done in smaller tasks, or show it for one row and say “the same for every row”.",
+        "Задача сделала подряд {steps} действий; в команду из неё помещается {most}, а повторов по строкам списка в ней нет. Разбейте её "
+        "на задачи поменьше или покажите для одной строки и скажите «то же для каждой строки».",
+        steps=str(steps),
+        most=str(LONGEST_WAY),
+    )
+
+
 _NOTHING_THERE: LocalText = both("Nothing was recorded that could be taken out.", "Убирать нечего: ничего не записано.")
 _LOST: LocalText = both(
     "The browser was closed. Press “Go on” to open it again, or say “done”.",

@@ -281,6 +281,22 @@ async def test_a_child_that_is_killed_ends_the_task_with_a_clear_word(opened: Op
     assert not children()
 
 
+async def test_what_was_done_to_rows_of_a_list_is_known_as_such_and_the_whole_way_is_kept(opened: Open, site: Site) -> None:
+    rows = "".join(
+        f"<li><h3>Paper {number}</h3><button onclick='this.disabled = true'>Buy {number}</button></li>" for number in (1, 2, 3)
+    )
+    site.pages["/"] = f"<!doctype html><title>Goods</title><ul id=goods>{rows}</ul>"
+    async with opened(turns(press("Buy 1"), press("Buy 2"), done())) as bench:
+        result = await bench.carry_out("Buy", start=site.url())
+        kept = await bench.tasks.way(at_work.WHOSE.run, at_work.WHOSE.path)
+    pressed = [act.element.row for act in result.path if act.kind == "click" and act.element]
+    assert [(row.text, row.number, row.count, row.rows.each) for row in pressed if row] == [
+        ("Paper 1", 1, 3, "#goods > li"),
+        ("Paper 2", 2, 3, "#goods > li"),
+    ]
+    assert tuple(kept) == result.path
+
+
 @pytest.mark.parametrize("has_acted", [False, True])
 async def test_a_task_whose_browser_is_killed_begins_anew_or_is_asked_about_when_it_had_acted(
     has_acted: bool, tmp_path: Path, browsing: Browsing, site: Site

@@ -20,7 +20,7 @@ from assistant.domain.event.run import RunFinished
 from assistant.domain.run import RunState
 from assistant.domain.showing import LeftPage, ShownAction
 from assistant.errors import StepError, StepRefused
-from assistant.showing.showings import Showings
+from assistant.showing.showings import LONGEST_WAY, Showings
 from assistant.store.database import Database
 from assistant.store.memos import Memos
 from tests.showing.shown import SHOP, goods, hidden, opened, pressed, typed
@@ -77,6 +77,14 @@ class Room:
         return ["bank"]
 
     async def _last_task(self, before_turn: str) -> Sequence[ShownAction]:
+        if before_turn == "long":
+            return [opened(), *(pressed(f"Страница {number}") for number in range(LONGEST_WAY))]
+        if before_turn == "rows":
+            return [
+                opened(),
+                *(pressed("Купить", row=goods(f"А{number}", number, 400)) for number in range(400)),
+                pressed("Заказать"),
+            ]
         return [opened(), typed("Товар", "бум"), typed("Товар", "бумага"), pressed("Заказать")] if before_turn else []
 
     def _tell(self, event: AnyEvent) -> None:
@@ -111,6 +119,14 @@ async def room(folder: Path) -> AsyncIterator[Room]:
 async def begin(one: Room, run: str = "run-1") -> None:
     """Begin to show."""
     await one.showings.begin("«заказ»", run=run, turn="turn-1", language="ru")
+
+
+async def test_a_long_way_of_a_task_is_a_loop_or_is_said_to_be_too_long(tmp_path: Path) -> None:
+    async with room(tmp_path) as one:
+        draft = await one.showings.way("заказ", before_turn="rows", language="ru", now=NOW)
+        assert draft.wanted == "each" and "400 из 400" in draft.question
+        with pytest.raises(StepRefused, match=f"{LONGEST_WAY + 1} things one after another"):
+            await one.showings.way("заказ", before_turn="long", language="ru", now=NOW)
 
 
 async def test_after_a_lost_browser_it_goes_on_at_the_page_with_what_was_typed_there(tmp_path: Path) -> None:

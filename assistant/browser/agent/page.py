@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from assistant.browser.element import DESCRIBE, printed, script
+from assistant.browser import rows
+from assistant.browser.element import printed, script
+from assistant.browser.rows import ToldRow
 from assistant.domain.web_task import ActElement, Box, PageShows
 
 PATIENCE = 10.0
@@ -59,6 +61,8 @@ _DESCRIBE = r"""function() {
     box: [box.x / innerWidth, box.y / innerHeight, box.width / innerWidth, box.height / innerHeight],
   };
 }"""
+
+_KEPT = f"(element) => {{ {rows.library()}\nreturn {{ print: symbiote.describe(element), row: rows.of(element) }}; }}"
 
 _SHOWS = r"""(selector => {
   let all = [];
@@ -119,7 +123,7 @@ class Page:
 
     async def _described(self, cdp: Any, thing: str) -> Any:
         told = await self._called(cdp, thing, _DESCRIBE)
-        return {**told, "print": await self._called(cdp, thing, f"function() {{ return ({script(DESCRIBE)})(this); }}")}
+        return {**told, **await self._called(cdp, thing, f"function() {{ return ({script(_KEPT)})(this); }}")}
 
     @staticmethod
     async def _called(cdp: Any, thing: str, function: str) -> Any:
@@ -131,7 +135,8 @@ class Page:
 def _element(told: Any) -> ActElement:
     kept = printed(told["print"])
     label = told["element"]["label"] or kept.name or kept.text
-    return ActElement.model_validate({**told["element"], "label": label[:120], "print": kept})
+    row = ToldRow.model_validate(told["row"]).shown if told.get("row") else None
+    return ActElement.model_validate({**told["element"], "label": label[:120], "print": kept, "row": row})
 
 
 def _box(values: Any) -> Box:
