@@ -58,9 +58,13 @@ class Invitation(Frozen):
     title: str
     start: datetime | None = None
     end: datetime | None = None
+    all_day: bool = False
+    """Whole days: `start` and `end` are the midnights of UTC that begin them, wherever the owner is."""
     place: str = ""
     organiser: Address | None = None
     recurrence: str = ""
+    zone: str = ""
+    """The named time zone its rule is followed in."""
     sequence: int = 0
 
 

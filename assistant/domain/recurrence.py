@@ -55,7 +55,7 @@ def occurrences(
     where = named(zone) or _zone(first)
     local_start, local_end = _wall(start, where), _wall(end, where)
     left_out = {_wall(moment, where) for moment in skipped}
-    rules = _rules(rule, _wall(first, where), [_wall(moment, where) for moment in extra], local_start)
+    rules = _rules(_ending_here(rule, first, where), _wall(first, where), [_wall(moment, where) for moment in extra], local_start)
     for count, moment in enumerate(moment for moment in islice(rules, STEPS) if moment >= local_start):
         if moment >= local_end or count >= LIMIT:
             return
@@ -78,7 +78,7 @@ def following(rule: str, first: datetime, after: datetime) -> datetime | None:
         return first if first > after else None
     zone = _zone(first)
     wall = _wall(after, zone)
-    rules = _rules(rule, _wall(first, zone), [], wall)
+    rules = _rules(_ending_here(rule, first, zone), _wall(first, zone), [], wall)
     found: datetime | None = next((moment for moment in islice(rules, STEPS) if moment > wall), None)
     return _moment(found, zone) if found else None
 
@@ -115,11 +115,11 @@ def named(zone: str) -> ZoneInfo | None:
 
 def _rules(rule: str, first: datetime, added: list[datetime], start: datetime) -> Iterator[datetime]:
     if not added:
-        yield from _patiently(rrulestr(_without_zone(rule), dtstart=_nearer(rule, first, start)))
+        yield from _patiently(rrulestr(rule, dtstart=_nearer(rule, first, start)))
         return
     both: Any = rruleset()
     if rule:
-        both.rrule(_patiently(rrulestr(_without_zone(rule), dtstart=_nearer(rule, first, start))))
+        both.rrule(_patiently(rrulestr(rule, dtstart=_nearer(rule, first, start))))
     for moment in (first, *added):
         both.rdate(moment)
     yield from both
@@ -194,6 +194,17 @@ def _moment(wall: datetime, zone: ZoneInfo | None) -> datetime:
     return wall.replace(tzinfo=zone) if zone else wall.astimezone()
 
 
-def _without_zone(rule: str) -> str:
-    # UNTIL in UTC may not meet a start without zone (dateutil refuses); the day is what counts for an owner.
-    return ";".join(part.rstrip("Z") if part.startswith("UNTIL=") else part for part in rule.removeprefix("RRULE:").split(";"))
+def _ending_here(rule: str, first: datetime, zone: ZoneInfo | None) -> str:
+    """The rule with its UNTIL, which is told in UTC, as a wall time: it is followed in those."""
+    return ";".join(
+        _until(part, first, zone) if part.startswith("UNTIL=") else part for part in rule.removeprefix("RRULE:").split(";")
+    )
+
+
+def _until(part: str, first: datetime, zone: ZoneInfo | None) -> str:
+    written = part.removeprefix("UNTIL=")
+    # Of whole days some programs write the last one as midnight: there the day is what counts.
+    if not written.endswith("Z") or (written.endswith("T000000Z") and _wall(first, zone).time() == time()):
+        return part.rstrip("Z")
+    moment = datetime.strptime(written, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return f"UNTIL={_wall(moment, zone):%Y%m%dT%H%M%S}"

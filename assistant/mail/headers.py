@@ -21,6 +21,8 @@ _BETWEEN = re.compile(r"(\?=)[ \t\r\n]+(=\?[^?\s]{1,60}\?[bBqQ]\?)")
 _ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]{1,64}@[^\s<>@,;:\"()\[\]]{1,255}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which UTF-7 may hold: they can be neither kept nor sent."""
 _CYRILLIC = re.compile("[а-яё]")
 _ALIASES = {
     "unknown-8bit": "",
@@ -48,7 +50,7 @@ def decoded(raw: bytes, charset: str) -> str:
     name = _ALIASES.get(charset.lower(), charset.lower()).strip("'\" ")
     if name and name not in _NOT_TEXT:
         try:
-            return raw.decode(name)
+            return _HALF.sub("\ufffd", raw.decode(name))
         except (LookupError, ValueError):
             pass
     try:
@@ -151,8 +153,8 @@ def addresses(message: Message, *names: str) -> tuple[Address, ...]:
 def _addresses(value: str) -> list[Address]:
     try:
         pairs = getaddresses([value])
-    except (ValueError, LookupError, TypeError, AttributeError):
-        # The library stumbles over some broken lists.
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        # The library stumbles over some broken lists, and calls itself for each bracket in a bracket.
         pairs = []
     found = []
     for name, email in pairs:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from assistant.domain.letter import Address, CalendarPart, Invitation
 from assistant.domain.recurrence import named
@@ -22,24 +23,36 @@ def invitation(text: str, method: str) -> Invitation | None:
         calendar = icalendar.Calendar.from_ical(text)
         event = next(iter(calendar.walk("VEVENT")), None)
         return _read(event, str(calendar.get("METHOD") or method or "PUBLISH")) if event is not None else None
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
         # The library has many ways to say that a text is no calendar.
         return None
 
 
 def _read(event: Any, method: str) -> Invitation:
     start = _moment(event, "DTSTART")
+    begins = event.decoded("DTSTART") if start else None
+    all_day = begins is not None and not isinstance(begins, datetime)
     return Invitation(
         method=method.upper()[:20],
         uid=str(event.get("UID") or "")[:500],
         title=" ".join(str(event.get("SUMMARY") or "").split())[:500],
         start=start,
-        end=_moment(event, "DTEND") or start,
+        end=_end(event, start, all_day=all_day),
+        all_day=all_day,
         place=" ".join(str(event.get("LOCATION") or "").split())[:500],
         organiser=_organiser(event),
         recurrence=event["RRULE"].to_ical().decode() if "RRULE" in event else "",
+        zone=begins.tzinfo.key if isinstance(begins, datetime) and isinstance(begins.tzinfo, ZoneInfo) else "",
         sequence=int(event.get("SEQUENCE") or 0),
     )
+
+
+def _end(event: Any, start: datetime | None, *, all_day: bool) -> datetime | None:
+    """As it is told, or by how long it is; of a day without an end the next midnight."""
+    if (end := _moment(event, "DTEND")) is not None or start is None:
+        return end
+    length = event.decoded("DURATION") if "DURATION" in event else timedelta(days=1 if all_day else 0)
+    return max(start + length, start)
 
 
 def _moment(event: Any, name: str) -> datetime | None:
@@ -47,7 +60,8 @@ def _moment(event: Any, name: str) -> datetime | None:
         return None
     value = event.decoded(name)
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
+        # A time without a zone is that of whoever reads it.
+        return value if value.tzinfo else value.astimezone()
     return datetime.combine(value, time(), UTC) if isinstance(value, date) else None
 
 

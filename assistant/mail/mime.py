@@ -42,6 +42,8 @@ _SUBTYPES = {
     "gif": "gif",
 }
 _UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]+')
+_STEM, _ENDING = 200, 39
+"""Bytes of a file's name and of its ending: most disks take 255, a second file of the name gets a number."""
 _URL = re.compile(r"<\s*((?:https?|mailto):[^<>\s]{1,2000})\s*>", re.IGNORECASE)
 _BULK = frozenset({"bulk", "list", "junk"})
 
@@ -243,7 +245,12 @@ def _safe(name: str) -> str:
     """A name that can be a file's: no folders, no marks of direction, not too long."""
     clean = _UNSAFE.sub("_", without_invisible(name)).strip(". ")
     stem, dot, ending = clean.rpartition(".")
-    return f"{stem[:120]}.{ending[:20]}" if dot and stem else clean[:120]
+    return f"{_cut(stem[:120], _STEM)}.{_cut(ending[:20], _ENDING)}" if dot and stem else _cut(clean[:120], _STEM)
+
+
+def _cut(text: str, most: int) -> str:
+    """The text in at most so many bytes: disks count those, and some letters have four."""
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 
 def _disposition(part: Message) -> str:

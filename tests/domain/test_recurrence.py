@@ -133,3 +133,22 @@ def test_a_rule_from_outside_that_is_too_dense_or_unreadable_is_none(rule: str) 
 @pytest.mark.parametrize("rule", ["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY;COUNT=10", "FREQ=YEARLY;UNTIL=20400101T000000Z"])
 def test_a_rule_from_outside_that_an_owner_would_have_is_kept(rule: str) -> None:
     assert bounded(rule, LONG_AGO) == rule
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "until", "last"),
+    [
+        ("Europe/Moscow", (2026, 5, 30, 22), "20260602T205959Z", 2),  # the end of that day in Moscow
+        ("America/Los_Angeles", (2026, 5, 28, 18), "20260601T005959Z", 30),  # just before the 31st at 18:00
+        ("Europe/Berlin", (2026, 3, 27, 23), "20260329T210000Z", 29),  # the clocks change that night
+        ("America/Los_Angeles", (2026, 5, 28, 0), "20260602T000000Z", 2),  # whole days: the day is what is meant
+        ("Europe/Moscow", (2026, 5, 30, 22), "20260602", 1),
+    ],
+)
+def test_the_end_of_a_rule_that_is_told_in_utc_is_that_moment_wherever_the_rule_is_followed(
+    zone: str, first: tuple[int, int, int, int], until: str, last: int
+) -> None:
+    begin = datetime(*first, tzinfo=ZoneInfo(zone))
+    found = [at.day for at in occurrences(f"FREQ=DAILY;UNTIL={until}", begin, begin, begin + timedelta(days=20))]
+    assert found[-1] == last
+    assert following(f"FREQ=DAILY;UNTIL={until}", begin, begin + timedelta(days=len(found) - 1)) is None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.domain.letter import Invitation
 from assistant.errors import LetterUnreadable
 from assistant.mail import mime
 from assistant.mail.mime import attachment, read_letter
@@ -298,3 +299,57 @@ def test_one_click_is_known_only_where_the_letter_says_so() -> None:
     way = {"List_Unsubscribe": "<https://shop.example/out>"}
     assert read_letter(letter(**way, List_Unsubscribe_Post="List-Unsubscribe=One-Click").as_bytes()).one_click
     assert not read_letter(letter(**way).as_bytes()).one_click
+
+
+@pytest.mark.parametrize("name", ["From", "To", "Reply-To", "Sender"])
+def test_addresses_within_thousands_of_brackets_are_read(name: str) -> None:
+    read = read_letter(f"{name}: {'(' * 9_000} anna@example.com\r\nSubject: x\r\n\r\nhi".encode())
+    assert read.text == "hi"
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "UTF7", "u7", "unicode-1-1-utf-7"])
+def test_half_a_character_is_kept_out_of_the_text(charset: str) -> None:
+    raw = f"Subject: x\r\nContent-Type: text/plain; charset={charset}\r\n\r\nbefore +2AA- after"
+    assert read_letter(raw.encode()).text.encode("utf-8").startswith(b"before ")
+
+
+@pytest.mark.parametrize("name", ["报" * 150 + ".pdf", "😀" * 150, "я" * 130 + "." + "я" * 30, "x" * 300 + ".pdf"])
+def test_a_name_of_an_attachment_is_short_enough_for_every_disk(name: str) -> None:
+    made = letter()
+    made.add_attachment(b"x", maintype="application", subtype="pdf", filename=name)
+    (found,) = read_letter(made.as_bytes()).attachments
+    # Room is left for the number that a second file of that name gets.
+    assert 20 < len(found.name.encode("utf-8")) <= 240
+    assert found.name.endswith(".pdf") or not name.endswith(".pdf")
+
+
+def invited(lines: str) -> Invitation:
+    """The invitation in a letter, with these lines for its times."""
+    before, _start, after = INVITATION.partition("DTSTART:20260507T070000Z\nDTEND:20260507T080000Z\n")
+    made = letter()
+    made.add_alternative(before + lines + after, subtype="calendar", params={"method": "REQUEST"})
+    found = read_letter(made.as_bytes()).invitation
+    assert found is not None and found.start is not None
+    return found
+
+
+def test_an_invitation_for_whole_days_says_so() -> None:
+    found = invited("DTSTART;VALUE=DATE:20260507\nDTEND;VALUE=DATE:20260509\n")
+    assert (found.all_day, str(found.start)[:10], str(found.end)[:10]) == (True, "2026-05-07", "2026-05-09")
+    assert str(invited("DTSTART;VALUE=DATE:20260507\n").end)[:10] == "2026-05-08"
+
+
+def test_an_invitation_that_says_how_long_it_is_ends_then() -> None:
+    found = invited("DTSTART:20260507T070000Z\nDURATION:PT45M\n")
+    assert found.start is not None and found.end == found.start + timedelta(minutes=45)
+
+
+def test_an_invitation_keeps_the_zone_its_rule_is_followed_in() -> None:
+    found = invited("DTSTART;TZID=America/New_York:20260507T100000\nRRULE:FREQ=WEEKLY\n")
+    assert (found.zone, found.recurrence, found.all_day) == ("America/New_York", "FREQ=WEEKLY", False)
+
+
+def test_a_time_without_a_zone_is_where_the_owner_is() -> None:
+    found = invited("DTSTART:20260507T100000\n")
+    assert found.start is not None
+    assert found.start.astimezone().replace(tzinfo=None) == datetime(2026, 5, 7, 10)  # noqa: DTZ001 - a wall time

@@ -153,3 +153,22 @@ async def test_an_exported_file_is_removed_again_unless_it_was_changed(act: Act,
     assert await kind().undo(receipt, context) == "The file calendar.ics is removed"
     assert files.files == {}
     assert await kind().undo(receipt, context) == "The file calendar.ics was gone already"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "DTSTART:20260507T070000Z",
+        "DURATION:P99999999D",
+        "DTSTART:20260507T070000Z\nDTEND:20260507T080000Z\nDTEND:20260508T080000Z",
+        "RRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY",
+        "DTSTART;VALUE=DATE:99991231",
+        "EXDATE:nonsense\nRRULE:FREQ=DAILY",
+    ],
+)
+def test_one_odd_event_costs_none_of_the_others(odd: str) -> None:
+    good = "BEGIN:VEVENT\nUID:good\nDTSTART:20260506T070000Z\nSUMMARY:Good\nEND:VEVENT\n"
+    bad = f"BEGIN:VEVENT\nUID:bad\nDTSTART:20260506T070000Z\nSUMMARY:One\nSUMMARY:Two\n{odd}\nEND:VEVENT\n"
+    events = list(read(f"BEGIN:VCALENDAR\nVERSION:2.0\n{bad}{good}END:VCALENDAR", MOSCOW))
+    assert [event.text for event in events][-1] == "Good"
+    assert [event.text for event in events][:-1] in ([], ["One"])

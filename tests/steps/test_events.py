@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -170,7 +170,7 @@ async def test_guests_are_invited_once_by_a_letter_their_calendars_understand(
     assert letter.calendar is not None
     assert (letter.calendar.method, letter.calendar.title) == ("REQUEST", "Meeting with Anna")
     assert [each.email for each in letter.to] == ["anna@example.com"]
-    (event,) = records.bodies("event")
+    event: Any = records.bodies("event")[0]
     assert isinstance(event, Event)
     assert [str(guest) for guest in event.guests] == ["Анна <anna@example.com>"]
     assert made.receipt is not None
@@ -245,6 +245,45 @@ async def test_an_invitation_in_a_letter_is_answered_by_one(
     assert again["answer"] == (answer if kept else "waiting")
     await act("event.answer", {"letter": "letter-1", "answer": "no"}, key="other")
     assert records.bodies("event") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "starts", "days", "zone"),
+    [
+        (
+            {"start": datetime(2026, 5, 7, tzinfo=UTC), "end": datetime(2026, 5, 9, tzinfo=UTC), "all_day": True},
+            "2026-05-07T00:00",
+            2,
+            "",
+        ),
+        (
+            {"start": datetime(2026, 5, 7, 14, tzinfo=UTC), "recurrence": "FREQ=WEEKLY", "zone": "America/New_York"},
+            "2026-05-07T17:00",
+            0,
+            "America/New_York",
+        ),
+    ],
+)
+async def test_an_accepted_invitation_keeps_its_days_and_the_zone_of_its_rule(
+    given: dict[str, Any], starts: str, days: int, zone: str, act: Act, context: FakeContext, records: FakeRecords
+) -> None:
+    class Other(InvitingMail):
+        async def read(self, letter: str) -> FoundLetter:
+            """Another invitation."""
+            end = given.get("end", given["start"])
+            found = Invitation(**{"method": "REQUEST", "uid": "r@x", "title": "Review", "organiser": ANNA, **given, "end": end})
+            return FoundLetter(head=HEAD, letter=Letter(subject="Review", sender=ANNA, invitation=found))
+
+    mail = Other()
+    context.ports = {**context.ports, Mail: mail}
+    (shown,) = (await act("event.invitations")).value
+    assert "3:00" not in shown["text"]
+    await act("event.answer", {"letter": "letter-1", "answer": "yes"})
+    event: Any = records.bodies("event")[0]
+    assert (event.start.isoformat()[:16], event.all_day, event.zone) == (starts, bool(days), zone)
+    assert (event.end - event.start).days == days
+    (sent,) = mail.outgoing.values()
+    assert sent.calendar is not None and (sent.calendar.all_day, sent.calendar.zone) == (bool(days), zone)
 
 
 async def test_an_event_seen_before_is_compared_with_how_it_is_now(act: Act) -> None:

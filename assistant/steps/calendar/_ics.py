@@ -43,7 +43,7 @@ def read(text: str, zone: tzinfo | None) -> Iterator[Event]:
     replaced: dict[str, list[datetime]] = {}
     for entry in entries[:MOST]:
         if (moment := _replaces(entry, zone)) is not None:
-            replaced.setdefault(str(entry.get("uid", "")), []).append(moment)
+            replaced.setdefault(_uid(entry), []).append(moment)
     for entry in entries[:MOST]:
         event = None if str(entry.get("status", "")).upper() == "CANCELLED" else _event(entry, zone)
         if event is None:
@@ -74,33 +74,46 @@ def write(records: Sequence[Record], stamp: datetime) -> str:
 
 def _event(entry: Component, zone: tzinfo | None) -> Event | None:
     try:
-        begins = entry.decoded("dtstart")
-        ends = entry.decoded("dtend") if "dtend" in entry else begins + entry.decoded("duration") if "duration" in entry else None
-        rule: Any = entry.get("rrule")
+        begins = _first(entry.decoded("dtstart"))
+        ends = _first(entry.decoded("dtend")) if "dtend" in entry else None
+        if ends is None and "duration" in entry:
+            ends = begins + _first(entry.decoded("duration"))
+        rule: Any = _first(entry.get("rrule"))
         recurrence = rule.to_ical().decode() if rule is not None else ""
-    except (ValueError, KeyError, TypeError, AttributeError):
+        all_day = not isinstance(begins, datetime)
+        start = _moment(begins, zone)
+        end = _moment(ends, zone) if ends is not None else start + (timedelta(days=1) if all_day else timedelta(hours=1))
+        end = max(end, start)
+        start.astimezone(UTC), end.astimezone(UTC)  # at the ends of time they cannot
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
-    all_day = not isinstance(begins, datetime)
-    start = _moment(begins, zone)
-    end = _moment(ends, zone) if ends is not None else start + (timedelta(days=1) if all_day else timedelta(hours=1))
     added = tuple(_dates(entry, "rdate", zone))[:MOST_SKIPPED]
     return Event(
-        text=str(entry.get("summary", "")).strip() or "—",
+        text=str(_first(entry.get("summary", ""))).strip() or "—",
         start=start,
-        end=max(end, start),
+        end=end,
         all_day=all_day,
         recurrence=bounded(recurrence, start),
-        place=str(entry.get("location", "")).strip(),
-        uid=str(entry.get("uid", "")),
+        place=str(_first(entry.get("location", ""))).strip(),
+        uid=_uid(entry),
         zone="" if all_day or not (recurrence or added) or begins.tzinfo is None else _name(begins.tzinfo),
         added=added,
     )
 
 
+def _first(value: Any) -> Any:
+    """What is written more often than it may be counts once."""
+    return next(iter(value), None) if isinstance(value, list) else value
+
+
+def _uid(entry: Component) -> str:
+    return str(_first(entry.get("uid", "")))
+
+
 def _replaces(entry: Component, zone: tzinfo | None) -> datetime | None:
     """The occurrence of a recurring event that this entry stands for."""
     try:
-        return _moment(entry.decoded("recurrence-id"), zone) if "recurrence-id" in entry else None
+        return _moment(_first(entry.decoded("recurrence-id")), zone) if "recurrence-id" in entry else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime, time
 from typing import Literal
 
 from assistant.domain.base import Language
@@ -96,6 +97,11 @@ def guests(people: Sequence[Address]) -> tuple[Guest, ...]:
 def next_sequence(event: Event) -> int:
     """The number of the next change of an event of this computer that others know of."""
     return int(event.version) + 1 if event.version.isdigit() else 1
+
+
+def here(moment: datetime, now: datetime, *, days: bool) -> datetime:
+    """A time of an invitation where the owner is; of whole days the midnight of the same day."""
+    return datetime.combine(moment.date(), time(), now.tzinfo) if days else moment.astimezone(now.tzinfo)
 
 
 def letter_source(found: FoundLetter) -> Source:

@@ -82,9 +82,11 @@ class AnswerInvitation(StepKind["AnswerInvitation.Params"]):
         sent = await mail.send(_guests.reply(part, answer, account, context.language), key=context.key)
         event = Event(
             text=part.title or "—",
-            start=part.start.astimezone(context.now.tzinfo),
-            end=part.end.astimezone(context.now.tzinfo),
+            start=_guests.here(part.start, context.now, days=part.all_day),
+            end=_guests.here(part.end, context.now, days=part.all_day),
+            all_day=part.all_day,
             recurrence=bounded(part.recurrence, part.start),
+            zone=part.zone if part.recurrence else "",
             place=part.place,
             uid=part.uid,
             organiser=part.organiser.email,
@@ -125,7 +127,9 @@ def _part(found: FoundLetter, answer: Answer) -> CalendarPart:
         title=invitation.title,
         start=invitation.start,
         end=invitation.end or invitation.start,
+        all_day=invitation.all_day,
         recurrence=invitation.recurrence,
+        zone=invitation.zone,
         place=invitation.place,
         organiser=organiser,
         sequence=invitation.sequence,

@@ -13,7 +13,7 @@ from assistant.domain.record import Event, Record
 from assistant.domain.run import StepResult
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Mail
-from assistant.steps.event._guests import letter_source
+from assistant.steps.event._guests import here, letter_source
 from assistant.wording import origins, records
 from assistant.wording.meant import meant
 
@@ -100,7 +100,8 @@ def _of_letter(found: FoundLetter, answered: Mapping[str, str], context: StepCon
     invitation = found.letter.invitation
     assert invitation is not None  # noqa: S101 - chosen so above
     assert invitation.start is not None  # noqa: S101
-    event = Event(text=invitation.title or "—", start=invitation.start, end=invitation.end or invitation.start)
+    start, end = (here(at, context.now, days=invitation.all_day) for at in (invitation.start, invitation.end or invitation.start))
+    event = Event(text=invitation.title or "—", start=start, end=end, all_day=invitation.all_day)
     who = str(invitation.organiser or found.head.sender)
     return {
         "text": f"{records.body_line(event, context.now, context.language)} ({who})",
