@@ -50,7 +50,10 @@ _BULK = frozenset({"bulk", "list", "junk"})
 
 def read_letter(raw: bytes) -> Letter:
     """The letter in these bytes. Raises LetterUnreadable when there are too many of them, or they are no letter."""
-    return _read(_message(raw), 0)
+    try:
+        return _read(_message(raw), 0)
+    except RecursionError as error:
+        raise LetterUnreadable("The letter is too deeply nested.", ru="Письмо слишком глубоко вложено.") from error
 
 
 def attachment(raw: bytes, number: int) -> tuple[Attachment, bytes]:

@@ -30,11 +30,9 @@ class Read:
 
 
 def insert(tx: Transaction, account: str, read: Read, own: frozenset[str]) -> int:
-    letter, placed = read.letter, read.placed
-    identity = letter.message_id or hashlib.sha256(placed.raw).hexdigest()
-    letter_id = f"letter-{hashlib.sha256(f'{account} {identity}'.encode()).hexdigest()[:20]}"
-    row = tx.sql.execute("select number from letter where id = ?", (letter_id,)).fetchone()
-    number = row[0] if row else _new(tx, account, letter_id, read, own)
+    placed = read.placed
+    letter_id, known = _identified(tx, account, read)
+    number = _new(tx, account, letter_id, read, own) if known is None else known
     tx.sql.execute(
         "insert or replace into letter_place values (?, ?, ?, ?, ?, ?, ?, "
         "coalesce(?, (select answered from letter_place where account = ? and place = ?), 0))",
@@ -51,7 +49,21 @@ def insert(tx: Transaction, account: str, read: Read, own: frozenset[str]) -> in
             placed.place,
         ),
     )
-    return 0 if row else 1
+    return 1 if known is None else 0
+
+
+def _identified(tx: Transaction, account: str, read: Read) -> tuple[str, int | None]:
+    """The id of a letter, and its number when it is known already. A stranger may use the Message-ID of somebody else's letter:
+    his is then another letter, never read in its place."""
+    letter = read.letter
+    sender = letter.sender.email if letter.sender else ""
+    identity = letter.message_id or hashlib.sha256(read.placed.raw).hexdigest()
+    for name in (f"{account} {identity}", f"{account} {identity} {sender.lower()}"):
+        letter_id = f"letter-{hashlib.sha256(name.encode()).hexdigest()[:20]}"
+        row = tx.sql.execute("select number, sender_email from letter where id = ?", (letter_id,)).fetchone()
+        if row is None or row[1].lower() == sender.lower():
+            break
+    return letter_id, row[0] if row else None
 
 
 def _new(tx: Transaction, account: str, letter_id: str, read: Read, own: frozenset[str]) -> int:

@@ -307,7 +307,7 @@ def _payload(part: Message, number: str) -> dict[str, Any]:
     is_text = is_report or (part.get_content_maintype() == "text" and not part.get_filename())
     if is_text and not is_report and (charset := part.get_content_charset()):
         # Gmail gives texts in UTF-8, whatever they were written in.
-        content = content.decode(charset, "replace").encode() if _is_known(charset) else content
+        content = content.decode(charset, "replace").encode("utf-8", "replace") if _is_known(charset) else content
     if is_text or len(content) <= 0:
         shown["body"] = {"size": len(content), "data": base64.urlsafe_b64encode(content).decode()}
     else:

@@ -67,6 +67,33 @@ async def test_a_long_history_is_fetched_newest_first_in_pieces(mail: Post, mail
     assert await mail.mailboxes.letters.count() == 430
 
 
+async def test_a_stranger_who_uses_the_message_id_of_a_letter_takes_not_its_place(mail: Post, mail_server: MailServer) -> None:
+    mail_server.deliver(letter("The price is 100", subject="Price", message_id="a@x"))
+    (real,) = await mail.mailboxes.search(LetterQuery())
+    forged = letter("The price is 900", sender="Eve <eve@evil.example>", subject="Price", message_id="a@x")
+    mail_server.deliver(forged)
+    found = {each.sender.email: each for each in await mail.mailboxes.search(LetterQuery())}
+    assert set(found) == {"anna@example.com", "eve@evil.example"}
+    assert found["anna@example.com"].id == real.id
+    assert (await mail.mailboxes.read(real.id)).letter.text == "The price is 100"
+    assert (await mail.mailboxes.read(found["eve@evil.example"].id)).letter.text == "The price is 900"
+    # Looked at again, each is still itself.
+    assert len(await mail.mailboxes.search(LetterQuery())) == 2
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        f"From: {'(' * 9_000}\r\nSubject: odd\r\n\r\nhi",
+        "From: eve@evil.example\r\nSubject: odd\r\nContent-Type: text/plain; charset=utf-7\r\n\r\n+2AA-",
+    ],
+)
+async def test_a_letter_made_to_do_harm_costs_none_of_the_others(odd: str, mail: Post, mail_server: MailServer) -> None:
+    mail_server.deliver(letter(message_id="a@x"), odd.encode())
+    assert "a@x" in [each.message_id for each in await mail.mailboxes.search(LetterQuery())]
+    assert await mail.mailboxes.letters.count() == 2
+
+
 async def test_reading_leaves_a_letter_unread(mail: Post, mail_server: MailServer) -> None:
     made = letter("Приглашаю")
     made.add_alternative(INVITATION, subtype="calendar", params={"method": "REQUEST"})
