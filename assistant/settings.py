@@ -15,11 +15,18 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.domain.speech import ListenMode
+from assistant.errors import DataFolderUnusable
 
 
 def default_data_folder() -> Path:
-    """Where the owner's data lives when nothing else is said."""
-    return Path(platformdirs.user_data_dir("symbiote", appauthor=False))
+    """Where the owner's data lives when nothing else is said. Raises DataFolderUnusable for a user without a home."""
+    try:
+        return Path(platformdirs.user_data_dir("symbiote", appauthor=False))
+    except RuntimeError as error:
+        raise DataFolderUnusable(
+            "This user has no home folder; say where the data shall be: --data DIR.",
+            ru="У этого пользователя нет домашней папки; укажите, где хранить данные: --data DIR.",
+        ) from error
 
 
 class Section(BaseModel):

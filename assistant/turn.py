@@ -137,6 +137,11 @@ class Turn:
                     plan = await anyio.to_thread.run_sync(self._read, utterance)
                 if await self._as_answer(utterance, plan) or await self._as_lone_yes_or_no(utterance, plan):
                     return utterance.id
+                if not plan.clauses:
+                    raise AssistantError(
+                        "There are no words in that; say or type what to do.",
+                        ru="Здесь нет слов; скажите или напишите, что сделать.",
+                    )
                 await self._turns.keep(utterance, plan, self._titles(plan.clauses))
         self._ring()
         self._consider(utterance, plan)

@@ -101,7 +101,8 @@ async def _ready(process: subprocess.Popen[bytes], data: Path) -> Session:
     if said.get("event") == "ready" and session is not None:
         return session
     message = said.get("message") or "The assistant could not be started; run `symbiote doctor`."
-    raise Busy(message) if said.get("reason") == "busy" else AssistantError(message)
+    ru = said.get("ru", "") if said.get("message") else "Помощник не запустился; выполните `symbiote doctor`."
+    raise Busy(message, ru=ru) if said.get("reason") == "busy" else AssistantError(message, ru=ru)
 
 
 def _first_line(process: subprocess.Popen[bytes]) -> bytes:

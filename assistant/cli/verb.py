@@ -26,7 +26,8 @@ class Verb(ABC):
 
 def add_data(parser: ArgumentParser) -> None:
     """The --data option."""
-    parser.add_argument("--data", type=folder, default=settings.default_data_folder(), metavar="DIR", help="the data folder")
+    # A default that is a text is read only when it is needed.
+    parser.add_argument("--data", type=_data_folder, default="", metavar="DIR", help="the data folder")
 
 
 def add_commands(parser: ArgumentParser) -> None:
@@ -45,3 +46,7 @@ def add_commands(parser: ArgumentParser) -> None:
 def folder(text: str) -> Path:
     """A folder as an absolute path."""
     return Path(text).expanduser().resolve()
+
+
+def _data_folder(text: str) -> Path:
+    return folder(text) if text else settings.default_data_folder()

@@ -19,6 +19,8 @@ Span = tuple[int, int]
 
 _MOST_CUTS = 8
 """Of more places only the likeliest are weighed, by what joins and what begins there."""
+_PROMISING = 2
+"""A place where this much speaks for a cut is weighed however many there are."""
 _PROMISE = {"sequence": 3, "addition": 3, "stop": 2, "weak": 1, "comma": 1, "bare": 0}
 
 
@@ -30,17 +32,36 @@ def split(text: str, openers: Openers, look: Look) -> tuple[Clause, ...]:
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
     look = functools.cache(look)
-    places = [] if look(text[start:end]).settled else _likeliest(list(cuts(text, openers)))
-    chosen = _choose(text, (start, end), places, look)
+    places = [] if look(text[start:end]).settled else list(cuts(text, openers))
+    chosen = _cut(text, (start, end), places, look)
     starts = [start, *(cut.right for cut in chosen)]
     ends = [*(cut.left for cut in chosen), end]
     joined: list[Joined] = ["first", *(_joined(cut) for cut in chosen)]
     return tuple(Clause(text=text[s:e], start=s, end=e, joined=j) for s, e, j in zip(starts, ends, joined, strict=True))
 
 
+def _cut(text: str, whole: Span, places: list[Cut], look: Look) -> list[Cut]:
+    promising = [cut for cut in places if _promise(cut) >= _PROMISING]
+    if len(promising) <= _MOST_CUTS:
+        return _choose(text, whole, _likeliest(places), look)
+    # A long list of commands: from the left, some places at a time. Where the last command of these ends the next ones tell.
+    chosen: list[Cut] = []
+    start = whole[0]
+    while len(promising) > _MOST_CUTS:
+        some = _choose(text, (start, promising[_MOST_CUTS].left), promising[:_MOST_CUTS], look)
+        sure = some if len(some) < 2 else some[:-1]
+        chosen += sure
+        start = sure[-1].right if sure else start
+        promising = [cut for cut in promising[1:] if not sure or cut.left >= start]
+    return [*chosen, *_choose(text, (start, whole[1]), promising, look)]
+
+
 def _likeliest(places: list[Cut]) -> list[Cut]:
-    best = sorted(places, key=lambda cut: -_PROMISE[cut.kind] - 2 * bool(cut.opener) - cut.learned)[:_MOST_CUTS]
-    return sorted(best, key=lambda cut: cut.left)
+    return sorted(sorted(places, key=lambda cut: -_promise(cut))[:_MOST_CUTS], key=lambda cut: cut.left)
+
+
+def _promise(cut: Cut) -> float:
+    return _PROMISE[cut.kind] + 2 * bool(cut.opener) + cut.learned
 
 
 def _joined(cut: Cut) -> Joined:

@@ -21,6 +21,8 @@ export interface Ready {
 export interface Refusal {
   reason: string;
   message: string;
+  /** The message in Russian, where it is known. */
+  ru?: string;
 }
 
 /** How it ended; `error` when it could not even be started. */
@@ -92,8 +94,8 @@ export function readLine(line: string): Ready | Refusal | null {
     return null;
   }
   if (typeof said !== "object" || said === null) return null;
-  const { event, port, pid, protocol, reason, message } = said as Record<string, unknown>;
-  if (event === "failed") return { reason: String(reason ?? ""), message: String(message ?? "") };
+  const { event, port, pid, protocol, reason, message, ru } = said as Record<string, unknown>;
+  if (event === "failed") return { reason: String(reason ?? ""), message: String(message ?? ""), ...(typeof ru === "string" && { ru }) };
   if (event !== "ready" || !isPort(port) || typeof pid !== "number") return null;
   if (protocol === PROTOCOL) return { port, pid };
   return { reason: "protocol", message: `The sidecar speaks protocol ${String(protocol)}, this window speaks ${PROTOCOL}.` };

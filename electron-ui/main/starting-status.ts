@@ -21,7 +21,8 @@ export function startingStatus(state: SidecarState, language: Language, logFile:
   }
 }
 
-function explain(failure: { reason: string; message: string }, language: Language): string {
+function explain(failure: { reason: string; message: string; ru?: string }, language: Language): string {
   if (failure.reason === "missing") return text(language, "shellMissing");
+  if (language === "ru" && failure.ru) return failure.ru;
   return failure.message === "" ? text(language, "shellCrashed") : failure.message;
 }

@@ -9,7 +9,7 @@ export type SidecarState =
   /** It died; the start number `attempt` follows after `delayMs`. */
   | { kind: "restarting"; attempt: number; delayMs: number }
   /** Given up until `retry()`. `message` comes from the sidecar and may be empty; `log` is the end of its log. */
-  | { kind: "failed"; reason: string; message: string; log: readonly string[] }
+  | { kind: "failed"; reason: string; message: string; ru?: string; log: readonly string[] }
   | { kind: "stopped" };
 
 /** Calls `run` after `ms` milliseconds; the returned function takes that back. */
@@ -100,20 +100,20 @@ export class Supervisor {
     this.cancelTimer();
     this.log.add(describe(exit));
     // Somebody else may have taken the port meanwhile: then it is tried again on a free one.
-    if (this.refusal !== null && this.askedPort === 0) return this.fail(this.refusal.reason, this.refusal.message);
-    if (exit.error !== "") return this.fail("missing", exit.error);
-    if (this.restarts >= MOST_RESTARTS) return this.fail("crashed", "");
+    if (this.refusal !== null && this.askedPort === 0) return this.fail(this.refusal);
+    if (exit.error !== "") return this.fail({ reason: "missing", message: exit.error });
+    if (this.restarts >= MOST_RESTARTS) return this.fail({ reason: "crashed", message: "" });
     const delayMs = Math.min(FIRST_DELAY_MS * 2 ** this.restarts, LONGEST_DELAY_MS);
     this.restarts += 1;
     this.parts.changed({ kind: "restarting", attempt: this.restarts, delayMs });
     this.setTimer(delayMs, () => this.launch());
   }
 
-  private fail(reason: string, message: string): void {
+  private fail(why: Refusal): void {
     this.wanted = false;
     const log = this.log.read();
     this.log = new LogTail();
-    this.parts.changed({ kind: "failed", reason, message, log });
+    this.parts.changed({ kind: "failed", ...why, log });
   }
 
   private setTimer(ms: number, run: () => void): void {

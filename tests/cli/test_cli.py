@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -211,6 +212,55 @@ def test_doctor_says_what_works_and_what_to_do(data: Path) -> None:
     assert {"python", "data folder", "settings", "microphone", "speech model", "browser"} <= set(checks)
     assert checks["speech model"]["state"] == "ok"
     assert all(check["fix"] for check in checks.values() if check["state"] != "ok")
+
+
+@pytest.mark.parametrize("verb", ["commands", "commands --json", "check", "match --json", "say --json 'add note milk'", "doctor"])
+def test_a_reader_that_goes_away_is_no_fault(data: Path, commands: Path, verb: str) -> None:
+    name, *rest = shlex.split(verb)
+    where = [] if name == "doctor" else [str(commands)] if name == "check" else ["--commands", str(commands)]
+    ours = [] if name == "check" else ["--data", str(data)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant", name, *rest, *ours, *where],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=environment(),
+    )
+    assert process.stdout
+    process.stdout.close()
+    process.stdout = None
+    _out, err = process.communicate("add note milk\n", timeout=120)
+    assert (process.returncode, err) in [(141, ""), (0, "")]
+    assert process.returncode == 141 or name == "check"
+
+
+def test_what_cannot_be_written_is_one_line(data: Path, commands: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "assistant", "commands", "--data", str(data), "--commands", str(commands)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=environment(),
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (2, "symbiote: [Errno 28] No space left on device\n")
+
+
+def test_closed_streams_and_a_poor_terminal_are_no_fault(data: Path, commands: Path) -> None:
+    verb = f"{shlex.quote(sys.executable)} -m assistant match --data {shlex.quote(str(data))} --commands {shlex.quote(str(commands))}"
+    closed = subprocess.run(
+        ["sh", "-c", f"{verb} <&- >&-"], capture_output=True, text=True, cwd=ROOT, env=environment(), check=False
+    )
+    assert (closed.returncode, closed.stderr) == (0, "")
+    poor = symbiote(
+        "match", "--data", data, "--commands", commands, stdin="add note привет\n", PYTHONIOENCODING="ascii", PYTHONUTF8="0"
+    )
+    assert (poor.returncode, poor.stderr) == (0, "")
+    assert "add note" in poor.stdout
 
 
 @pytest.mark.models

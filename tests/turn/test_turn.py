@@ -27,6 +27,13 @@ async def test_an_empty_text_is_refused(talk: Talk, text: str) -> None:
         await talk.say(text)
 
 
+@pytest.mark.parametrize("text", ["😀🎉👍", "\0", "((((", "\u200b\u200d"])
+async def test_a_text_without_words_is_refused(talk: Talk, text: str) -> None:
+    with pytest.raises(AssistantError, match="no words"):
+        await talk.say(text)
+    assert talk.home.of(UtteranceReceived) == []
+
+
 async def test_a_text_that_is_too_long_is_refused_and_the_longest_is_taken(talk: Talk) -> None:
     with pytest.raises(AssistantError, match=str(LONGEST)):
         await talk.say("a" * (LONGEST + 1))

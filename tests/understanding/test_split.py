@@ -152,3 +152,18 @@ def test_single_development_sentences_are_rarely_cut(source: str, registry: str,
     sentences = [row for row in rows(f"multi/must_not_split_{language}.jsonl") if row["source"].lower().startswith(source)]
     wrong = [row["text"] for row in sentences if len(split(row["text"], matching.openers, look)) != 1]
     assert 100 * len(wrong) / len(sentences) < most, wrong
+
+
+@pytest.mark.parametrize(
+    ("one", "joint"),
+    [
+        ("add a task number {n}", " and then "),
+        ("add a task number {n}", ", "),
+        ("добавь задачу номер {n}", ", потом "),
+        ("добавь задачу номер {n}", ", "),
+        ("засеки таймер на {n} минут", ". "),
+    ],
+)
+def test_a_long_list_of_commands_is_cut_to_its_end(read: Read, one: str, joint: str) -> None:
+    wanted = [one.format(n=n) for n in range(1, 41)]
+    assert [planned.clause.text for planned in read(joint.join(wanted)).clauses] == wanted

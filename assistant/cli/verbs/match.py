@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from argparse import ArgumentParser, Namespace
@@ -28,7 +29,10 @@ class Match(Verb):
         registry.load()
         understanding = Understanding(settings_file.read(args.data).understanding)
         understanding.load(registry.understood)
-        for line in sys.stdin:
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            # What others pipe in does not hang on the terminal's encoding.
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+        for line in sys.stdin or ():  # None when it was closed
             text = line.rstrip("\r\n")
             plan = understanding.read(text, detect_language(text), now=clock.now(), turn="", plan_id="")
             shown = described(text, plan)

@@ -17,6 +17,7 @@ import anyio
 
 from assistant import thrift
 from assistant.app import App, Start
+from assistant.cli.language import language
 from assistant.cli.verb import Verb, add_commands
 from assistant.errors import AssistantError, DataFolderBusy, DataFolderUnusable
 from assistant.server.session import PROTOCOL
@@ -49,8 +50,9 @@ class Serve(Verb):
             anyio.run(app.serve, _print_ready)
         except AssistantError as error:
             reason, code = FAILURES.get(type(error), ("refused", 2))
-            _print_line({"event": "failed", "reason": reason, "message": str(error)})
-            print(error, file=sys.stderr)
+            said = {"message": str(error), **({"ru": error.ru} if error.ru else {})}
+            _print_line({"event": "failed", "reason": reason, **said})
+            print(error.said(language()), file=sys.stderr)
             return code
         except KeyboardInterrupt:
             pass

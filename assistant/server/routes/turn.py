@@ -10,13 +10,13 @@ from pydantic import Field
 from assistant.domain.base import Json, Language
 from assistant.server.desk import Desk
 from assistant.server.rpc import Keyed, Method, Result, RouteGroup
-from assistant.turn import LONGEST, typed
+from assistant.turn import typed
 
 
 class SayParams(Keyed):
     """Words to carry out. `replaces` is the id of a turn whose transcript the owner corrected."""
 
-    text: str = Field(min_length=1, max_length=LONGEST)
+    text: str
     replaces: str | None = None
     source: Literal["keyboard", "button", "cli"] = "keyboard"
     language: Language | None = None

@@ -144,7 +144,9 @@ def in_week(today: date, weekday: int, weeks: int) -> date:
 
 
 def of_month(year: int, month: int, day: int) -> date | None:
-    """A date, or None when the calendar has no such day."""
+    """A date, or None when the calendar has no such day, or it is so far off that counting on from it may leave the calendar."""
+    if not 1100 <= year <= 8900:
+        return None
     try:
         return date(year, month, day)
     except ValueError:

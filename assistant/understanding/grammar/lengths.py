@@ -49,6 +49,8 @@ _ONE = frozenset(
 """One of these needs no number before it."""
 _SINGULAR = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _HALF_BEHIND = (("с", "половиной"), ("and", "a", "half"))
+LONGEST = 1000 * 365 * _SECONDS["day"]
+"""Seconds. Calendars end with the year 9999."""
 _FINER = {"hour": "minute", "minute": "second"}
 
 
@@ -97,7 +99,12 @@ def of(count: float, unit: str) -> Length:
 
 
 def length(line: Line, i: int) -> Parsed[Length]:
-    """The longest length of time that starts at token `i`, "два часа и 20 минут" as a whole."""
+    """The longest length of time that starts at token `i`, "два часа и 20 минут" as a whole; what no calendar reaches is none."""
+    found = _whole(line, i)
+    return found if found and found[0].total <= LONGEST else None
+
+
+def _whole(line: Line, i: int) -> Parsed[Length]:
     first = _part(line, i)
     if first is None:
         return None

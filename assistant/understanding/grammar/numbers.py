@@ -28,6 +28,8 @@ _CLOCK_OR_DATE = re.compile(r"[:.]\d|/\d+/")
 _HALF_AFTER = (("с", "половиной"), ("и", "половина"), ("and", "a", "half"))
 _QUARTER_AFTER = (("с", "четвертью"), ("and", "a", "quarter"))
 _HALF_A_SCALE = {f"пол{word}": value // 2 for word, value in SCALES.items() if word[0] in "тм"}
+LONGEST = 100
+"""Digits with what stands between them; more are no number anybody counts with."""
 
 
 def cardinal(line: Line, i: int) -> Parsed[float]:
@@ -88,6 +90,8 @@ def _digits(line: Line, i: int) -> Parsed[float]:
     if found is None or _CLOCK_OR_DATE.match(line.text, found.end()):
         return None
     if line.glued(i) and line.word(i - 1) in {":", "."} and line.glued(i - 1) and line.word(i - 2).isdecimal():
+        return None
+    if len(found.group()) > LONGEST:
         return None
     value, j = _value(found.group()), line.index_at(found.end(), i)
     glued = GLUED_SCALES.get(line.word(j)) if line.glued(j) else None
@@ -171,7 +175,13 @@ def _fraction(line: Line, value: float, j: int) -> tuple[float, int]:
             return value + top[0] / below, top[1] + 1
     if line.word(j) == "point" and (digits := small(line, j + 1)):
         return value + digits[0] / 10 ** len(str(digits[0])), digits[1]
-    if line.word(j) == "/" and line.word(j + 1).isdecimal() and line.glued(j + 1) and int(line.word(j + 1)):
+    if (
+        line.word(j) == "/"
+        and 0 < len(line.word(j + 1)) <= LONGEST
+        and line.word(j + 1).isdecimal()
+        and line.glued(j + 1)
+        and int(line.word(j + 1))
+    ):
         return value / int(line.word(j + 1)), j + 2
     if value == int(value) and (below := FRACTIONS.get(line.word(j))):
         return value / below, j + 1

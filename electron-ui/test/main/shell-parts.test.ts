@@ -149,6 +149,12 @@ test("a crash without words of its own is explained, in both languages", () => {
   expect(startingStatus(failed, "ru", "").message).toBe(text("ru", "shellCrashed"));
 });
 
+test("what a sidecar refuses with is said in the owner's language where it is known", () => {
+  const failed = { kind: "failed", reason: "busy", message: "It runs.", ru: "Он работает.", log: [] } as const;
+  expect(startingStatus(failed, "en", "").message).toBe("It runs.");
+  expect(startingStatus(failed, "ru", "").message).toBe("Он работает.");
+});
+
 test("the Russian tray has no English left", () => {
   const labels = trayMenu("listening", "ru").flatMap((item) => (item === "separator" ? [] : [item.label]));
   expect(labels.filter((label) => !/[а-яё]/i.test(label))).toEqual([]);

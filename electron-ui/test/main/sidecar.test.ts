@@ -62,10 +62,10 @@ test("the log is complete when the end is told", async () => {
 
 test("what it says of its own failure is heard", async () => {
   const { heard, exited } = launch(
-    `console.log(JSON.stringify({event: "failed", reason: "busy", message: "занято"})); process.exitCode = 3;`,
+    `console.log(JSON.stringify({event: "failed", reason: "busy", message: "taken", ru: "занято"})); process.exitCode = 3;`,
   );
   await exited;
-  expect(heard.refused).toEqual({ reason: "busy", message: "занято" });
+  expect(heard.refused).toEqual({ reason: "busy", message: "taken", ru: "занято" });
 });
 
 test("a process it left behind, which holds its streams, does not keep its end from being told", async () => {

@@ -103,3 +103,9 @@ def test_whole_numbers_in_digits_read_back(number: int) -> None:
 def test_any_text_is_searched_without_an_error(text: str) -> None:
     for kind in ("number", "money", "duration"):
         assert all(0 <= found.start < found.end <= len(text) for found in find(kind, text))
+
+
+@pytest.mark.parametrize("kind", ["number", "duration", "money"])
+def test_no_number_is_too_great_to_be_read_over(kind: str) -> None:
+    assert find(kind, f"1/{'9' * 400} and {'9' * 400} years and {'9' * 30} years") is not None
+    assert read("duration", "99999999999999999999 hours") is None

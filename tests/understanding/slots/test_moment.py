@@ -162,6 +162,10 @@ def test_a_recurrence_has_its_rule_and_its_first_time(said: str, rule: str, firs
         "45 числа",
         "2027-02-30",
         "в час пик",
+        "in 9000 years",
+        "через 99999999999999999999 лет",
+        f"in {'9' * 400} hours",
+        "31.12.9999",
     ],
 )
 def test_what_is_no_time_is_not_found(said: str) -> None:
