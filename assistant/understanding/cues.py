@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from assistant.understanding.tokens import word_set
-from assistant.words import lemma
+from assistant.words import is_russian, lemma, readings
 
 DETERMINERS = word_set("the a an my your his her our their this these those some any another all both")
 PREPOSITIONS = word_set(
@@ -62,6 +62,11 @@ _NUMBERS = word_set(
 def is_number(word: str) -> bool:
     """A number in digits, or one of the commoner ones in words."""
     return word in _NUMBERS or word[:1].isdigit()
+
+
+def is_infinitive(word: str) -> bool:
+    """A Russian verb as it stands in a list of what is to be done: "позвонить"."""
+    return is_russian(word) and "INFN" in readings(word)[0].tag
 
 
 def wants_told(word: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.understanding.tokens import FILLERS, Token
 
 _WRITTEN = (
+    "сначала|сперва|для начала|первым делом|first|firstly|first of all|to begin with|first off|"
     "а|и|да|так|ладно|окей|ок|потом|ещё|тогда|теперь|хорошо|слушай|послушай|смотри|короче|короче говоря|значит|в общем|вообще|"
     "кстати|вот что|так вот|эй|привет|здравствуй|здравствуйте|добрый день|доброе утро|добрый вечер|давай|давай ка|а давай|"
     "можешь|ты можешь|можешь ли ты|сможешь|ты не мог бы|не мог бы ты|мог бы ты|ты не могла бы|не могла бы ты|могла бы ты|"
@@ -18,7 +19,7 @@ _WRITTEN = (
     "would you mind|would you be so kind and|do me a favor and|do me a favour and|go ahead and|be so kind and|i want you to|"
     "i need you to|i'd like you to|i would like you to|i want to|i'd like to|i would like to|i wanna|we want to|let's|let us|"
     "can i|could i|can we|could we|tell me|can you tell me|could you tell me|do you know|if you can|if you could|"
-    "if you don't mind|if it's not too much trouble|if it is not too much trouble|when you get a chance|when you have time"
+    "if you don't mind|if you do not mind|if it's not too much trouble|if it is not too much trouble|when you get a chance|when you have time"
 )
 _LEAD_INS = frozenset(tuple(phrase.replace("ё", "е").split()) for phrase in _WRITTEN.split("|"))
 _LONGEST = max(len(phrase) for phrase in _LEAD_INS)

@@ -17,15 +17,14 @@ from assistant.understanding.phrases import END, Word, compiled
 from assistant.understanding.tokens import FILLERS, Token, word_set
 from assistant.words import is_russian, readings
 
-_NEVER = word_set("не don't dont do not never doesn't didn't won't wouldn't can't cannot shouldn't isn't wasn't")
-_DO_NOT = (("do", "not"), ("don't",), ("dont",), ("never",), ("не",))
+_NEVER = word_set("не do not never cannot")
+_DO_NOT = (("do", "not"), ("never",), ("не",))
 _WHO = word_set("i he she we they you somebody someone everybody it я ты он она оно мы вы они кто-то все никто")
 _TOLD = word_set(
     "said says say told tells asked asks agreed agrees thinks think thought promised promises wanted mentioned suggested suggests "
     "decided hopes hoped believes guess suppose was were did had has would should went came is are already never talked"
 )
 """With somebody before them, verbs that tell; as do those in "-ed"."""
-_SHORT = word_set("he's she's they're we're he'd she'd they'd we'd it's he'll she'll they'll we'll we've they've")
 _OPEN = word_set("ли что-нибудь кто-нибудь что-то когда-нибудь")
 """Where they stand, something is asked."""
 _NEAR = 5
@@ -100,8 +99,6 @@ def _told_in_russian(rest: Sequence[Token]) -> Mood | None:
 def _told_in_english(rest: Sequence[Token]) -> Mood | None:
     if _asks(rest):
         return None
-    if rest[0].word in _SHORT and len(rest) > 1:
-        return Mood(rest[1].lemma, frozenset((rest[0].lemma,)))
     for at, token in enumerate(rest[1 : _NEAR if rest[0].word in _WHO | DETERMINERS else _NAMED], 1):
         past = token.word.endswith("ed") and len(token.word) > _ED and rest[at - 1].word in _WHO | _TOLD
         if token.word in _TOLD or token.word in _NEVER or past:

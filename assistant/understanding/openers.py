@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.domain.command import Command
 from assistant.understanding.phrases import END, Word, compiled
-from assistant.understanding.tokens import FILLERS, Token, word_set
+from assistant.understanding.tokens import FILLERS, Token, in_full, word_set
 from assistant.words import is_russian, lemma, readings
 
 Opener = Literal["order", "infinitive", "question", "auxiliary", "wish", ""]
@@ -54,7 +54,7 @@ class Openers:
 
     def learned(self, word: str) -> float:
         """How much of a first word this is among the learned phrases, 0..1; nothing is known about an unknown word."""
-        known = lemma(word)
+        known = lemma(in_full(word)[0])
         return self._first[known] / (self._anywhere[known] + 1.0)
 
     def knows(self, known: str) -> bool:

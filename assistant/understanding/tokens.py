@@ -37,6 +37,14 @@ class Token:
     end: int
 
 
+_SHORTENED = {"'s": "is", "'re": "are", "'m": "am", "'ll": "will", "'ve": "have", "'d": "would", "n't": "not"}
+_OWNER = word_set("what where when who how why there here that it he she everything")
+"""Behind these "'s" is "is"; behind any other word it tells whose something is."""
+_IRREGULAR = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
+_UNMARKED = {"whats": "what's", "wheres": "where's", "whens": "when's", "dont": "don't", "doesnt": "doesn't", "cant": "can't"}
+"""As recognisers write them."""
+
+
 @functools.lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text without punctuation; addresses, times and decimals stay whole."""
@@ -44,9 +52,31 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def content(text: str) -> tuple[Token, ...]:
-    """The words without fillers; all of them when there is nothing else."""
-    kept = tuple(token for token in tokens(text) if token.word not in FILLERS)
-    return kept or tokens(text)
+    """The words without fillers, shortened ones in full ("what's" is "what is"); all of them when there is nothing else."""
+    kept = tuple(token for token in tokens(text) if token.word not in FILLERS) or tokens(text)
+    return tuple(full for token in kept for full in _in_full(token))
+
+
+def in_full(word: str) -> tuple[str, ...]:
+    """A folded word as it is spoken out: "what's" -> "what", "is"."""
+    word = _UNMARKED.get(word, word)
+    if "'" not in word:
+        return (word,)
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, spoken in _SHORTENED.items():
+        base = word.removesuffix(ending)
+        if base not in ("", word) and (ending != "'s" or base in _OWNER):
+            return base, spoken
+    return (word,)
+
+
+def _in_full(token: Token) -> tuple[Token, ...]:
+    said = in_full(token.word)
+    if len(said) == 1:
+        return (token,)
+    cut = token.start + len(said[0])
+    return (Token(said[0], lemma(said[0]), token.start, cut), Token(said[1], lemma(said[1]), cut, token.end))
 
 
 def raw(text: str, found: Sequence[Token]) -> str:

@@ -24,6 +24,7 @@ from assistant.understanding.cues import (
     THAT,
     TWOFOLD,
     VERBS,
+    is_infinitive,
     is_number,
     wants_told,
 )
@@ -37,6 +38,7 @@ BY_HAND: Mapping[str, float] = {
     "the parts fit too": 3.0,
     "the whole says more": -3.0,
     "what was told": -5.0,
+    "what is to be done goes on": -5.0,
 }
 _LONG = 12
 """More words than this say nothing more."""
@@ -165,4 +167,7 @@ def _fitting(cut: Cut, left: Evidence, right: Evidence, whole: Evidence) -> floa
         said += BY_HAND["the whole says more"]
     if right.said[:1] and right.said[0] in THAT and not right.fits and any(map(wants_told, left.said)):
         said += BY_HAND["what was told"]
+    goes_on = cut.kind in ("weak", "comma") and cut.opener == "infinitive" and left.opener == "order"
+    if goes_on and any(map(is_infinitive, left.said[1:])):
+        said += BY_HAND["what is to be done goes on"]
     return said

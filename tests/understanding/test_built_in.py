@@ -195,3 +195,34 @@ def test_free_words_behind_another_slot_begin_where_that_one_ends(text: str, com
     (planned,) = clauses(text)
     best = planned.candidates[0]
     assert (best.command, {name: best.slots[name] for name in slots}) == (command, slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "slots"),
+    [
+        ("Надо отвезти образцы, добавь в список дел", "task-add", {"text": "отвезти образцы"}),
+        ("I need to fix the coffee machine, add it to my tasks", "task-add", {"text": "fix the coffee machine"}),
+        ("мне завтра в полдень надо позвонить Сергею, напомни", "reminder-add", {"text": "позвонить Сергею"}),
+        ("tomorrow at noon I have to call Steve, remind me", "reminder-add", {"text": "call Steve"}),
+    ],
+)
+def test_what_is_told_first_and_ordered_after_is_one_command(text: str, command: str, slots: dict[str, str]) -> None:
+    (planned,) = clauses(text)
+    best = planned.candidates[0]
+    assert (planned.verdict, best.command, best.missing) == (Verdict.RUN, command, ())
+    assert {name: best.slots[name] for name in slots} == slots
+
+
+@pytest.mark.parametrize(
+    ("text", "commands"),
+    [
+        ("what's on today and are there any important emails", ["agenda", "mail-important"]),
+        ("first show my tasks, after that start a five minute timer", ["task-list", "timer-start"]),
+        ("слушай а покажи мои задачи и ещё напомни завтра в девять позвонить в банк", ["task-list", "reminder-add"]),
+        ("remind me tomorrow and show my notes", ["reminder-add", "note-list"]),
+    ],
+)
+def test_sentences_as_they_are_spoken_are_cut_and_every_part_runs(text: str, commands: list[str]) -> None:
+    found = clauses(text)
+    assert [planned.candidates[0].command for planned in found] == commands
+    assert all(planned.verdict is Verdict.RUN for planned in found)

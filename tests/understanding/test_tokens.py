@@ -19,6 +19,11 @@ pytestmark = pytest.mark.unit
         ("Симбиот, проверь почту", "проверь почту"),
         ("um, check my mail please?", "check my mail"),
         ("what’s up", "what's up"),
+        ("What's on today", "what is on today"),
+        ("whats on today", "what is on today"),
+        ("I can't come, don't wait", "i can not come do not wait"),
+        ("Anna's letter", "anna's letter"),
+        ("напомни-ка", "напомни"),
     ],
 )
 def test_capitals_marks_manners_and_yo_make_no_difference(said: str, same: str) -> None:
@@ -56,3 +61,8 @@ def test_tokens_stand_in_order_where_they_say(text: str) -> None:
 )
 def test_the_language_is_told_by_the_letters(text: str, language: str) -> None:
     assert detect_language(text) == language
+
+
+def test_a_shortened_word_keeps_the_places_of_what_was_said() -> None:
+    text = "What's on?"
+    assert [text[token.start : token.end] for token in content(text)] == ["What", "'s", "on"]
