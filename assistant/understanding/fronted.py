@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant.domain.base import Language
-from assistant.domain.command import Command, Slot
-from assistant.extensions.understanding import SlotContext
+from assistant.domain.command import Command
 from assistant.understanding.cuts import DANGLING
-from assistant.understanding.fill import slot_type
+from assistant.understanding.grammar.line import line_of
+from assistant.understanding.grammar.moments import near, pieces
+from assistant.understanding.grammar.periods import period
 from assistant.understanding.tokens import Token
 
 _SOME_DAY = datetime(2024, 5, 6, 12, tzinfo=UTC)
 """Whether words are a time does not depend on today."""
-_SURE = 0.5
 _TIMES = ("moment", "period")
 _GAP = re.compile(r"\s*(?:(?P<joint>\[[^\[\]]*\]|\([^()]*\)|[^\s\[\](){}|]+)\s*)?\{(?P<slot>\w+)\}")
 _BARE = re.compile(r"[\[\]()|]")
@@ -35,12 +35,12 @@ def time_in_front(text: str, said: Sequence[Token], language: Language) -> int:
 @functools.lru_cache(maxsize=1024)
 def _ends(text: str, language: Language) -> tuple[int, ...]:
     """Where the times that stand at the beginning of the text end, longest first."""
-    found = [
-        one.end
-        for kind in _TIMES
-        for one in slot_type(kind).find(text, SlotContext(_SOME_DAY, language, Slot(name=kind, type=kind)))
-        if one.start == 0 and one.certainty >= _SURE
-    ]
+    line = line_of(text)
+    found = []
+    if moment := pieces(line, 0, near(_SOME_DAY, language)):
+        found.append(line.ends[moment[1] - 1])
+    if stretch := period(line, 0, _SOME_DAY, language):
+        found.append(line.ends[stretch[1] - 1])
     return tuple(sorted(found, reverse=True))
 
 

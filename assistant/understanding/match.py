@@ -29,6 +29,8 @@ _ROOM = 1.25
 _LIMIT = 10
 _HEARD = 64
 """Clauses whose meaning is kept."""
+_DOUBTFUL = 0.75
+"""A likeness less sure than this is looked for once more without what leads the clause in."""
 _UNASKED = 0.4
 """What is left of a likeness to words that tell or forbid something, unless the command speaks that way."""
 _TELLS = 0.97
@@ -133,16 +135,7 @@ class Matching:
 
     def fitting(self, text: str, language: Language) -> tuple[tuple[Guess, ...], float]:
         """Only what templates say, a fraction of the work, and a bound: no other guess of `best` is surer than that."""
-        learned = self._learned
-        guesses: dict[str, Guess] = {}
-        left = 1.0
-        for name in learned.matchers if content(text) else ():
-            if name not in ("learned", "template"):
-                break
-            left = _hear(learned, name, text, language, guesses, left)
-            if name == "template":
-                return _ranked(guesses), left
-        return (), 1.0
+        return _fitting(self._learned, text, language) if content(text) else ((), 1.0)
 
     def corrected(self, text: str, language: Language) -> bool:
         """Whether the owner taught by a correction what exactly these words mean."""
@@ -201,13 +194,30 @@ def _best(learned: _Learned, text: str, language: Language, vector: Vector | Non
     if not said:
         return ()
     guesses = _ask(learned, text, language, vector)
-    for at in led_in(said):
+    behind = [said[at].start for at in led_in(said)]
+    for start in behind:
         if guesses and guesses[0].matcher == "template":
-            break
-        start = said[at].start
-        without = tuple(replace(guess, without=start) for guess in _ask(learned, text[start:], language, vector))
-        guesses = max(guesses, without, key=_standing)
+            return guesses
+        guesses = max(guesses, _led(_fitting(learned, text[start:], language)[0], start), key=_standing)
+    if behind and (not guesses or guesses[0].confidence < _DOUBTFUL):
+        guesses = max(guesses, _led(_ask(learned, text[behind[-1] :], language, vector), behind[-1]), key=_standing)
     return guesses
+
+
+def _led(guesses: Sequence[Guess], start: int) -> tuple[Guess, ...]:
+    return tuple(replace(guess, without=start) for guess in guesses)
+
+
+def _fitting(learned: _Learned, text: str, language: Language) -> tuple[tuple[Guess, ...], float]:
+    guesses: dict[str, Guess] = {}
+    left = 1.0
+    for name in learned.matchers:
+        if name not in ("learned", "template"):
+            break
+        left = _hear(learned, name, text, language, guesses, left)
+        if name == "template":
+            return _ranked(guesses), left
+    return (), 1.0
 
 
 def _standing(found: Sequence[Guess]) -> tuple[bool, float]:
