@@ -8,7 +8,7 @@ from assistant.domain.base import Language
 from assistant.understanding.fill import slot_type
 from assistant.understanding.match import Guess, Matching
 from assistant.understanding.openers import FIRST_WORD
-from assistant.understanding.tokens import content, tokens
+from assistant.understanding.tokens import tokens
 from assistant.understanding.weigh import Evidence
 
 SETTLED = 0.9
@@ -24,7 +24,6 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
         if not said:
             return Evidence("", 0.0, 0, begins=False)
         guesses = matching.plain(words, language)
-        full = content(words)
         opener, learned = openers.kind(said, 0), openers.learned(said[0].word)
         return Evidence(
             guesses[0].command.name if guesses else "",
@@ -36,7 +35,7 @@ def looker(matching: Matching, language: Language) -> Callable[[str], Evidence]:
             said=tuple(token.word for token in said),
             opener=opener,
             learned=learned,
-            unknown=sum(not openers.knows(token.lemma) for token in full) / len(full),
+            unknown=sum(not openers.knows_all(token) for token in said) / len(said),
             scores={guess.command.name: guess.confidence for guess in guesses},
             settled=bool(guesses) and is_settled(guesses[0]),
         )

@@ -57,9 +57,9 @@ class Openers:
         known = lemma(in_full(word)[0])
         return self._first[known] / (self._anywhere[known] + 1.0)
 
-    def knows(self, known: str) -> bool:
-        """Whether any phrase has this word, given in dictionary form."""
-        return known in self._anywhere
+    def knows_all(self, token: Token) -> bool:
+        """Whether the phrases have this word; of a shortened one ("what's") every part."""
+        return all(lemma(word) in self._anywhere for word in in_full(token.word))
 
     @staticmethod
     def kind(said: Sequence[Token], at: int) -> Opener:
