@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 
-from assistant.domain.event.run import LoopProgressed
+from assistant.domain.event.run import MOST_EARLIER, LoopProgressed
 from assistant.store.events import Events
 
 ONE_BY_ONE = 20
 """Passes of a workflow that are told one by one, however quick they are."""
-MOST_EARLIER = 100
-"""Earlier passes whose items are told with a later one; with so many it is told at once."""
 
 
 class Progress:

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlite_utils
 
 from assistant.domain.event.envelope import AnyEvent, Envelope, event_reader
+from assistant.domain.event.run import MOST_EARLIER
 from assistant.store.database import Database
 
 TURNS_SHOWN = 30
@@ -96,16 +97,21 @@ class Events:
         )
 
     async def of_passes(self, run: str, path: str, first: int, count: int) -> Sequence[Envelope]:
-        """What was told from within some passes of a loop, `first` counting from 0, in order."""
+        """What was told from within some passes of a loop, `first` counting from 0, and what they went over; in order."""
 
         def find(db: sqlite_utils.Database) -> list[Envelope]:
+            loop, after = f"{run}:{path}", first + count
             rows: list[tuple[int, str, str]] = []
-            for number in range(first, first + count):
-                begin = f"{run}:{path}[{number}]"
+            for number in range(first, after):
+                begin = f"{loop}[{number}]"
                 rows += db.execute(
                     "select seq, at, body from event where key >= ? and key < ?", [begin, begin + chr(0x10FFFF)]
                 ).fetchall()
-            return [_envelope(row) for row in sorted(rows)]
+            # Passes that were quick are told with a later one.
+            keys = [f"{loop}:{number}" for number in (*range(first, after + MOST_EARLIER), "end")]
+            marks = ", ".join("?" * len(keys))
+            told = db.execute(f"select seq, at, body from event where key in ({marks})", keys).fetchall()
+            return [*(_envelope(row) for row in sorted(told)), *(_envelope(row) for row in sorted(rows))]
 
         return await self._database.read(find)
 

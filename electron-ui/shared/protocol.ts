@@ -174,6 +174,10 @@ export interface Protocol {
       params: ToTakeIn;
       result: Incoming;
     };
+    "history.passes": {
+      params: PassesWanted;
+      result: TurnEvents;
+    };
     "history.search": {
       params: HistoryQuery;
       result: HistoryFound;
@@ -2148,6 +2152,21 @@ export interface Permission {
   what: string;
 }
 /**
+ * Passes of the loop at `path` of a run, from `first` (counting from 0) on.
+ */
+export interface PassesWanted {
+  count?: number;
+  first: number;
+  path: string;
+  run: string;
+}
+/**
+ * What was told about it.
+ */
+export interface TurnEvents {
+  envelopes: Envelope[];
+}
+/**
  * Words to look for (any when empty), older than `before` (newest when None).
  */
 export interface HistoryQuery {
@@ -2179,12 +2198,6 @@ export interface TurnShown {
  */
 export interface TurnWanted {
   turn: string;
-}
-/**
- * Everything told about it.
- */
-export interface TurnEvents {
-  envelopes: Envelope[];
 }
 /**
  * Newest first; what is unused for `days` is forgotten.

@@ -37,6 +37,11 @@ export function stepTree(run: Run): StepNode[] {
   return roots;
 }
 
+/** The passes of a loop that are known, in their order. */
+export function passesOf(node: StepNode): Pass[] {
+  return [...node.passes.values()].sort((one, other) => one.index - other.index);
+}
+
 /** The nearest node whose path begins this one, and the pass between them when there is one. */
 function parentOf(path: string, nodes: Map<string, StepNode>): { parent: StepNode; index: number | null } | null {
   for (let cut = path.length - 1; cut > 0; cut--) {

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.domain.event.envelope import Envelope
-from assistant.domain.event.run import LoopProgressed
-from assistant.flows.progress import MOST_EARLIER, ONE_BY_ONE, Progress
+from assistant.domain.event.run import MOST_EARLIER, LoopProgressed
+from assistant.flows.progress import ONE_BY_ONE, Progress
 from assistant.store.database import Database
 from assistant.store.events import Events
 

@@ -71,6 +71,10 @@ class StepFinished(Told):
     """The page it was done on, as it was afterwards."""
 
 
+MOST_EARLIER = 100
+"""Earlier passes whose items are told with a later one; with so many it is told at once."""
+
+
 class LoopProgressed(Told):
     """A loop begins its pass number `index` (from 0) of `total` (None when unknown) over `item`, or ended (`finished`).
 

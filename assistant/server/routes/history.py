@@ -46,9 +46,18 @@ class TurnWanted(Params):
 
 
 class TurnEvents(Result):
-    """Everything told about it."""
+    """What was told about it."""
 
     envelopes: Sequence[Envelope]
+
+
+class PassesWanted(Params):
+    """Passes of the loop at `path` of a run, from `first` (counting from 0) on."""
+
+    run: str
+    path: str
+    first: int = Field(ge=0)
+    count: int = Field(default=50, ge=1, le=100)
 
 
 async def search(desk: Desk, params: HistoryQuery) -> HistoryFound:
@@ -63,7 +72,16 @@ async def turn(desk: Desk, params: TurnWanted) -> TurnEvents:
     return TurnEvents(envelopes=await desk.events.of_turn(params.turn))
 
 
+async def passes(desk: Desk, params: PassesWanted) -> TurnEvents:
+    """Show passes of a long loop that a window was not given, or keeps no longer."""
+    return TurnEvents(envelopes=await desk.events.of_passes(params.run, params.path, params.first, params.count))
+
+
 class HistoryRoutes(RouteGroup):
     """`history.*`"""
 
-    methods = {"search": Method(HistoryQuery, HistoryFound, search), "turn": Method(TurnWanted, TurnEvents, turn)}
+    methods = {
+        "search": Method(HistoryQuery, HistoryFound, search),
+        "turn": Method(TurnWanted, TurnEvents, turn),
+        "passes": Method(PassesWanted, TurnEvents, passes),
+    }

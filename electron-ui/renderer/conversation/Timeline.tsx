@@ -4,12 +4,13 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { isFinal } from "../../shared/reduce/changes";
 import type { Run } from "../../shared/state";
-import { type Pass, type StepNode, stepTree } from "../../shared/steptree";
+import { type Pass, passesOf, type StepNode, stepTree } from "../../shared/steptree";
 import { useApp } from "../app/context";
 import { Fold } from "../components/Fold";
 import { StateMark } from "../components/StateMark";
 import { line, readable } from "../format/values";
 import { RunPicture } from "../picture/RunPicture";
+import { PassPages } from "./PassPages";
 import { StepCard } from "./StepCard";
 
 /** Passes shown before the owner asks for all. */
@@ -30,33 +31,38 @@ export function Timeline({ run, why }: { run: Run; why?: ComponentChildren }) {
       </summary>
       {open && why}
       {open && count > 0 && <RunPicture run={run} />}
-      {open && <Nodes nodes={stepTree(run)} command={run.command} />}
+      {open && <Nodes nodes={stepTree(run)} run={run} />}
     </details>
   );
 }
 
-function Nodes({ nodes, command }: { nodes: readonly StepNode[]; command: string }) {
+function Nodes({ nodes, run }: { nodes: readonly StepNode[]; run: Run }) {
   return (
     <ol class="steps">
       {nodes.map((node) => (
         <li key={node.path}>
-          {node.step && <StepCard step={node.step} command={command} />}
-          {node.loop && <LoopView node={node} command={command} />}
-          {node.children.length > 0 && <Nodes nodes={node.children} command={command} />}
+          {node.step && <StepCard step={node.step} command={run.command} />}
+          {node.loop && <LoopView node={node} run={run} />}
+          {node.children.length > 0 && <Nodes nodes={node.children} run={run} />}
         </li>
       ))}
     </ol>
   );
 }
 
-function LoopView({ node, command }: { node: StepNode; command: string }) {
+function LoopView({ node, run }: { node: StepNode; run: Run }) {
   const { t } = useApp();
   const [all, setAll] = useState(false);
   const { loop } = node;
-  const passes = [...node.passes.values()];
+  const passes = passesOf(node);
   if (!loop) return null;
-  const shown = all ? passes : passes.slice(-FIRST);
   const done = loop.finished ? loop.index : loop.index + 1;
+  const whole = passes.filter((pass) => pass.nodes.length > 0).length >= done;
+  const rows = (shown: readonly Pass[]) => (
+    <ol class="passes" aria-label={t("loopPasses")}>
+      {shown.map((pass) => <PassRow key={pass.index} pass={pass} run={run} current={!loop.finished && pass.index === loop.index} />)}
+    </ol>
+  );
   return (
     <div class="loop">
       <p class="loop-head">
@@ -65,17 +71,15 @@ function LoopView({ node, command }: { node: StepNode; command: string }) {
         {loop.collected > 0 && <span>{t("loopCollected", { n: loop.collected })}</span>}
         {loop.failed > 0 && <span class="bad">{t("loopFailed", { n: loop.failed })}</span>}
       </p>
-      {shown.length < passes.length && (
-        <button type="button" class="link" onClick={() => setAll(true)}>{t("showAll", { n: passes.length })}</button>
+      {!all && done > FIRST && (
+        <button type="button" class="link" onClick={() => setAll(true)}>{t("showAll", { n: done })}</button>
       )}
-      <ol class="passes" aria-label={t("loopPasses")}>
-        {shown.map((pass) => <PassRow key={pass.index} pass={pass} command={command} current={!loop.finished && pass.index === loop.index} />)}
-      </ol>
+      {all && !whole ? <PassPages run={run} path={node.path} count={done}>{rows}</PassPages> : rows(all ? passes : passes.slice(-FIRST))}
     </div>
   );
 }
 
-function PassRow({ pass, command, current }: { pass: Pass; command: string; current: boolean }) {
+function PassRow({ pass, run, current }: { pass: Pass; run: Run; current: boolean }) {
   const app = useApp();
   const tongue = { t: app.t, language: app.language.value };
   const last = pass.nodes.map((node) => node.step).filter((step) => step !== null).pop();
@@ -92,7 +96,7 @@ function PassRow({ pass, command, current }: { pass: Pass; command: string; curr
   );
   return (
     <li>
-      <Fold class="pass" summary={summary}>{() => <Nodes nodes={pass.nodes} command={command} />}</Fold>
+      <Fold class="pass" summary={summary}>{() => <Nodes nodes={pass.nodes} run={run} />}</Fold>
     </li>
   );
 }
