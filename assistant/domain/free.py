@@ -58,7 +58,8 @@ def places(free: Iterable[Gap], length: timedelta, *, a_day: int, limit: int) ->
 
 
 def _windows(start: datetime, end: datetime, hours: WorkingHours, zone: tzinfo | None) -> Iterator[Gap]:
-    day, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+    # Working hours that end after midnight may have begun the day before.
+    day, last = start.astimezone(zone).date() - timedelta(days=1), end.astimezone(zone).date()
     while day <= last:
         opens = _utc(datetime.combine(day, hours.start, zone))
         # A day that ends before it begins ends after midnight.

@@ -52,7 +52,7 @@ def compose(
         made["References"] = " ".join(f"<{each}>" for each in list(known)[-MOST_REFERENCES:])
     text = outgoing.text.rstrip() + "\n"
     if original is not None and outgoing.answers:
-        text += _quote(original, is_russian(outgoing.text))
+        text += _quote(original, is_russian(outgoing.text), now)
     made.set_content(text, cte="8bit" if text.isascii() else None)
     if outgoing.calendar is not None:
         method = outgoing.calendar.method
@@ -111,9 +111,9 @@ def _bare(subject: str) -> str:
     return subject.strip()
 
 
-def _quote(original: Letter, russian: bool) -> str:
+def _quote(original: Letter, russian: bool, now: datetime) -> str:
     who = str(original.sender) if original.sender else ""
-    when = original.date.strftime("%d.%m.%Y, %H:%M") if original.date else ""
+    when = original.date.astimezone(now.tzinfo).strftime("%d.%m.%Y, %H:%M") if original.date else ""
     opening = ", ".join(part for part in (when, who) if part) + (" пишет" if russian else " wrote")
     lines = original.text[:MOST_QUOTED].split("\n")
     return f"\n{opening}:\n" + "\n".join(f"> {line}".rstrip() for line in lines) + "\n"

@@ -102,3 +102,11 @@ def test_added_times_come_beside_those_of_the_rule() -> None:
     found = occurrences("FREQ=WEEKLY;COUNT=2", first, first, first + timedelta(days=30), added=[extra])
     assert list(found) == [first, extra, first + timedelta(days=7)]
     assert list(occurrences("", first, first, first + timedelta(days=30), added=[extra])) == [first, extra]
+
+
+def test_a_night_that_began_yesterday_is_still_working_time_after_midnight() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    nights = WorkingHours(days=(1, 2, 3, 4, 5), start=time(22), end=time(6))
+    start = datetime(2026, 5, 6, 1, tzinfo=zone)
+    first, *_ = gaps([], start, start + timedelta(hours=12), nights, zone)
+    assert (first.start, first.end) == (start, datetime(2026, 5, 6, 6, tzinfo=zone))

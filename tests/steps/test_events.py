@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -291,3 +292,22 @@ async def test_an_event_seen_before_is_compared_with_how_it_is_now(act: Act) -> 
     assert not (await act("event.get", {"id": made["id"], "seen": made})).value["changed"]
     await act("event.move", {"id": made["id"], "when": moment("2026-05-06T13:00:00")})
     assert (await act("event.get", {"id": made["id"], "seen": made})).value["changed"]
+
+
+async def test_what_a_series_leaves_out_moves_with_it_over_the_change_of_the_clocks(act: Act, records: FakeRecords) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    first, left_out = datetime(2026, 3, 5, 10, tzinfo=berlin), datetime(2026, 6, 4, 10, tzinfo=berlin)
+    event = Event(
+        text="Stand-up",
+        start=first,
+        end=first + timedelta(hours=1),
+        recurrence="FREQ=WEEKLY",
+        zone="Europe/Berlin",
+        skipped=(left_out.astimezone(UTC),),
+    )
+    record = await records.add("event", event, key="k")
+    await act("event.move", {"id": record.id, "when": moment("2026-05-07T12:00:00")})
+    period = {"start": "2026-07-28T00:00:00+03:00", "end": "2026-08-16T00:00:00+03:00"}
+    found = (await act("event.list", {"period": period})).value
+    # 63 days and an hour later on the wall: the 6th of August at eleven in Berlin is left out, as the 4th of June was.
+    assert [each["start"][:10] for each in found] == ["2026-07-30", "2026-08-13"]

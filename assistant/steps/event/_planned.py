@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain.calendar import Calendar
 from assistant.domain.record import Event
-from assistant.domain.recurrence import ending
+from assistant.domain.recurrence import ending, named
 from assistant.domain.value import Duration, Moment
 from assistant.extensions.steps import StepContext, in_russian
 from assistant.ports import Calendars
@@ -67,17 +67,23 @@ def moved(event: Event, wanted: Moment, context: StepContext) -> Event:
         end = (start.astimezone(UTC) + USUAL).astimezone(start.tzinfo)
     else:
         end = ending(event.start, event.end, start, days=event.all_day)
-    shift = start - event.start
+    where = named(event.zone) or context.now.tzinfo
+    shift = _wall(start, where) - _wall(event.start, where)
     return event.model_copy(
         update={
             "start": start,
             "end": end,
             "all_day": event.all_day and not wanted.has_time,
             "recurrence": wanted.recurrence or event.recurrence,
-            "skipped": tuple(at + shift for at in event.skipped),
-            "added": tuple(at + shift for at in event.added),
+            "skipped": tuple((_wall(at, where) + shift).replace(tzinfo=where) for at in event.skipped),
+            "added": tuple((_wall(at, where) + shift).replace(tzinfo=where) for at in event.added),
         }
     )
+
+
+def _wall(moment: datetime, zone: tzinfo | None) -> datetime:
+    """On the clock on the wall, by which a rule is followed: what it leaves out keeps its place in it over a change of clocks."""
+    return moment.astimezone(zone).replace(tzinfo=None)
 
 
 def _with_time_of(event: Event, when: Moment, now: datetime) -> Moment:
