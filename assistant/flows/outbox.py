@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from assistant import clock
+from assistant import clock, plugins
 from assistant.domain.base import Json, Language
 from assistant.errors import RunCancelled
+from assistant.extensions.steps import StepKind
 from assistant.flows.desk import Course
 from assistant.flows.live import LiveRuns
 from assistant.store.held import UNDONE, Held, HeldSend
@@ -50,7 +51,9 @@ class Outbox:
 
     async def undo(self, send: HeldSend, by_turn: str) -> str:
         """Do not send it, as an undoing of its own; a summary. Raises Conflict when it is too late."""
-        summary = _NOT_SENT["ru" if send.language == "ru" else "en"].format(kind=send.kind)
+        language: Language = "ru" if send.language == "ru" else "en"
+        what = plugins.load("steps", send.kind, StepKind).title.get(language) or send.kind
+        summary = _NOT_SENT[language].format(kind=what)
         await self._held.take_back(send.key, summary, by_turn)
         self._live.wake(send.run)
         return summary

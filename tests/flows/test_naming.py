@@ -73,7 +73,7 @@ async def test_only_so_many_are_looked_up_and_a_long_subject_is_cut() -> None:
 
 
 async def test_a_card_and_a_send_that_waits_are_told_with_the_names(tmp_path: Path) -> None:
-    async with house(tmp_path, hold_seconds=0.2) as home:
+    async with house(tmp_path, hold_seconds=30) as home:
         home.ports[ports.Mail] = Post()
         home.command(
             "post",
@@ -91,3 +91,4 @@ steps:
         await home.answer(asked, True)
         held = await home.until(lambda event: event if isinstance(event, SendHeld) else None)
         assert held.named[LETTER] == "Анна: Договор"
+        assert await home.undo.undo_last(before_turn="") == "Not sent: Send a letter"

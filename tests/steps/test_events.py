@@ -10,7 +10,7 @@ import pytest
 
 from assistant.domain.letter import FoundLetter, Invitation, Letter
 from assistant.domain.record import Event
-from assistant.errors import StepRefused
+from assistant.errors import NotFound, StepRefused
 from assistant.ports import Mail
 from tests.fakes.mail import ANNA, HEAD, FakeMail
 from tests.fakes.ports import FakeContext, FakeRecords
@@ -311,3 +311,26 @@ async def test_what_a_series_leaves_out_moves_with_it_over_the_change_of_the_clo
     found = (await act("event.list", {"period": period})).value
     # 63 days and an hour later on the wall: the 6th of August at eleven in Berlin is left out, as the 4th of June was.
     assert [each["start"][:10] for each in found] == ["2026-07-30", "2026-08-13"]
+
+
+async def test_a_letter_that_cannot_be_read_hides_no_other_invitation_and_no_more_are_read_than_are_shown(
+    act: Act, context: FakeContext
+) -> None:
+    class Many(InvitingMail):
+        asked = 0
+
+        async def search(self, query: Any, *, fresh: bool = True) -> Any:
+            """Two hundred invitations."""
+            return [HEAD.model_copy(update={"invitation": True, "id": f"letter-{number}"}) for number in range(200)]
+
+        async def read(self, letter: str) -> FoundLetter:
+            """The first is too large, the second is gone."""
+            self.asked += 1
+            if self.asked <= 2:
+                raise StepRefused("too large", ru="слишком большое") if self.asked == 1 else NotFound("gone", ru="нет")
+            return await super().read(letter)
+
+    mail = Many()
+    context.ports = {**context.ports, Mail: mail}
+    assert (await act("event.invitations")).value
+    assert mail.asked == 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,6 +12,7 @@ from assistant.domain.base import Json
 from assistant.domain.letter import FoundLetter, Invitation, LetterQuery
 from assistant.domain.record import Event, Record
 from assistant.domain.run import StepResult
+from assistant.errors import NotFound, StepRefused
 from assistant.extensions.steps import StepContext, StepKind, in_russian, local
 from assistant.ports import Calendars, Mail
 from assistant.steps.event._guests import here, letter_source
@@ -64,7 +66,13 @@ async def _letters(context: StepContext) -> Sequence[FoundLetter]:
     if not await mail.accounts():
         return ()
     heads = await mail.search(LetterQuery(since=context.now - BEHIND, limit=LOOKED_AT))
-    return [await mail.read(head.id) for head in heads if head.invitation][: 2 * MOST]
+    found: list[FoundLetter] = []
+    for head in heads:
+        if head.invitation and len(found) < 2 * MOST:
+            # One that is too large, damaged or gone just now hides none of the others.
+            with suppress(StepRefused, NotFound):
+                found.append(await mail.read(head.id))
+    return found
 
 
 def _is_open(invitation: Invitation | None, known: set[str], now: datetime) -> bool:
