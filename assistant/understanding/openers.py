@@ -23,7 +23,7 @@ ORDERS = word_set(
     "compute translate define describe spell transfer pay top order get go take bring keep let let's lets help undo resume "
     "skip rate tweet post navigate share snooze query brew mark fix sing track rename sort print download upload"
 )
-_QUESTIONS = word_set(
+QUESTIONS = word_set(
     "what what's whats when where where's who who's whose why how how's which is are am was were do does did can could will "
     "would shall should has have isn't aren't any anything "
     "что чего кто кому когда где куда откуда как какой какая какое какие каков сколько почему зачем чей есть можно"
@@ -78,7 +78,7 @@ def _english(word: str, following: str) -> Opener:
         return "order"
     if word in _AUXILIARIES:
         return "question" if following in _ASKED else "auxiliary"
-    if word in _QUESTIONS:
+    if word in QUESTIONS:
         return "question"
     if word in _WISHES:
         return "wish" if word != "i" or following in WANTED else ""
@@ -86,7 +86,7 @@ def _english(word: str, following: str) -> Opener:
 
 
 def _russian(word: str, following: str) -> Opener:
-    if word in _QUESTIONS:
+    if word in QUESTIONS:
         return "question"
     if word in _WISHES:
         return "wish"

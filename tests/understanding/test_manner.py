@@ -20,6 +20,8 @@ pytestmark = pytest.mark.unit
         ("если не сложно, проверь почту", "проверь почту"),
         ("hey, could you please check my mail", "please check my mail"),
         ("okay so I would like you to check my mail", "check my mail"),
+        ("скажи, а что у меня завтра", "что у меня завтра"),
+        ("так, скажи пожалуйста, сколько времени", "пожалуйста, сколько времени"),
     ],
 )
 def test_lead_ins_are_left_out_however_many_stand_in_a_row(text: str, meant: str) -> None:
@@ -27,7 +29,9 @@ def test_lead_ins_are_left_out_however_many_stand_in_a_row(text: str, meant: str
     assert text[said[led_in(said)[-1]].start :] == meant
 
 
-@pytest.mark.parametrize("text", ["проверь почту", "слушай", "check my mail", "hey", ""])
+@pytest.mark.parametrize(
+    "text", ["проверь почту", "слушай", "check my mail", "hey", "", "скажи всё", "tell me everything", "расскажи анекдот"]
+)
 def test_nothing_is_left_out_of_what_is_meant_at_once_or_of_a_lead_in_alone(text: str) -> None:
     assert led_in(tokens(text)) == []
 
