@@ -37,7 +37,7 @@ from assistant.flows.act import UNREACHABLE, Bounds, act, finished, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.desk import Course, Errand, question_of
-from assistant.flows.enginefile import first_time, look_up_only_what_was_recorded, mend, sqlite_engine
+from assistant.flows.enginefile import first_time, look_up_only_what_was_recorded, mend, sqlite_engine, wait_while_full
 from assistant.flows.engineserver import Outage, RunsServer
 from assistant.flows.interpreter import Walker
 from assistant.flows.live import LiveRuns
@@ -272,6 +272,7 @@ class Engine:
         else:
             file = self._data / "runs.sqlite"
             mend(file)
+            wait_while_full()
             config["system_database_url"] = f"sqlite:///{file}"
             config["system_database_engine"] = sqlite_engine(file)
         self._dbos = DBOS(config=config)

@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
+from dbos import _sys_db
 
 from assistant.store import backups
 
+PASSING = ("database is locked", "database or disk is full", "disk I/O error", "unable to open database file")
+"""What SQLite says while others write, and on a full disk: also its files beside the one it writes need room."""
 logger = logging.getLogger(__name__)
 
 _is_new: contextvars.ContextVar[bool] = contextvars.ContextVar("is_new", default=False)
@@ -40,6 +43,16 @@ def sqlite_engine(file: Path) -> sqlalchemy.Engine:
         connection.execute("pragma synchronous = normal")
 
     return engine
+
+
+def wait_while_full() -> None:
+    """DBOS waits, as it does while its file is locked, also while the disk is full: a run stands still and is not failed."""
+    setattr(_sys_db, "retriable_sqlite_exception", _is_passing)  # noqa: B010 - a function of theirs, which mypy lets nobody replace
+
+
+def _is_passing(e: Exception) -> bool:
+    said = str(getattr(e, "orig", None) or e)
+    return any(passing in said for passing in PASSING)
 
 
 @contextmanager

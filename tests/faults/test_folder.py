@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -142,17 +143,44 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=False)
 
 
+def fill(disk: Path) -> Path:
+    """A file that takes all the room there is."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as out:
+        try:
+            while True:
+                out.write(b"x" * 4096)
+        except OSError:
+            return filler
+
+
+def test_runs_under_way_stand_still_while_the_disk_is_full_and_do_nothing_twice(small_disk: Path, tmp_path: Path) -> None:
+    commands = tmp_path / "commands"
+    commands.mkdir()
+    text = f"{{{{ n }}}} {{{{ item }}}} {'x' * 1500}"
+    steps = f"- for_each: [1, 2, 3, 4, 5, 6]\n  steps:\n  - wait: {{seconds: 0.3}}\n  - task.add: {{text: '{text}'}}\n"
+    file = f"title: slowly\nphrases: {{en: ['slowly {{n}}']}}\nslots: {{n: text}}\nsteps:\n{steps}"
+    (commands / "slowly.yaml").write_text(file, encoding="utf-8")
+    with running(small_disk / "data", [commands]) as sidecar, watching(sidecar) as watcher:
+        assert watcher.settled(watcher.say("slowly n0")) == [("slowly", "done")]
+        turns = [watcher.say(f"slowly n{number}") for number in range(1, 5)]
+        watcher.until(lambda event: event["type"] == "step.finished" and event["turn"] == turns[-1])
+        filler = fill(small_disk)
+        # Nobody is told of a step while nothing can be kept; that it stays so for a while is the test.
+        time.sleep(4)
+        filler.unlink()
+        for turn in turns:
+            assert watcher.settled(turn) == [("slowly", "done")]
+        tasks = watcher.call("records.list", collection="task", text="")["records"]
+    texts = [task["body"]["text"].split(" x")[0] for task in tasks]
+    assert sorted(texts) == sorted(f"N{number} {item}" for number in range(5) for item in range(1, 7))
+
+
 def test_a_full_disk_is_named_and_what_waited_goes_on_when_there_is_room(small_disk: Path) -> None:
     data = small_disk / "data"
     with running(data) as sidecar, watching(sidecar) as watcher:
         assert say_and_wait(watcher, "write down while there is room") == "done"
-        filler = small_disk / "filler"
-        with filler.open("wb", buffering=0) as out:
-            try:
-                while True:
-                    out.write(b"x" * 4096)
-            except OSError:
-                pass
+        filler = fill(small_disk)
         refused = ""
         for number in range(40):
             refused = refusal(watcher, f"write down number {number}")
