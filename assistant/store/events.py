@@ -110,8 +110,8 @@ class Events:
             # Passes that were quick are told with a later one.
             keys = [f"{loop}:{number}" for number in (*range(first, after + MOST_EARLIER), "end")]
             marks = ", ".join("?" * len(keys))
-            told = db.execute(f"select seq, at, body from event where key in ({marks})", keys).fetchall()
-            return [*(_envelope(row) for row in sorted(told)), *(_envelope(row) for row in sorted(rows))]
+            rows += db.execute(f"select seq, at, body from event where key in ({marks})", keys).fetchall()
+            return [_envelope(row) for row in sorted(rows)]
 
         return await self._database.read(find)
 

@@ -156,6 +156,7 @@ async def test_of_a_long_loop_a_window_gets_the_first_and_the_last_passes_and_an
         "run.finished",
     ]
     asked = await events.of_passes("run", "each", 2_000, 3)
+    assert [envelope.seq for envelope in asked] == sorted(envelope.seq or 0 for envelope in asked)
     assert {2_000, 2_001, 2_002} <= {envelope.event.index for envelope in asked if isinstance(envelope.event, LoopProgressed)}
     assert [envelope.event.path for envelope in asked if isinstance(envelope.event, StepFinished)] == [
         "each[2000].x",
