@@ -146,3 +146,8 @@ class Client:
         elif (asked := self._asked.get(str(message.get("id")))) is not None:
             asked.reply.update(message)
             asked.answered.set()
+        elif message.get("id") is None and "error" in message:
+            # It could not even read which request this answers.
+            for asked in self._asked.values():
+                asked.reply.setdefault("error", message["error"])
+                asked.answered.set()

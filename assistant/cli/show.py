@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from assistant.cli.language import language, spoken
+from assistant.domain.base import Language
+from assistant.domain.both import both
+
 
 def line_of(event: dict[str, Any]) -> str:
     """One event for a person to read; empty for those that would only make noise."""
@@ -19,13 +23,14 @@ def line_of(event: dict[str, Any]) -> str:
             return _question(event["question"])
         case "command.unmatched":
             near = "; ".join(_title(title) for title in event["closest"].values())
-            return f"  No command fits “{event['text']}”." + (f" Nearest: {near}." if near else "")
+            said = spoken(both("No command fits “{text}”.", "Ни одна команда не подходит: «{text}».", text=event["text"]))
+            return f"  {said}" + (f" {spoken(both('Nearest: {near}.', 'Ближе всего: {near}.', near=near))}" if near else "")
         case "step.finished" if event["state"] in ("failed", "unconfirmed"):
-            return f"  {event['kind']}: {event['state']}. {event['error']}".rstrip()
+            return f"  {event['kind']}: {_state(event['state'])}. {event['error']}".rstrip()
         case "run.finished" if event["state"] != "done":
-            return f"  {event['state']}. {event['error']}".rstrip()
+            return f"  {_state(event['state'])}. {event['error']}".rstrip()
         case "transcript.final" if event["transcript"]["reason"]:
-            return f"  (not taken: {event['transcript']['reason']})"
+            return f"  ({spoken(both('not taken: {why}', 'не принято: {why}', why=event['transcript']['reason']))})"
     return ""
 
 
@@ -42,8 +47,22 @@ def _detail(value: Any) -> str:
     return "".join(f"\n      {line}" for line in text.splitlines()) if "\n" in text else text
 
 
-def _title(title: dict[str, str]) -> str:
-    return title.get("en") or next(iter(title.values()), "")
+def _title(title: dict[Language, str]) -> str:
+    return spoken(title)
+
+
+def _state(state: str) -> str:
+    return _STATES.get(state, state) if language() == "ru" else state
+
+
+_STATES = {
+    "failed": "не удалось",
+    "unconfirmed": "не подтверждено",
+    "cancelled": "отменено",
+    "skipped": "пропущено",
+    "waiting": "ждёт",
+    "paused": "приостановлено",
+}
 
 
 def _item(item: Any) -> str:

@@ -168,6 +168,18 @@ def test_say_as_json_prints_one_envelope_a_line(data: Path, commands: Path) -> N
     assert types[-1] == "run.finished"
 
 
+def test_words_that_are_no_utf_8_are_taken_as_far_as_they_are(data: Path, commands: Path) -> None:
+    verb = [sys.executable, "-m", "assistant", "say", b"write down milk \xff", "--data", str(data), "--commands", str(commands)]
+    ended = subprocess.run(verb, capture_output=True, text=True, cwd=ROOT, env=environment(), timeout=120, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "milk" in ended.stdout
+
+
+def test_a_russian_terminal_is_told_in_russian(data: Path, commands: Path) -> None:
+    ended = symbiote("say", "qwertz uiop", "--data", data, "--commands", commands, LC_ALL="ru_RU.UTF-8")
+    assert (ended.returncode, ended.stdout) == (1, "» qwertz uiop\n  Ни одна команда не подходит: «qwertz uiop».\n")
+
+
 def test_match_prints_what_others_rely_on(data: Path, commands: Path) -> None:
     sentences = "write down milk\nqwertz uiop\n\nhello and then remind me tomorrow at ten\n"
     ended = symbiote("match", "--json", "--data", data, "--commands", commands, stdin=sentences)

@@ -31,7 +31,9 @@ class Say(Verb):
         add_commands(parser)
 
     def run(self, args: Namespace) -> int:
-        return anyio.run(_say, args.data, args.commands, args.text, args.json, args.yes)
+        # Bytes that are no UTF-8 come as half characters, which no JSON can hold.
+        text = args.text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return anyio.run(_say, args.data, args.commands, text, args.json, args.yes)
 
 
 async def _say(data: Path, commands: Sequence[Path], text: str, as_json: bool, yes: bool) -> int:
