@@ -86,7 +86,7 @@ class Browsing(ports.Browser):
     async def run(self) -> None:
         """Keep the browser until cancelled."""
         async with anyio.create_task_group() as tasks:
-            self._camera.behind = tasks
+            self._camera.behind = self.pages.doors.behind = tasks
             tasks.start_soon(self.session.run)
             tasks.start_soon(self._places.run)
             while True:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from assistant.browser import rules
+from assistant.browser.doors import Doors
 from assistant.browser.group import Group
 from assistant.browser.places import Places
 from assistant.browser.rules import Site
@@ -43,6 +44,7 @@ class Pages:
     def __init__(self, session: Session, is_over: Callable[[str], Awaitable[bool]], places: Places) -> None:
         self._session, self._is_over, self._places = session, is_over, places
         self._watch = Watch(session)
+        self.doors = Doors(self._with_page, self._watch.why_not)
         self._groups: dict[str, Group] = {}
 
     @property
@@ -120,11 +122,17 @@ class Pages:
     async def _make(self, visit: Visit, context: BrowserContext) -> Group:
         while len(self._groups) >= MAX_GROUPS:
             await self.close(min(self._groups.values(), key=lambda group: group.touched).run)
+        if self._session.is_attached:
+            await self.doors.stand(self._session.endpoint, self._session.generation)
         group = Group(visit.run, self._session.generation, visit.language, visit.rules)
         self._groups[visit.run] = group
         page = await self._empty_page(context)
         await self._adopt(group, page)
         return group
+
+    def _with_page(self, name: str) -> Group | None:
+        """The pages of a run of which one has this name of the debugger's."""
+        return next((group for group in self._groups.values() if name in group.frames.values()), None)
 
     async def _empty_page(self, context: BrowserContext) -> Page:
         """The first, empty tab of a new browser, else a new one."""

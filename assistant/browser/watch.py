@@ -41,7 +41,7 @@ class Watch:
         group.watched.add(tools)
 
         async def paused(event: dict[str, Any]) -> None:
-            why = await self._why_not(group, str(event["request"]["url"]))
+            why = await self.why_not(group, str(event["request"]["url"]))
             if why:
                 group.refused = why
             answer = ("Fetch.failRequest", {"errorReason": "BlockedByClient"}) if why else ("Fetch.continueRequest", {})
@@ -58,12 +58,13 @@ class Watch:
         """Close a window whose page came from where it may not: its first request may be on its way before it can be watched."""
         if Site.of(popup.url) is None or group.sessions.get(popup) not in group.watched or popup.is_closed():
             return
-        if why := await self._why_not(group, popup.url):
+        if why := await self.why_not(group, popup.url):
             group.note({"en": f"A window that opened was closed. {why['en']}", "ru": f"Открывшееся окно закрыто. {why['ru']}"})
             with suppress(library().Error):
                 await popup.close()
 
-    async def _why_not(self, group: Group, url: str) -> LocalText:
+    async def why_not(self, group: Group, url: str) -> LocalText:
+        """Why a page of these may not load from an address; nothing when it may."""
         site = Site.of(url)
         if site is None:
             return {} if url.startswith(("data:", "blob:", "about:", "chrome-extension:")) else rules.not_a_site(url)

@@ -179,24 +179,49 @@ async def test_the_owners_own_browser_is_attached_to_and_left_as_it_was(tmp_path
 
 
 @in_browser
-@pytest.mark.parametrize("how", ["window.open(away)", "link.click()"])
+@pytest.mark.parametrize("how", ["window.open(away)", "link.click()", "window.open(away, '', 'noopener')", "form.submit()"])
 async def test_a_window_that_opens_in_the_owners_own_browser_shows_nothing_that_is_not_allowed(
     how: str, tmp_path: Path, served: Served
 ) -> None:
     away = f"{served.url.replace('127.0.0.1', 'localhost')}/inner"
     served.pages |= {
         "/inner": "<h1>Inner</h1>",
-        "/opens": f"<a id=link target=_blank rel=noopener href='{away}'>x</a><button onclick=\"away = '{away}'; {how}\">Go</button>",
+        "/opens": f"<a id=link target=_blank rel=noopener href='{away}'>x</a><form id=form target=_blank action='{away}'></form><button onclick=\"away = '{away}'; {how}\">Go</button>",
     }
     async with owners_own(tmp_path / "owners", f"{served.url}/copy.html") as address:
         chosen = {"allow_hosts": ("127.0.0.1",), "attach": address}
         async with browsing_in(tmp_path / "data", chosen) as browsing:
             await browsing.open(f"{served.url}/opens", Visit(run="one", key="k"))
             done = await browsing.do(Deed(kind="click", target=Target(name="Go")), Visit(run="one", key="k2"))
-            assert "localhost is this computer" in done.evidence.notes[0]
+            group = browsing.pages.known("one")
+            assert group is not None
+            # A form opens its window a moment after its button was pressed.
+            await until(lambda: done.evidence.notes or group.notes)
+            assert "localhost is this computer" in (*done.evidence.notes, *group.notes)[0]
             assert done.evidence.url == f"{served.url}/opens"
             shown = [page.url for page in (await browsing.session.context()).pages]
             assert not [url for url in shown if "localhost" in url]
+    assert not [path for path in served.asked if path.startswith("/inner")], "not even its first request was sent"
+
+
+@in_browser
+async def test_a_window_of_the_owners_own_opens_as_ever_and_one_of_a_run_is_worked_in(tmp_path: Path, served: Served) -> None:
+    served.pages |= {
+        "/opens": "<a target=_blank href=/inner>Go</a>",
+        "/inner": "<h1>Inner</h1><img src=/picture>",
+        "/picture": "",
+    }
+    async with owners_own(tmp_path / "owners", f"{served.url}/copy.html") as address:
+        chosen = {"allow_hosts": ("127.0.0.1",), "attach": address}
+        async with browsing_in(tmp_path / "data", chosen) as browsing:
+            await browsing.open(f"{served.url}/opens", Visit(run="one", key="k"))
+            [owners] = [page for page in (await browsing.session.context()).pages if page.url.endswith("copy.html")]
+            async with owners.expect_popup() as opening:
+                await owners.evaluate(f"void window.open('{served.url.replace('127.0.0.1', 'localhost')}/owners')")
+            await (await opening.value).wait_for_load_state()
+            done = await browsing.do(Deed(kind="click", target=Target(name="Go")), Visit(run="one", key="k2"))
+            assert done.evidence.url == f"{served.url}/inner"
+    assert {"/owners", "/picture"} <= set(served.asked)
 
 
 @in_browser

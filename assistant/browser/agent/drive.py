@@ -13,10 +13,11 @@ from assistant.browser.agent.acts import Acts
 from assistant.browser.agent.dialogs import MOST, Dialogs, take_over
 from assistant.browser.agent.lines import Asking, Begin, Ended, Leaving, Opened, Order, Reaching, Standing
 from assistant.browser.agent.model import SidecarModel
-from assistant.browser.agent.network import Network, socket_of
+from assistant.browser.agent.network import Network
 from assistant.browser.agent.page import Page
 from assistant.browser.agent.tabs import OwnSession, own_tabs
 from assistant.browser.agent.talk import NotAnswered, Talk
+from assistant.browser.debugger import socket_of
 
 logger = logging.getLogger(__name__)
 ENDLESS = 30 * 24 * 3600

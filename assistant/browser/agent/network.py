@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 from cdp_use import CDPClient
 
 from assistant.browser.agent.dialogs import Dialogs
@@ -177,11 +176,3 @@ class Network:
         except (RuntimeError, ConnectionError) as error:
             logger.debug("a tab did not answer: %s", type(error).__name__)
             return None
-
-
-async def socket_of(address: str) -> str:
-    """The debugger's socket at an address, which may be that of its page of versions."""
-    if not address.startswith("http"):
-        return address
-    async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
-        return str((await client.get(f"{address.rstrip('/')}/json/version")).json()["webSocketDebuggerUrl"])
