@@ -89,10 +89,14 @@ class Browsing(ports.Browser):
             self._camera.behind = self.pages.doors.behind = tasks
             tasks.start_soon(self.session.run)
             tasks.start_soon(self._places.run)
-            while True:
-                await anyio.sleep(_SWEEP_S)
-                self.session.is_awaited = await self.pages.sweep()
-                await self._places.sweep(self._is_over)
+            try:
+                while True:
+                    await anyio.sleep(_SWEEP_S)
+                    self.session.is_awaited = await self.pages.sweep()
+                    await self._places.sweep(self._is_over)
+            finally:
+                with anyio.CancelScope(shield=True), anyio.move_on_after(_NEWS_S):
+                    await self.pages.doors.leave()
 
     async def status(self) -> BrowserStatus:
         """How it stands, for the screen."""

@@ -10,16 +10,27 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import anyio.abc
 import anyio.to_thread
+import httpx
 
 from assistant.browser.debugger import socket_of
 from assistant.domain.base import LocalText
+from assistant.domain.both import both
+from assistant.errors import StepError
 
 if TYPE_CHECKING:
     from assistant.browser.group import Group
 
 logger = logging.getLogger(__name__)
+_STAND_S = 20.0
+_CLOSED = both(
+    "Your browser does not let its new windows be watched, so nothing is done in it. Restart it with --remote-debugging-port, or empty "
+    "attach under [browser].",
+    "Ваш браузер не даёт следить за новыми окнами, поэтому в нём ничего не делается. Перезапустите его с --remote-debugging-port или "
+    "очистите attach в [browser].",
+)
 
 
 class Doors:
@@ -40,19 +51,18 @@ class Doors:
         """Windows whose first page was let in."""
 
     async def stand(self, address: str, generation: int) -> None:
-        """Stand at the doors of the browser at this address, of this start, until it ends. Raises OSError, RuntimeError."""
+        """Stand at the doors of the browser at this address, of this start, until it ends. Raises StepError."""
         async with self._one:
             if self._generation == generation and self._client is not None:
                 return
             await self.leave()
-            client = (await anyio.to_thread.run_sync(_library))(await socket_of(address))
-            await client.start()
-            self._client, self._generation = client, generation
-            client.register.Target.attachedToTarget(self._came)
-            client.register.Target.detachedFromTarget(self._went)
-            client.register.Fetch.requestPaused(self._paused)
-            wanted = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True, "filter": [{"type": "page"}]}
-            await client.send.Target.setAutoAttach(params=wanted)
+            try:
+                with anyio.fail_after(_STAND_S):
+                    await self._open(address)
+            except (OSError, RuntimeError, TimeoutError, httpx.HTTPError) as error:
+                await self.leave()
+                raise StepError.saying(_CLOSED) from error
+            self._generation = generation
 
     async def leave(self) -> None:
         """Stand there no more: what waits goes on."""
@@ -63,6 +73,15 @@ class Doors:
             await _quietly(client.stop())
 
     # --- within ---
+
+    async def _open(self, address: str) -> None:
+        client = self._client = (await anyio.to_thread.run_sync(_library))(await socket_of(address))
+        await client.start()
+        client.register.Target.attachedToTarget(self._came)
+        client.register.Target.detachedFromTarget(self._went)
+        client.register.Fetch.requestPaused(self._paused)
+        wanted = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": True, "filter": [{"type": "page"}]}
+        await client.send.Target.setAutoAttach(params=wanted)
 
     def _came(self, event: Any, _session: str | None = None) -> None:
         if self.behind is not None:

@@ -124,6 +124,8 @@ class Pages:
             await self.close(min(self._groups.values(), key=lambda group: group.touched).run)
         if self._session.is_attached:
             await self.doors.stand(self._session.endpoint, self._session.generation)
+        else:
+            await self.doors.leave()
         group = Group(visit.run, self._session.generation, visit.language, visit.rules)
         self._groups[visit.run] = group
         page = await self._empty_page(context)

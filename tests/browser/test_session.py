@@ -179,7 +179,9 @@ async def test_the_owners_own_browser_is_attached_to_and_left_as_it_was(tmp_path
 
 
 @in_browser
-@pytest.mark.parametrize("how", ["window.open(away)", "link.click()", "window.open(away, '', 'noopener')", "form.submit()"])
+@pytest.mark.parametrize(
+    "how", ["window.open(away)", "link.click()", "window.open(away, '', 'noopener')", "document.forms[0].submit()"]
+)
 async def test_a_window_that_opens_in_the_owners_own_browser_shows_nothing_that_is_not_allowed(
     how: str, tmp_path: Path, served: Served
 ) -> None:
