@@ -374,7 +374,7 @@ class Browsing(ports.Browser):
 
     async def _evidence(self, group: Group, visit: Visit, state: dict[str, str] | None = None) -> Evidence:
         """The page as it is once everything that was begun has settled, and what it was checked for."""
-        state = state or await reading.state(group.page)
+        state = state or await reading.state(group.page, visit.seconds)
         on_its_way = not group.is_settled
         if on_its_way:
             await group.settled(min(visit.seconds, _SETTLE_S))
@@ -386,7 +386,7 @@ class Browsing(ports.Browser):
             checked = await reading.until_expected(group, visit.expected, visit)
             on_its_way = True
         if on_its_way:
-            state = await reading.state(group.page)
+            state = await reading.state(group.page, visit.seconds)
         notes, group.notes = tuple(group.notes), []
         evidence = Evidence(
             url=state.get("url", group.url)[:2_000],

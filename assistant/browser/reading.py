@@ -13,6 +13,7 @@ from assistant.browser import element
 from assistant.browser.finding import Found
 from assistant.browser.group import Group
 from assistant.domain.base import Json
+from assistant.domain.both import both
 from assistant.domain.page import Expectation, Reading, Visit
 from assistant.errors import StepError, StepRefused
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 _PAUSE_S = 0.1
 _ANSWER_S = 10.0
+_SILENT = both(
+    "The page does not answer, so nobody knows whether it has taken what was done. Look at it, and try again when it answers.",
+    "Страница не отвечает, и неизвестно, приняла ли она сделанное. Посмотрите на неё и повторите, когда она ответит.",
+)
 _STATE = "() => ({ url: location.href, title: document.title })"
 STATUS = "() => performance.getEntriesByType('navigation')[0]?.responseStatus || 0"
 
@@ -50,16 +55,20 @@ async def _given(page: Page, found: Found | None, body: str, value: Json) -> Jso
     return await element.evaluate(found.frame, inner, [found.query, found.at, value])
 
 
-async def state(page: Page | None) -> dict[str, str]:
-    """Where a page is, by its own word; nothing of none, or of one that does not answer."""
+async def state(page: Page | None, seconds: float) -> dict[str, str]:
+    """Where a page is, by its own word; nothing of none, or of one that goes away. Raises StepError when it does not answer."""
     if page is None:
         return {}
-    for _try in range(3):
-        with suppress(_error()), anyio.move_on_after(_ANSWER_S):
-            found: dict[str, str] = await page.evaluate(_STATE)
-            return found
-        with suppress(_error()):
-            await page.wait_for_load_state("domcontentloaded", timeout=_ANSWER_S * 1_000)
+    try:
+        with anyio.fail_after(max(_ANSWER_S, seconds)):
+            for _try in range(3):
+                with suppress(_error()):
+                    found: dict[str, str] = await page.evaluate(_STATE)
+                    return found
+                with suppress(_error()):
+                    await page.wait_for_load_state("domcontentloaded", timeout=_ANSWER_S * 1_000)
+    except TimeoutError as error:
+        raise StepError.saying(_SILENT) from error
     return {}
 
 
