@@ -16,7 +16,7 @@ from assistant.domain.event.said import MessageSaid
 from assistant.domain.flow import Step
 from assistant.domain.plan import PlannedClause
 from assistant.domain.run import FINAL, RunState
-from assistant.errors import AssistantError, Declined, RunCancelled
+from assistant.errors import AssistantError, Declined, ExpressionError, RunCancelled
 from assistant.flows import expressions, settle, words
 from assistant.flows.context import Ports
 from assistant.flows.desk import Course, Desk
@@ -161,6 +161,20 @@ class Conductor:
             turn=course.turn, run=course.run, state=state, result=result, error=error, seconds=round(time.monotonic() - began, 3)
         )
         await self._desk.record("finish", lambda: self._finish(finished))
+
+    async def branch(self, course: Course, doc: dict[str, Json]) -> dict[str, Json]:
+        """Walk a branch of a run: the `names` it has changed, or `error` or `cancelled`, and its `marks`."""
+        given: dict[str, Json] = doc["names"]
+        marks = Marks.load(doc.get("marks"))
+        walker = Walker(self._desk, course, str(doc["path"]), dict(given), int(doc["depth"]), marks)
+        try:
+            after = await walker.go([Step.model_validate(step) for step in doc["steps"]])
+            changed = {name: value for name, value in after.items() if name not in given or value is not given[name]}
+            return {"names": changed, "marks": marks.dump()}
+        except RunCancelled:
+            return {"cancelled": True}
+        except (AssistantError, ExpressionError) as error:
+            return {"error": error.said(course.language), "marks": marks.dump()}
 
     async def _carry_out(self, course: Course, doc: dict[str, Any]) -> Json:
         planned = PlannedClause.model_validate(doc["planned"])

@@ -29,9 +29,8 @@ from assistant import clock
 from assistant.domain.base import Json
 from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.event.run import LoopProgressed, RunFinished, StepFinished
-from assistant.domain.flow import Step
 from assistant.domain.run import Rule, RunState, Source
-from assistant.errors import AssistantError, ExpressionError, RunCancelled, StepError, StepRefused
+from assistant.errors import RunCancelled, StepError, StepRefused
 from assistant.flows import words
 from assistant.flows.act import UNREACHABLE, Bounds, act, finished, shown
 from assistant.flows.conduct import Conductor
@@ -39,9 +38,7 @@ from assistant.flows.context import Context, Ports
 from assistant.flows.desk import Course, Errand, question_of
 from assistant.flows.enginefile import first_time, look_up_only_what_was_recorded, mend, sqlite_engine, wait_while_full
 from assistant.flows.engineserver import Outage, RunsServer
-from assistant.flows.interpreter import Walker
 from assistant.flows.live import LiveRuns
-from assistant.flows.marks import Marks
 from assistant.flows.naming import named
 from assistant.flows.outbox import Outbox
 from assistant.flows.progress import Progress
@@ -296,7 +293,7 @@ class Engine:
             await self._at_home(lambda: self._conductor.run(doc))
 
         async def branch(course: dict[str, Json], doc: dict[str, Json]) -> dict[str, Json]:
-            ended: dict[str, Json] = await self._at_home(lambda: self._carry_out_branch(course, doc))
+            ended: dict[str, Json] = await self._at_home(lambda: self._conductor.branch(Course(**course), doc))
             return ended
 
         self._plan = DBOS.workflow(name="plan", max_recovery_attempts=None)(plan)
@@ -376,19 +373,6 @@ class Engine:
             if await DBOS.get_workflow_status_async(run.id) is None:
                 error = words.lost()["en"]
                 await self._parts.runs.finish(RunFinished(turn=run.turn, run=run.id, state=RunState.FAILED, error=error))
-
-    async def _carry_out_branch(self, course: dict[str, Json], doc: dict[str, Json]) -> dict[str, Json]:
-        given: dict[str, Json] = doc["names"]
-        marks = Marks.load(doc.get("marks"))
-        walker = Walker(self, Course(**course), str(doc["path"]), dict(given), int(doc["depth"]), marks)
-        try:
-            after = await walker.go([Step.model_validate(step) for step in doc["steps"]])
-            changed = {name: value for name, value in after.items() if name not in given or value is not given[name]}
-            return {"names": changed, "marks": marks.dump()}
-        except RunCancelled:
-            return {"cancelled": True}
-        except (AssistantError, ExpressionError) as error:
-            return {"error": error.said(str(course["language"])), "marks": marks.dump()}
 
 
 def _recorded_names(workflow: str) -> Counter[str]:
