@@ -86,7 +86,7 @@ class Guard:
     # --- connections ---
 
     async def _take(self, stream: anyio.abc.SocketStream) -> None:
-        async with self._room, stream:
+        async with stream, self._room:
             try:
                 await self._serve_one(stream)
             except* (OSError, *_ENDED):  # a task group wraps them
