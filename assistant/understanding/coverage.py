@@ -42,6 +42,10 @@ class Coverage:
         share = sum(word in known.lemmas or not known.concepts.isdisjoint(concepts([word])) for word in words) / len(words)
         return max(share, _USUAL) if known.free and share else share
 
+    def says(self, command: str, said: Sequence[Token]) -> bool:
+        """Whether any word is one of the command's own, and not only something alike."""
+        return any(token.lemma in self._known[command].lemmas for token in said)
+
 
 def _known(command: Command) -> _Known:
     lemmas = (

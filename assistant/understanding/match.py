@@ -12,11 +12,12 @@ from assistant.domain.base import Language
 from assistant.domain.command import Command
 from assistant.extensions.understanding import Candidate, Matcher
 from assistant.understanding.coverage import Coverage
+from assistant.understanding.cues import PREPOSITIONS
 from assistant.understanding.manner import led_in
 from assistant.understanding.mood import Moods, mood
-from assistant.understanding.openers import Openers
+from assistant.understanding.openers import FIRST_WORD, Openers
 from assistant.understanding.phrases import end_round
-from assistant.understanding.tokens import content
+from assistant.understanding.tokens import Token, content
 
 _SURE = 0.99
 """Nothing is surer than this."""
@@ -31,8 +32,8 @@ _HEARD = 64
 """Clauses whose meaning is kept."""
 _DOUBTFUL = 0.75
 """A likeness less sure than this is looked for once more without what leads the clause in."""
-_UNASKED = 0.4
-"""What is left of a likeness to words that tell or forbid something, unless the command speaks that way."""
+_UNNAMED = 0.4
+"""A likeness to a command that does something is never surer than this when none of its own words was said."""
 _TELLS = 0.97
 """How sure a phrase is that ends in told words: whatever they say is what is told, not what is meant now."""
 
@@ -199,9 +200,17 @@ def _best(learned: _Learned, text: str, language: Language, vector: Vector | Non
         if guesses and guesses[0].matcher == "template":
             return guesses
         guesses = max(guesses, _led(_fitting(learned, text[start:], language)[0], start), key=_standing)
-    if behind and (not guesses or guesses[0].confidence < _DOUBTFUL):
+    if behind and _begins(learned.openers, said) and (not guesses or guesses[0].confidence < _DOUBTFUL):
         guesses = max(guesses, _led(_ask(learned, text[behind[-1] :], language, vector), behind[-1]), key=_standing)
     return guesses
+
+
+def _begins(openers: Openers, said: Sequence[Token]) -> bool:
+    """Whether what stands behind all lead-ins begins like a command."""
+    first = led_in(said)[-1]
+    return openers.kind(said, first) != "" or (
+        openers.learned(said[first].word) > FIRST_WORD and said[first].word not in PREPOSITIONS
+    )
 
 
 def _led(guesses: Sequence[Guess], start: int) -> tuple[Guess, ...]:
@@ -248,10 +257,12 @@ def _hear(
     said = content(text)
     covered = [learned.coverage.share(candidate.command, said) for candidate in candidates] if name != "template" else ()
     calibrated = name if meant is None else f"{name} by meaning"
-    heard = None if name in ("learned", "template") else mood(said)
+    guessed = name not in ("learned", "template")
+    heard = mood(said) if guessed else None
     for candidate, sure in zip(candidates, confidence(calibrated, candidates, covered), strict=True):
-        if not learned.moods.suits(candidate.command, heard):
-            sure *= _UNASKED
+        sure *= learned.moods.left(candidate.command, heard)
+        if guessed and learned.moods.acts(candidate.command) and not learned.coverage.says(candidate.command, said):
+            sure = min(sure, _UNNAMED)
         known = guesses.get(candidate.command)
         if known is None or sure * left > known.confidence:
             words = candidate.slots or (known.words if known else {})

@@ -27,6 +27,14 @@ _TOLD = word_set(
 """With somebody before them, verbs that tell; as do those in "-ed"."""
 _OPEN = word_set("ли что-нибудь кто-нибудь что-то когда-нибудь")
 """Where they stand, something is asked."""
+_MAY = word_set("можно can could would will why how")
+"""Questions that begin with these may be polite orders."""
+_UNASKED = 0.4
+"""What is left of a likeness to words that tell or forbid something ..."""
+_ASKED = 0.45
+"""... and that ask something, for a command that does something."""
+_TOLD_OF = 0.75
+"""The same for what is told and a command that only looks something up."""
 _NEAR = 5
 """So many words from its beginning a sentence has told who did something."""
 _NAMED = 3
@@ -36,11 +44,13 @@ _ED = 4
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """Nothing is asked for. `verb` is the word that tells or is forbidden, in dictionary form, `before` what makes it so."""
+    """Nothing is to be done. `verb` is the word that tells or is forbidden, in dictionary form, `before` what makes it so."""
 
     verb: str
     before: frozenset[str]
     forbids: bool = False
+    asks: bool = False
+    """It is a question, beginning with `verb`: something may be looked up, but nothing is to be done."""
 
 
 class Moods:
@@ -50,11 +60,19 @@ class Moods:
         self._spoken = {command.name: _spoken(command) for command in commands}
         self._acting = frozenset(command.name for command in commands if command.effect != "reads")
 
-    def suits(self, command: str, heard: Mood | None) -> bool:
-        """Whether words in this mood may be the command: it speaks that way itself, or only looks something up for what was told."""
-        if heard is None or (not heard.forbids and command not in self._acting):
-            return True
-        return any((before, heard.verb) in self._spoken[command] for before in heard.before)
+    def left(self, command: str, heard: Mood | None) -> float:
+        """What is left of a likeness of words in this mood to the command: all where it speaks so, more where it only looks something up."""
+        if heard is None or (heard.asks and command not in self._acting):
+            return 1.0
+        if any((before, heard.verb) in self._spoken[command] for before in heard.before):
+            return 1.0
+        if not heard.forbids and command not in self._acting:
+            return _TOLD_OF
+        return _ASKED if heard.asks else _UNASKED
+
+    def acts(self, command: str) -> bool:
+        """Whether the command changes or sends something."""
+        return command in self._acting
 
 
 def mood(said: Sequence[Token]) -> Mood | None:
@@ -63,6 +81,8 @@ def mood(said: Sequence[Token]) -> Mood | None:
         rest = [token for token in said[at:] if token.word not in FILLERS]
         if rest and (found := _forbidden(rest) or _told(rest)):
             return found
+    if rest and rest[0].word not in _MAY and Openers.kind(rest, 0) == "question":
+        return Mood(rest[0].lemma, frozenset(("",)), asks=True)
     return None
 
 
@@ -118,10 +138,12 @@ def _is(word: str, grammeme: str) -> bool:
 
 
 def _spoken(command: Command) -> frozenset[tuple[str, str]]:
-    """Words that stand side by side in its phrases, in dictionary form, where the first may tell or forbid."""
+    """Words that stand side by side in its phrases, in dictionary form, where the first may tell or forbid, or is the beginning."""
     pairs: set[tuple[str, str]] = set()
     for phrase in (phrase for phrases in command.phrases.values() for phrase in phrases):
         automaton = compiled(phrase).network
+        begun = [automaton.places[first] for first in automaton.first if first != END]
+        pairs |= {("", place.lemma) for place in begun if isinstance(place, Word)}
         for at, place in enumerate(automaton.places):
             if isinstance(place, Word) and (place.word in _WHO or place.word in _NEVER):
                 behind = [automaton.places[following] for following in automaton.follow[at] if following != END]

@@ -10,7 +10,7 @@ from assistant.understanding.mood import mood
 from assistant.understanding.tokens import content
 from assistant.understanding.understand import Understanding
 from tests.understanding.conftest import NOW, command
-from tests.understanding.test_built_in import clauses
+from tests.understanding.test_built_in import built_in, clauses
 
 pytestmark = pytest.mark.unit
 
@@ -61,12 +61,31 @@ def test_what_is_forbidden_runs_nothing_and_asks_nothing(text: str) -> None:
         "я сделал отчёт, отметь",
         "I want you to cancel the meeting",
         "we need to cancel the meeting",
-        "is the meeting with Anna cancelled",
+        "could you cancel the meeting with Anna",
+        "можно отменить встречу с Анной",
         "email Olga that I am late",
     ],
 )
-def test_an_order_a_question_and_a_wish_may_ask_for_something(text: str) -> None:
+def test_an_order_a_wish_and_a_polite_question_may_ask_for_anything(text: str) -> None:
     assert mood(content(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "сколько стоит доставка",
+        "кто добавил задачу в список",
+        "do you remember that client from Kazan",
+        "who deleted the note",
+        "order me a pizza",
+        "закажи мне пиццу",
+    ],
+)
+def test_a_question_and_words_that_are_none_of_its_own_change_nothing(text: str) -> None:
+    assert all(
+        planned.verdict is Verdict.PROPOSE or built_in().commands[planned.candidates[0].command].effect == "reads"
+        for planned in clauses(text)
+    )
 
 
 @pytest.mark.parametrize("text", ["do not let me forget that the rent is due", "не давай мне забыть об аренде"])
