@@ -9,7 +9,7 @@ from assistant.understanding.tokens import FILLERS, Token
 
 _WRITTEN = (
     "сначала|сперва|для начала|первым делом|first|firstly|first of all|to begin with|first off|"
-    "а|и|да|так|ладно|окей|ок|потом|ещё|тогда|теперь|хорошо|слушай|послушай|смотри|короче|короче говоря|значит|в общем|вообще|"
+    "а|и|так|ладно|окей|ок|потом|ещё|тогда|теперь|хорошо|слушай|послушай|смотри|короче|короче говоря|значит|в общем|вообще|"
     "кстати|вот что|так вот|эй|привет|здравствуй|здравствуйте|добрый день|доброе утро|добрый вечер|давай|давай ка|а давай|"
     "можешь|ты можешь|можешь ли ты|сможешь|ты не мог бы|не мог бы ты|мог бы ты|ты не могла бы|не могла бы ты|могла бы ты|"
     "можешь мне|будь добр|будь добра|будь другом|будь любезен|если не сложно|если не трудно|если можно|если можешь|прошу|"
@@ -54,10 +54,11 @@ def _next(said: Sequence[Token], at: int) -> int:
     begun = at
     while begun < len(said) and said[begun].word in FILLERS:
         begun += 1
-    for length in range(min(_LONGEST, len(said) - begun - 1), 0, -1):
-        phrase, after = tuple(token.word for token in said[begun : begun + length]), begun + length
-        if phrase in _LEAD_INS and (phrase not in _BEFORE_QUESTIONS or _asks(said[after:])):
-            return after
+    for begin in (at, begun):
+        for length in range(min(_LONGEST, len(said) - begin - 1), 0, -1):
+            phrase, after = tuple(token.word for token in said[begin : begin + length]), begin + length
+            if phrase in _LEAD_INS and (phrase not in _BEFORE_QUESTIONS or _asks(said[after:])):
+                return after
     return 0
 
 

@@ -17,7 +17,7 @@ from assistant.understanding.manner import led_in
 from assistant.understanding.mood import Moods, mood
 from assistant.understanding.openers import FIRST_WORD, Openers
 from assistant.understanding.phrases import end_round
-from assistant.understanding.tokens import Token, content
+from assistant.understanding.tokens import Token, content, tokens
 
 _SURE = 0.99
 """Nothing is surer than this."""
@@ -195,12 +195,13 @@ def _best(learned: _Learned, text: str, language: Language, vector: Vector | Non
     if not said:
         return ()
     guesses = _ask(learned, text, language, vector)
-    behind = [said[at].start for at in led_in(said)]
+    words = tokens(text)
+    behind = [words[at].start for at in led_in(words)]
     for start in behind:
         if guesses and guesses[0].matcher == "template":
             return guesses
         guesses = max(guesses, _led(_fitting(learned, text[start:], language)[0], start), key=_standing)
-    if behind and _begins(learned.openers, said) and (not guesses or guesses[0].confidence < _DOUBTFUL):
+    if behind and _begins(learned.openers, words) and (not guesses or guesses[0].confidence < _DOUBTFUL):
         guesses = max(guesses, _led(_ask(learned, text[behind[-1] :], language, vector), behind[-1]), key=_standing)
     return guesses
 

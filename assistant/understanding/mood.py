@@ -27,6 +27,7 @@ _TOLD = word_set(
 """With somebody before them, verbs that tell; as do those in "-ed"."""
 _OPEN = word_set("ли что-нибудь кто-нибудь что-то когда-нибудь")
 """Where they stand, something is asked."""
+_NEED = word_set("надо нужно стоит")
 _MAY = word_set("можно can could would will why how")
 """Questions that begin with these may be polite orders."""
 _UNASKED = 0.4
@@ -90,12 +91,14 @@ def _forbidden(rest: Sequence[Token]) -> Mood | None:
     for words in _DO_NOT:
         begun = len(words)
         if len(rest) > begun and tuple(token.word for token in rest[:begun]) == words and _may_be_forbidden(rest[begun]):
-            return Mood(rest[begun].lemma, frozenset(token.lemma for token in rest[:begun]) | {"not"}, forbids=True)
+            need = rest[begun].word in _NEED
+            verb = next((token for token in rest[begun + 1 : _NEAR] if need and _is(token.word, "INFN")), rest[begun])
+            return Mood(verb.lemma, frozenset(token.lemma for token in rest[:begun]) | {"not"}, forbids=True)
     return None
 
 
 def _may_be_forbidden(token: Token) -> bool:
-    return not is_russian(token.word) or _is(token.word, "impr") or _is(token.word, "INFN") or token.word in {"надо", "нужно"}
+    return not is_russian(token.word) or _is(token.word, "impr") or _is(token.word, "INFN") or token.word in _NEED
 
 
 def _told(rest: Sequence[Token]) -> Mood | None:

@@ -40,6 +40,7 @@ def test_what_somebody_did_or_said_runs_nothing_and_asks_nothing(text: str) -> N
         "не отменяй встречу с Анной",
         "не удаляй заметку про сейф",
         "не добавляй задачу купить хлеб",
+        "не надо ничего отменять",
         "don't cancel the meeting with Anna",
         "do not delete the note about the safe",
         "please don't add this task",
