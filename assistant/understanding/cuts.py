@@ -59,10 +59,12 @@ class Cut:
 
 
 def cuts(text: str, openers: Openers) -> Iterator[Cut]:
-    """Every place worth weighing, in order; before the first one stands more than politeness, hesitation and a lead-in."""
+    """Every place worth weighing, in order; before the first one stands more than politeness, hesitation and a lead-in, but for
+    a lead-in that begins a phrase itself and is told from what follows: "hello, and then remind me ..."."""
     said = tokens(text)
     begun = max(led_in(said), default=0)
-    at = begun + 1 + next((i for i, token in enumerate(said[begun:]) if token.word not in FILLERS), 0)
+    spoken = next((i for i, token in enumerate(said) if token.word not in FILLERS), 0)
+    at = 1 + spoken
     while at < len(said):
         length, kind = _connector(said, at)
         if at + length >= len(said):
@@ -73,6 +75,9 @@ def cuts(text: str, openers: Openers) -> Iterator[Cut]:
         marks = text[said[at - 1].end : said[at].start] + (text[said[at].end : said[at + length].start] if length else "")
         kind = kind or _mark(marks)
         first = at + length
+        if first <= begun and not (kind in ("sequence", "stop") and openers.learned(said[spoken].word) > FIRST_WORD):
+            at = first + 1
+            continue
         opener, learned = openers.kind(said, first), openers.learned(said[first].word)
         if kind or (opener not in ("", "auxiliary", "infinitive") and learned > FIRST_WORD and said[at - 1].word not in DANGLING):
             marked = any(mark in marks for mark in "," + _STOPS)

@@ -13,6 +13,7 @@ from assistant.domain.command import Command
 from assistant.extensions.understanding import Candidate, Matcher
 from assistant.understanding.coverage import Coverage
 from assistant.understanding.cues import PREPOSITIONS
+from assistant.understanding.cuts import cuts
 from assistant.understanding.manner import led_in
 from assistant.understanding.mood import Moods, mood
 from assistant.understanding.openers import FIRST_WORD, Openers
@@ -197,6 +198,8 @@ def _best(learned: _Learned, text: str, language: Language, vector: Vector | Non
     guesses = _ask(learned, text, language, vector)
     words = tokens(text)
     behind = [words[at].start for at in led_in(words)]
+    if behind and _leads_by_itself(learned, text, language, behind[-1]):
+        return guesses
     for start in behind:
         if guesses and guesses[0].matcher == "template":
             return guesses
@@ -204,6 +207,12 @@ def _best(learned: _Learned, text: str, language: Language, vector: Vector | Non
     if behind and _begins(learned.openers, words) and (not guesses or guesses[0].confidence < _DOUBTFUL):
         guesses = max(guesses, _led(_ask(learned, text[behind[-1] :], language, vector), behind[-1]), key=_standing)
     return guesses
+
+
+def _leads_by_itself(learned: _Learned, text: str, language: Language, end: int) -> bool:
+    """Whether a lead-in is a command of its own, told from what follows it: "hello, and then remind me"."""
+    apart = (cut.left for cut in cuts(text, learned.openers) if cut.right <= end)
+    return any(_fitting(learned, text[:left], language)[0] for left in apart)
 
 
 def _begins(openers: Openers, said: Sequence[Token]) -> bool:
