@@ -25,7 +25,6 @@ from assistant.browser.rules import Site
 from assistant.browser.session import Session
 from assistant.domain.base import Json
 from assistant.domain.both import both
-from assistant.domain.final import presses
 from assistant.domain.page import (
     BrowserStatus,
     CutOff,
@@ -125,12 +124,12 @@ class Browsing(ports.Browser):
         """The element something is about to be done to."""
         async with self._on_page(visit) as (group, page):
             if deed.target is None:
-                found = await page.evaluate(_FOCUSED + f"({element.script(element.LOOK)})(focused(), null); }}")
+                found = await page.evaluate(element.look_at_focused())
             else:
                 there = await finding.locate(group, deed.target, visit, acts=True, whole=True)
                 self._looked = (visit.key, there)
                 found = there.known
-            acts = tuple(found["acts"]) + ((found["sends"],) if _sends_form(deed) and found["sends"] else ())
+            acts = tuple(found["acts"]) + ((found["sends"],) if deeds.sends_form(deed) and found["sends"] else ())
             own = {key: found[key] for key in ("title", "name", "role", "form", "was")}
             return Seen.model_validate({**own, "url": (group.page or page).url, "acts": acts})
 
@@ -397,14 +396,3 @@ class Browsing(ports.Browser):
         )
         await self._places.stands(visit, evidence, group.rules, pages=len(group.pages))
         return evidence
-
-
-_FOCUSED = (
-    "() => { const focused = () => { let one = document.activeElement || document.body;"
-    " while (one.shadowRoot && one.shadowRoot.activeElement) one = one.shadowRoot.activeElement; return one; };\nreturn "
-)
-
-
-def _sends_form(deed: Deed) -> bool:
-    """Whether the keys send the form they are pressed in."""
-    return deed.kind == "press" and "Enter" in presses(deed.value)

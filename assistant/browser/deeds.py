@@ -12,6 +12,7 @@ from assistant.browser import rules
 from assistant.browser.finding import Found
 from assistant.browser.rules import Site
 from assistant.domain.base import Json
+from assistant.domain.final import presses
 from assistant.domain.page import Deed, PageFile, Target, Visit
 from assistant.errors import StepError, StepRefused
 
@@ -201,3 +202,8 @@ def _keys(deed: Deed) -> list[str]:
                 ru=f"{key!r} — не клавиша. Клавиши: Enter, Tab, Escape, ArrowDown, Control+A и подобные.",
             )
     return keys
+
+
+def sends_form(deed: Deed) -> bool:
+    """Whether the keys send the form they are pressed in."""
+    return deed.kind == "press" and "Enter" in presses(deed.value)

@@ -110,3 +110,12 @@ AFTER = (
 def printed(described: Mapping[str, Any]) -> ElementPrint:
     """What `DESCRIBE` gave, within bounds."""
     return ElementPrint.model_validate({key: value for key, value in described.items() if key in ElementPrint.model_fields})
+
+
+def look_at_focused() -> str:
+    """A function for the page that gives what `LOOK` does of the element that has the focus, within shadow roots too."""
+    return (
+        "() => { const focused = () => { let one = document.activeElement || document.body;"
+        " while (one.shadowRoot && one.shadowRoot.activeElement) one = one.shadowRoot.activeElement; return one; };\nreturn "
+        f"({script(LOOK)})(focused(), null); }}"
+    )

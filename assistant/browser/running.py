@@ -8,16 +8,17 @@ from typing import Literal, Protocol
 
 import anyio
 
+from assistant.browser import words
 from assistant.browser.agent.child import Child
 from assistant.browser.agent.lines import Ended
 from assistant.browser.guard import Guard
 from assistant.browser.journal import Journal
 from assistant.browser.sites import Sites
 from assistant.domain.base import Json
-from assistant.domain.event.browsing import PageActed
+from assistant.domain.event.browsing import ActState, PageActed
 from assistant.domain.secret_forms import forms_of
-from assistant.domain.web_task import HIDDEN, Act, WebTask, Whose
-from assistant.errors import AssistantError
+from assistant.domain.web_task import HIDDEN, Act, Box, PageShows, WebTask, WebTaskResult, Whose, missing
+from assistant.errors import AssistantError, StepError
 
 
 class RunningBrowser(Protocol):
@@ -96,3 +97,46 @@ class Running:
             case dict():
                 return {key: self.cleaned(each) for key, each in value.items()}
         return value
+
+    def tells(self, act: Act, state: ActState, *, picture: str, box: Box | None, error: str) -> PageActed:
+        """What the owner is told of an act; a picture that was shown with it before stays with it."""
+        whose, before = self.whose, self.shown.get(act.number)
+        told = self.shown[act.number] = PageActed(
+            turn=whose.turn,
+            run=whose.run,
+            path=whose.path,
+            number=act.number,
+            kind=act.kind,
+            label=act.element.label if act.element else "",
+            value=self.clean(act.value)[:300],
+            secret=act.secret,
+            url=self.clean(act.url)[:500],
+            title=self.clean(act.title)[:200],
+            goal=self.clean(act.goal),
+            state=state,
+            picture=picture or (before.picture if before else ""),
+            box=box or (before.box if before else None),
+            error=error[:500],
+        )
+        return told
+
+    def result(self) -> WebTaskResult:
+        """What came of it. Raises StepError when nothing is known of its end."""
+        ended = self.ended
+        if ended is None:
+            raise StepError.saying(words.GONE)
+        expected = self.task.expect
+        lacks = missing(expected, ended.shows)
+        return WebTaskResult(
+            said=self.clean(ended.said),
+            done=ended.done,
+            ran_out=ended.ran_out,
+            declined=self.declined,
+            shows=PageShows.model_validate(self.cleaned(ended.shows.model_dump(mode="json"))),
+            met=None if expected.is_empty else not lacks,
+            missing=lacks,
+            path=tuple(self.path),
+            calls=self.calls,
+            tokens=self.tokens,
+            picture=ended.picture,
+        )

@@ -39,11 +39,11 @@ from assistant.browser.permission import Permission
 from assistant.browser.running import Running, RunningBrowser
 from assistant.browser.sites import Sites
 from assistant.domain.base import Json
-from assistant.domain.event.browsing import ActState, BrowsingChanged, BrowsingState, PageActed
+from assistant.domain.event.browsing import ActState, BrowsingChanged, BrowsingState
 from assistant.domain.event.envelope import AnyEvent
 from assistant.domain.model import Completion, Prompt
 from assistant.domain.page import SiteRules
-from assistant.domain.web_task import CHANGING, Act, Box, PageShows, WebTask, WebTaskResult, Whose, missing
+from assistant.domain.web_task import CHANGING, Act, Box, WebTask, WebTaskResult, Whose
 from assistant.errors import (
     AllowanceSpent,
     CutShort,
@@ -121,7 +121,7 @@ class BrowserTasks(ports.BrowserTasks):
                     if self._browser.headless:
                         await _close(self._browser.endpoint, running.tabs)
         await anyio.to_thread.run_sync(journal.keep, tuple(running.path))
-        return self._result(running)
+        return running.result()
 
     async def way(self, run: str, path: str) -> Sequence[Act]:
         """What a task did, all of it; see the port."""
@@ -333,26 +333,8 @@ class BrowserTasks(ports.BrowserTasks):
         box: Box | None = None,
         error: str = "",
     ) -> None:
-        whose, before = running.whose, running.shown.get(act.number)
-        told = PageActed(
-            turn=whose.turn,
-            run=whose.run,
-            path=whose.path,
-            number=act.number,
-            kind=act.kind,
-            label=act.element.label if act.element else "",
-            value=running.clean(act.value)[:300],
-            secret=act.secret,
-            url=running.clean(act.url)[:500],
-            title=running.clean(act.title)[:200],
-            goal=running.clean(act.goal),
-            state=state,
-            picture=picture or (before.picture if before else ""),
-            box=box or (before.box if before else None),
-            error=error[:500],
-        )
-        running.shown[act.number] = told
-        await self._tell(told, f"{whose.key}:act:{running.child.pid}:{act.number}:{state}")
+        told = running.tells(act, state, picture=picture, box=box, error=error)
+        await self._tell(told, f"{running.whose.key}:act:{running.child.pid}:{act.number}:{state}")
 
     async def _told(self, running: Running, state: BrowsingState) -> None:
         whose, ended = running.whose, running.ended
@@ -366,26 +348,6 @@ class BrowserTasks(ports.BrowserTasks):
             picture=ended.picture if ended else "",
         )
         await self._tell(told, None)
-
-    def _result(self, running: Running) -> WebTaskResult:
-        ended = running.ended
-        if ended is None:
-            raise StepError.saying(words.GONE)
-        expected = running.task.expect
-        lacks = missing(expected, ended.shows)
-        return WebTaskResult(
-            said=running.clean(ended.said),
-            done=ended.done,
-            ran_out=ended.ran_out,
-            declined=running.declined,
-            shows=PageShows.model_validate(running.cleaned(ended.shows.model_dump(mode="json"))),
-            met=None if expected.is_empty else not lacks,
-            missing=lacks,
-            path=tuple(running.path),
-            calls=running.calls,
-            tokens=running.tokens,
-            picture=ended.picture,
-        )
 
     async def _values(self, task: WebTask) -> Mapping[str, Mapping[str, str]]:
         """The secrets of a task by site and name. Raises StepRefused."""
