@@ -36,7 +36,7 @@ from assistant.flows.act import UNREACHABLE, Bounds, act, finished, shown
 from assistant.flows.conduct import Conductor
 from assistant.flows.context import Context, Ports
 from assistant.flows.desk import Course, Errand, question_of
-from assistant.flows.enginefile import first_time, look_up_only_what_was_recorded, mend, sqlite_engine, wait_while_full
+from assistant.flows.enginefile import first_time, look_up_only_what_was_recorded, open_file
 from assistant.flows.engineserver import Outage, RunsServer
 from assistant.flows.live import LiveRuns
 from assistant.flows.naming import named
@@ -257,8 +257,6 @@ class Engine:
             executor_id="local",
             application_version=VERSION,
             log_level="ERROR",
-            # Nothing here waits for DBOS's notifications, and its thread leaves only between two looks.
-            notification_listener_polling_interval_sec=2.0,
             scheduler_polling_interval_sec=300.0,
         )
         # We give DBOS nothing to delay and no time limits; see _look_seldom.
@@ -268,10 +266,8 @@ class Engine:
             config["system_database_url"], config["dbos_system_schema"] = self._server.url, self._server.schema
         else:
             file = self._data / "runs.sqlite"
-            mend(file)
-            wait_while_full()
             config["system_database_url"] = f"sqlite:///{file}"
-            config["system_database_engine"] = sqlite_engine(file)
+            config["system_database_engine"] = open_file(file)
         self._dbos = DBOS(config=config)
         self._register()
         if self._server is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy
-from dbos import _sys_db
+from dbos import _sys_db, _sys_db_sqlite
 
 from assistant.store import backups
 
@@ -30,8 +30,11 @@ def mend(file: Path) -> None:
         connection.execute("pragma journal_mode = wal")
 
 
-def sqlite_engine(file: Path) -> sqlalchemy.Engine:
-    """The way to the file, set up for many short writes. Used by DBOS's threads."""
+def open_file(file: Path) -> sqlalchemy.Engine:
+    """The way to the file, mended and set up for many short writes. Used by DBOS's threads."""
+    mend(file)
+    _wait_while_full()
+    _wait_for_no_notices()
     engine = sqlalchemy.create_engine(f"sqlite:///{file}")
 
     @sqlalchemy.event.listens_for(engine, "connect")
@@ -45,9 +48,14 @@ def sqlite_engine(file: Path) -> sqlalchemy.Engine:
     return engine
 
 
-def wait_while_full() -> None:
+def _wait_while_full() -> None:
     """DBOS waits, as it does while its file is locked, also while the disk is full: a run stands still and is not failed."""
     setattr(_sys_db, "retriable_sqlite_exception", _is_passing)  # noqa: B010 - a function of theirs, which mypy lets nobody replace
+
+
+def _wait_for_no_notices() -> None:
+    """Nothing here waits for DBOS's notifications; the thread that looks for them would keep us for its two seconds at every end."""
+    setattr(_sys_db_sqlite.SQLiteSystemDatabase, "_notification_listener", lambda _database: None)  # noqa: B010 - as above
 
 
 def _is_passing(e: Exception) -> bool:

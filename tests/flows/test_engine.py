@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -322,6 +323,13 @@ async def test_a_resumed_run_tells_and_does_nothing_twice_that_it_had_recorded(t
     ]
     assert len(before) > len(after)
     assert [line.split()[0] for line in lines.read_text().splitlines()] == ["begin", "end"] * 2
+
+
+async def test_no_thread_looks_for_what_nobody_waits_for(tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        home.command("greet", "steps: [{say: hello}]")
+        await home.run("greet")
+        assert not [thread.name for thread in threading.enumerate() if "run_notification_listener" in thread.name]
 
 
 async def test_a_new_step_is_not_looked_for_in_the_engines_file(tmp_path: Path) -> None:
