@@ -88,9 +88,8 @@ def test_a_model_alone_brings_a_card_and_never_a_run() -> None:
 
 def test_what_the_matchers_thought_likeliest_too_and_only_reads_is_run() -> None:
     planned = read("скажи-ка, сколько сейчас натикало").clauses[0]
-    near = planned.model_copy(
-        update={"candidates": (read("который час").clauses[0].candidates[0].model_copy(update={"confidence": 0.4}),)}
-    )
+    likeliest = read("который час").clauses[0].candidates[0].model_copy(update={"confidence": 0.4})
+    near = planned.model_copy(update={"verdict": Verdict.PROPOSE, "candidates": (likeliest,)})
     after = understanding().advised(near, Advice("time-now", {}, "yes"), "ru", now=NOW)
     assert after.verdict is Verdict.RUN and 0.75 < after.candidates[0].confidence <= advice.SUREST
     writes = near.model_copy(update={"candidates": (near.candidates[0].model_copy(update={"command": "note-add"}),)})
