@@ -139,7 +139,12 @@ def serve(options: argparse.Namespace, *, show: bool) -> int:
         say(f"Symbiote is at {url}\nThe address holds a key to it: do not pass it on. Ctrl+C ends it.")
         if show and not webbrowser.open(url):
             say("No browser could be opened; open the address yourself.")
-        return _wait(child)
+        code = _wait(child)
+        if code != 0:
+            raise Problem(
+                "The assistant has ended unexpectedly. Nothing it had taken is lost: run the same command, and it goes on."
+            )
+        return code
     finally:
         _end(child)
 

@@ -135,6 +135,17 @@ def test_killed_it_leaves_no_sidecar_behind(start: Started) -> None:
     assert alive == []
 
 
+def test_a_sidecar_that_is_killed_is_told_with_what_to_do(start: Started) -> None:
+    process = start("--headless")
+    address(process)
+    (sidecar,) = [child for child in psutil.Process(process.pid).children(recursive=True) if "serve" in child.cmdline()]
+    sidecar.kill()
+    said = process.communicate(timeout=30)[0]
+    assert process.returncode == 1
+    assert "run the same command, and it goes on" in said
+    assert "Traceback" not in said
+
+
 def test_with_a_display_and_no_electron_the_browser_shows_the_page(start: Started, tmp_path: Path) -> None:
     opened, browser = tmp_path / "opened", tmp_path / "browser.sh"
     os.mkfifo(opened)
